@@ -1,0 +1,53 @@
+# Every path here is relative, so that the project may lie in a folder with spaces in its name.
+# What .venv holds is decided by requirements.txt; .ci/setup makes it, and does nothing where it is up to date.
+
+SHELL = /bin/sh
+PYTHON_HERE = .venv/bin/python
+PAPERS = $(PYTHON_HERE) -m generator
+UV_VERSION = 0.13.9
+
+# ARGS goes to the program behind a target: make serve ARGS="--port 8001".
+ARGS =
+
+.PHONY: help setup serve build test check check-code bench lock clean
+
+help: ## show this list (what a bare `make` does)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make or update .venv; every other target does it first
+	@sh .ci/setup
+
+serve: setup ## build the site and show it on http://127.0.0.1:8000, kept up to date with every edit
+	@exec $(PAPERS) serve $(ARGS)
+
+build: setup ## build the site into site/
+	@exec $(PAPERS) build $(ARGS)
+
+test: setup ## run every test, those in the browser too
+	@CHROMIUM="$$($(PYTHON_HERE) -m tests.chromium)" && export CHROMIUM && exec $(PYTHON_HERE) -m pytest $(ARGS)
+
+check: setup ## check the papers: every rule, and the form of their files
+	@$(PAPERS) check $(ARGS) && $(PAPERS) format --check
+
+check-code: setup ## check the code: ruff, mypy, and the workflows
+	@$(PYTHON_HERE) -m ruff check
+	@$(PYTHON_HERE) -m ruff format --check
+	@$(PYTHON_HERE) -m mypy
+	@.ci/check-workflows
+
+bench: setup ## measure the generator
+	@exec $(PYTHON_HERE) -m tests.benchmarks $(ARGS)
+
+lock: setup ## make requirements.txt from pyproject.toml; ARGS=--upgrade takes the newest versions
+	@$(PYTHON_HERE) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON_HERE) -m uv pip compile pyproject.toml --all-extras --group build \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet $(ARGS) --output-file requirements.txt
+
+clean: ## remove what was made: the site, caches; .venv stays
+	@rm -rf site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# "make clean build" under -j must clean first.
+ifneq (,$(filter clean lock,$(MAKECMDGOALS)))
+.NOTPARALLEL:
+endif

@@ -1,0 +1,80 @@
+"""The addresses of the site: the one module that makes them.
+
+An address is written from the root of the site without a slash in front: `papers/keller-2023/`; the home page is "".
+Its file is the path of the site's tree: `papers/keller-2023/index.html`.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urljoin
+
+from generator.names import slug
+
+PAPERS = "papers/"
+CATEGORIES = "categories/"
+TAGS = "tags/"
+AUTHORS = "authors/"
+VENUES = "venues/"
+YEARS = "years/"
+NEW = "new/"
+NOT_FOUND = "404.html"
+
+
+def paper(key: str) -> str:
+    """Address of a paper's page."""
+    return f"{PAPERS}{key}/"
+
+
+def category(key: str) -> str:
+    """Address of a category's page."""
+    return f"{CATEGORIES}{key}/"
+
+
+def tag(key: str) -> str:
+    """Address of a tag's page."""
+    return f"{TAGS}{key}/"
+
+
+def author(identity: str) -> str:
+    """Address of an author's page; `identity` as `library.Person.identity`."""
+    return f"{AUTHORS}{identity}/"
+
+
+def venue(name: str) -> str:
+    """Address of a venue's page, by the venue's short name."""
+    return f"{VENUES}{slug(name)}/"
+
+
+def year(number: str) -> str:
+    """Address of the page of a year, `2024`."""
+    return f"{YEARS}{number}/"
+
+
+def month(period: str) -> str:
+    """Address of the papers that were added in a month, `2026-11`."""
+    return f"{NEW}{period}/"
+
+
+def part(address: str, number: int) -> str:
+    """Address of the part `number` (from 1) of a list that is too long for one page."""
+    return address if number == 1 else f"{address}page-{number}/"
+
+
+def path_of(address: str) -> str:
+    """The file of an address: `tags/` → `tags/index.html`."""
+    return f"{address}index.html" if not address or address.endswith("/") else address
+
+
+def address_of(path: str) -> str:
+    """The address of a file: `tags/index.html` → `tags/`."""
+    return path.removesuffix("index.html") if path.rpartition("/")[2] == "index.html" else path
+
+
+def base_of(path: str) -> str:
+    """What leads from the page at `path` to the root of the site: `../` for each folder, `./` at the root."""
+    return "../" * path.count("/") or "./"
+
+
+def absolute(site_url: str, address: str) -> str:
+    """The whole URL of an address; empty where the site has none. Letters outside ASCII are percent-encoded."""
+    return urljoin(site_url, quote(address, safe="/.-_~%?#=&")) if site_url else ""

@@ -1,0 +1,200 @@
+"""What only shows when the entries of the vocabulary files are looked at together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from generator import names
+from generator.library import Library
+from generator.problems import Fault, Problem, rule
+from generator.source_text import name_of
+from generator.vocabulary import nearest
+from generator.vocabulary_files import VocabularyFile
+
+
+class Finding(NamedTuple):
+    """A fault of the entry `number` of a file, at one of its fields."""
+
+    file: VocabularyFile
+    number: int
+    field: tuple[str | int, ...]
+    fault: Fault
+
+
+Findings = Iterator[Finding]
+Files = Mapping[str, VocabularyFile]
+_TAG = "- key: {}\n  title: {}\n  definition: What a reader may look for on this list."
+_KEY = {"categories": "key", "tags": "key", "venues": "name", "people": "name", "removed": "key"}
+
+
+def _line(file: VocabularyFile, number: int) -> str:
+    return f"the entry on line {file.place(number).line}"
+
+
+@rule(
+    "entry-twice",
+    wrong=_TAG.format("fmri", "fMRI") + "\n" + _TAG.format("fmri", "Functional MRI"),
+    right=_TAG.format("fmri", "fMRI") + "\n" + _TAG.format("eeg", "EEG"),
+    part="tags",
+)
+def entry_twice(files: Files, library: Library) -> Findings:
+    """No two entries of a vocabulary file have the same key or name."""
+    for file in files.values():
+        field = _KEY[file.kind]
+        first: dict[str, int] = {}
+        for number, entry in file.entries:
+            value = getattr(entry, field)
+            if first.setdefault(value, number) != number:
+                message = f'"{value}" is the {field} of {_line(file, first[value])} too'
+                yield Finding(file, number, (field,), Fault(message, "make one entry of the two, or rename one"))
+
+
+@rule(
+    "alias-taken",
+    wrong=_TAG.format("fmri", "fMRI") + "\n" + _TAG.format("bold", "BOLD") + "\n  aliases: [fMRI]",
+    right=_TAG.format("fmri", "fMRI") + "\n" + _TAG.format("bold", "BOLD") + "\n  aliases: [BOLD signal]",
+    part="tags",
+)
+def alias_taken(files: Files, library: Library) -> Findings:
+    """A key, name, title or alias stands for one entry only: letter case, accents and hyphens make no difference."""
+    for kind in ("categories", "tags", "venues"):
+        file = files.get(kind)
+        if file is None:
+            continue
+        holders: dict[str, int] = {}
+        for number, entry in file.entries:
+            holders.setdefault(names.slug(getattr(entry, _KEY[kind])), number)
+        for number, entry in file.entries:
+            if holders[names.slug(getattr(entry, _KEY[kind]))] != number:
+                continue  # an entry that is there twice
+            words = [(("title",), entry.title), *((("aliases", n), a) for n, a in enumerate(entry.aliases))]
+            for field, word in words:
+                holder = holders.setdefault(names.slug(word), number)
+                if holder != number:
+                    message = f'"{word}" stands for {_line(file, holder)} already'
+                    yield Finding(file, number, field, Fault(message, "take it out of one of the two"))
+
+
+@rule(
+    "same-address",
+    wrong="- name: Neuro AI\n  title: Neuro AI Workshop\n  kind: workshop\n"
+    "- name: Neuro-AI\n  title: Neuro-AI Conference\n  kind: conference",
+    right="- name: Neuro AI\n  title: Neuro AI Workshop\n  kind: workshop\n"
+    "- name: NeuroAI\n  title: Neuro-AI Conference\n  kind: conference",
+    part="venues",
+)
+def same_address(files: Files, library: Library) -> Findings:
+    """The short names of venues differ in letters or digits, since these make the addresses of their pages."""
+    file = files.get("venues")
+    first: dict[str, tuple[int, str]] = {}
+    for number, entry in file.entries if file else ():
+        slug = names.slug(entry.name)
+        other = first.setdefault(slug, (number, entry.name))
+        if not slug:
+            yield Finding(file, number, ("name",), Fault(f'"{entry.name}" has no letter or digit', "write a name"))  # type: ignore[arg-type]  # there is a file: it has entries
+        elif other[0] != number and other[1] != entry.name:
+            message = f'"{entry.name}" has the same address, venues/{slug}/, as "{other[1]}"'
+            yield Finding(file, number, ("name",), Fault(message, "make one entry of the two, or rename one"))  # type: ignore[arg-type]  # as above
+
+
+@rule(
+    "unknown-parent",
+    wrong=_TAG.format("fmri", "fMRI") + "\n  parent: imagin\n" + _TAG.format("imaging", "Imaging"),
+    right=_TAG.format("fmri", "fMRI") + "\n  parent: imaging\n" + _TAG.format("imaging", "Imaging"),
+    part="tags",
+)
+def unknown_parent(files: Files, library: Library) -> Findings:
+    """The parent of a tag is another tag."""
+    tags = library.vocabulary.tags
+    for file, number, entry in _tags(files):
+        if entry.parent and entry.parent not in tags:
+            near = nearest(entry.parent, tags)
+            advice = f'write "{near}"' if near else "add it, or leave the parent out"
+            yield Finding(file, number, ("parent",), Fault(f'"{entry.parent}" is not a tag', advice))
+
+
+@rule(
+    "parent-circle",
+    wrong=_TAG.format("fmri", "fMRI") + "\n  parent: bold\n" + _TAG.format("bold", "BOLD") + "\n  parent: fmri",
+    right=_TAG.format("fmri", "fMRI") + "\n" + _TAG.format("bold", "BOLD") + "\n  parent: fmri",
+    part="tags",
+)
+def parent_circle(files: Files, library: Library) -> Findings:
+    """No tag is its own parent, nor the parent of its parent."""
+    tags = library.vocabulary.tags
+    told: set[str] = set()
+    for file, number, entry in _tags(files):
+        chain = [entry.key]
+        while (tag := tags.get(chain[-1])) and tag.parent and tag.parent not in chain:
+            chain.append(tag.parent)
+        if tag and tag.parent == entry.key and entry.key not in told:
+            told.update(chain)
+            circle = " → ".join([*chain, entry.key])
+            yield Finding(file, number, ("parent",), Fault(f"the parents go in a circle: {circle}", "take one out"))
+
+
+def _tags(files: Files) -> Iterator[tuple[VocabularyFile, int, Any]]:
+    file = files.get("tags")
+    for number, entry in file.entries if file else ():
+        yield file, number, entry  # type: ignore[misc]  # there is a file: it has entries
+
+
+@rule(
+    "person-twice",
+    wrong="- name: Max Welling\n  variants: [M. Welling]\n- name: Martin Welling\n  variants: [M. Welling]",
+    right="- name: Max Welling\n  variants: [M. Welling]\n- name: Martin Welling",
+    part="people",
+)
+def person_twice(files: Files, library: Library) -> Findings:
+    """A name or variant in `papers/_people.yml` belongs to one person; letter case and accents make no difference."""
+    file = files.get("people")
+    if file is None:
+        return
+    holders: dict[str, int] = {}
+    for number, entry in file.entries:
+        words = [(("name",), entry.name), *((("variants", n), v) for n, v in enumerate(entry.variants))]
+        for field, word in words:
+            holder = holders.setdefault(names.slug(word), number)
+            if holder != number and not (field == ("name",) and word == dict(file.entries)[holder].name):
+                message = f'"{word}" is a name of {_line(file, holder)} already'
+                yield Finding(file, number, field, Fault(message, "take it out of one of the two"))
+
+
+@rule(
+    "removed-and-there",
+    wrong="- key: first-2023\n  title: Waves\n  reason: It is not about brains.\n  day: 2026-11-23",
+    right="- key: gone-2023\n  title: Waves\n  reason: It is not about brains.\n  day: 2026-11-23",
+    part="removed",
+)
+def removed_and_there(files: Files, library: Library) -> Findings:
+    """A paper that `papers/_removed.yml` names is not on the list."""
+    file = files.get("removed")
+    for number, entry in file.entries if file else ():
+        paper = library.by_key.get(entry.key)
+        if paper is not None:
+            fault = Fault(f'"{entry.key}" was removed, and {paper.path} is there', "take one of them out")
+            yield Finding(file, number, ("key",), fault)  # type: ignore[arg-type]  # there is a file: it has entries
+
+
+CHECKS: tuple[Callable[[Files, Library], Findings], ...] = (
+    entry_twice,
+    alias_taken,
+    same_address,
+    unknown_parent,
+    parent_circle,
+    person_twice,
+    removed_and_there,
+)
+
+
+def check(files: Iterable[VocabularyFile], library: Library) -> list[Problem]:
+    """What is wrong with the vocabularies, seen together and beside the papers."""
+    by_kind = {file.kind: file for file in files}
+    problems: list[Problem] = []
+    for find in CHECKS:
+        for finding in find(by_kind, library):
+            source = finding.file.source
+            source.add_fault(name_of(find), finding.file.place(finding.number, *finding.field), finding.fault)
+            problems.append(source.problems.pop())  # the file is kept for the next load, with its own problems only
+    return problems

@@ -1,0 +1,193 @@
+"""The fields of a file against their model: what pydantic finds, told as problems with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import SimpleNamespace
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from generator import paper
+from generator.problems import Fault, rule
+from generator.source_text import Place, Source, name_of
+from generator.vocabulary import nearest
+from generator.yaml_document import Document, Path
+from generator.yaml_faults import quoted
+
+# What people write, and the field it belongs to.
+_ELSEWHERE: Mapping[str, str] = {
+    "author": "authors",
+    "year": "date",
+    "published": "date",
+    "category": "categories",
+    "tag": "tags",
+    "keywords": "tags",
+    "topics": "tags",
+    "journal": "venue",
+    "conference": "venue",
+    "booktitle": "venue",
+    "url": "links",
+    "summary": "tldr",
+    **dict.fromkeys(paper.Links.model_fields, "links"),
+}
+
+
+@rule("missing-field", wrong="date:", right="date: 2023-09-03")
+def missing_field(name: str, example: str) -> Fault:
+    """The required fields are there and not empty."""
+    return Fault(f'"{name}" is missing', f"add a line such as {name}: {example}" if example else f"add {name}")
+
+
+@rule("unknown-field", wrong="author: [Max Welling]", right="authors: [Max Welling]")
+def unknown_field(name: str, known: Iterable[str]) -> Fault:
+    """Only the fields that are documented may stand in a file."""
+    known = list(known)
+    lower = name.lower()
+    elsewhere = _ELSEWHERE.get(lower)
+    meant = nearest(name, known) or (elsewhere if elsewhere in known else None)
+    if lower in paper.Links.model_fields and meant == "links":
+        return Fault(f'"{name}" is not a field', f"write it below links: {{{lower}: …}}")
+    if lower == "abstract":
+        return Fault(f'"{name}" is not a field', "leave it out: abstracts are their authors' text")
+    fields = ", ".join(known)
+    return Fault(f'"{name}" is not a field', f'write "{meant}"' if meant else f"use one of {fields}")
+
+
+@rule("wrong-form", wrong="tags: fmri, eeg", right="tags: [fmri, eeg]")
+def wrong_form(name: str, wanted: str, value: object) -> Fault:
+    """A field has the form that its description says: a text, a list, or fields of its own."""
+    got = "a text" if isinstance(value, str) else "a list" if isinstance(value, list) else "a mapping"
+    if wanted == "a list":
+        entries = [part.strip() for part in value.split(",")] if isinstance(value, str) else []
+        listed = ", ".join(entry for entry in entries if entry)
+        advice = f"write {name}: [{listed}]" if listed else "write its values between [ and ], with commas"
+    elif wanted == "a text":
+        texts = [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+        advice = f"write {name}: {quoted(', '.join(texts))}" if texts else "write one text"
+    elif name == "links" and isinstance(value, str):
+        advice = f"write links: {{project: {value}}}"
+    else:
+        advice = f"write {name}: {{name: {value}}}" if isinstance(value, str) else "write name: value"
+    return Fault(f'"{name}" is {got}, but has to be {wanted}', advice)
+
+
+_WANTED = {
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "dict_type": "a mapping",
+}
+
+
+def validate(model: Callable[[Any], Any], kind: type[BaseModel], document: Document, source: Source,
+             at: Path = ()) -> Any:  # fmt: skip
+    """The model's value of the part of the document at `at`, or None; all faults are noted in `source`.
+
+    model: makes the value from plain ones, raising pydantic.ValidationError. kind: the model that it makes.
+    """
+    values = document.value
+    for step in at:
+        values = values[step]
+    try:
+        made = model(values)
+    except ValidationError as error:
+        told: set[tuple[str, Path]] = set()
+        for item in error.errors(include_url=False):
+            loc = tuple(item["loc"])
+            told.add((item["type"], loc))
+            _tell(item, loc, values, kind, document, source, at)
+        _lists(told, values, kind, document, source, at)
+        return None
+    return made
+
+
+def _tell(item: Any, loc: Path, values: Any, kind: type[BaseModel], document: Document, source: Source,
+          at: Path) -> None:  # fmt: skip
+    full = (*at, *loc)
+    if not at and loc and loc[0] in document.broken:
+        return
+    if document.place(full).line in source.spoiled and item["type"] not in ("missing", "extra_forbidden"):
+        return
+    name = str(next((part for part in reversed(loc) if isinstance(part, str)), "entry"))
+    if item["type"] == "missing":
+        field = kind.model_fields.get(name) if len(loc) == 1 else None
+        reference = paper.FIELDS.get(name) if kind is paper.FrontMatter and field else None
+        place = Place(1) if not full[:-1] else _at_start(document.place(full[:-1]))
+        source.add(missing_field, place, name, reference.example if reference else "")
+    elif item["type"] == "extra_forbidden":
+        source.add(unknown_field, document.name_place(full), name, _known(kind, loc))
+    elif item["type"] in _WANTED:
+        source.add(wrong_form, document.place(full), name, _WANTED[item["type"]], item["input"])
+    else:
+        context = item.get("ctx", {})
+        fault = Fault(str(context.get("message", item["msg"])), str(context.get("advice", "")))
+        if item["type"] == "named-twice":
+            loc = (*loc, _second(item["input"]))
+        source.add_fault(item["type"], document.place((*at, *loc)), fault)
+
+
+def _at_start(place: Place) -> Place:
+    return place._replace(length=1)
+
+
+def _known(kind: type[BaseModel], loc: Path) -> list[str]:
+    """The fields there are in the model that `loc`, the place of an unknown field, leads into."""
+    for step in loc[:-1]:
+        if isinstance(step, str):
+            inner = _model_in(kind.model_fields[step].annotation)
+            if inner is not None:
+                kind = inner
+    return list(kind.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in get_args(annotation):
+        found = _model_in(part)
+        if found is not None:
+            return found
+    return None
+
+
+def _second(entries: Any) -> int:
+    seen: set[str] = set()
+    for number, entry in enumerate(entries):
+        word = entry if isinstance(entry, str) else entry.name
+        if word in seen:
+            return number
+        seen.add(word)
+    return 0
+
+
+_LIST_CHECKS: Mapping[str, tuple[Callable[[Any], Any], ...]] = {
+    "authors": (paper.others_last, paper.distinct),
+    "categories": (paper.distinct, paper.one_to_three),
+    "tags": (paper.distinct,),
+    "former_keys": (paper.distinct,),
+    "not_same_as": (paper.distinct,),
+}
+
+
+def _lists(told: set[tuple[str, Path]], values: Any, kind: type[BaseModel], document: Document, source: Source,
+           at: Path) -> None:  # fmt: skip
+    """The checks of whole lists, which pydantic leaves out where an entry is wrong."""
+    if kind is not paper.FrontMatter or not isinstance(values, dict):
+        return
+    faulty = {loc[0] for _, loc in told}
+    for name, checks in _LIST_CHECKS.items():
+        entries = values.get(name)
+        if name not in faulty or name in document.broken or not isinstance(entries, list):
+            continue
+        named = [entry.get("name", id(entry)) if isinstance(entry, dict) else entry for entry in entries]
+        words = [SimpleNamespace(name=str(word)) for word in named]
+        for check in checks:
+            if (name_of(check), (name,)) in told:
+                continue
+            try:
+                check(words)
+            except Fault as fault:
+                loc: Path = (name, _second(words)) if check is paper.distinct else (name,)
+                source.add_fault(name_of(check), document.place((*at, *loc)), fault)

@@ -1,0 +1,168 @@
+"""`papers format`: paper files in canonical order and quoting, aliases rewritten, the summary untouched."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from generator import checks, reading, vocabulary_files, writing
+from generator.checks import alias
+from generator.problems import Problem
+from generator.source_text import name_of
+from generator.vocabulary import Vocabulary
+from generator.yaml_document import Document
+
+SHOWN = 80  # characters of a line that would change
+_CLOSING = re.compile(rb"^---[ ]*\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that is not in canonical form: its path from the root, its bytes, and what they should be."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+    def diff(self) -> str:
+        """What changes, as a unified diff."""
+        before, after = ([f"{line}\n" for line in data.decode().split("\n")[:-1]] for data in (self.before, self.after))
+        return "".join(difflib.unified_diff(before, after, self.path, self.path, "as it is", "formatted"))
+
+    def what(self) -> str:
+        """The first line that changes, as it should be."""
+        before, after = (data.decode().splitlines() for data in (self.before, self.after))
+        pairs = enumerate(zip_longest(before, after, fillvalue=""), 1)
+        number, new = next(((number, new) for number, (old, new) in pairs if old != new), (0, ""))
+        shown = new if len(new) <= SHOWN else f"{new[:SHOWN]}…"
+        return f"line {number} to {shown}" if number else "line ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What formatting would do: the changes, and the problems of files that are left alone because of them."""
+
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    looked_at: int
+
+
+def changes(papers_dir: Path, root: Path, only: Iterable[str] | None = None) -> Found:
+    """What would change in the paper files.
+
+    only: paths from `root` of the files to look at; None: all. A file with faults other than aliases is left alone.
+    """
+    cache: reading.Cache = {}
+    _, problems = checks.load(papers_dir, root, cache)
+    faulty = [problem for problem in problems if problem.rule != name_of(alias)]
+    vocabulary = vocabulary_files.vocabulary(vocabulary_files.read(papers_dir, root, cache))
+    bad = {problem.path for problem in faulty}
+    wanted = set(only) if only is not None else None
+    found: list[Change] = []
+    count = 0
+    for path, file, problem in reading.files(papers_dir, root):
+        if problem is not None or (wanted is not None and path not in wanted):
+            continue
+        count += 1
+        if path in bad:
+            continue
+        before = file.read_bytes()
+        after = formatted(before, path, vocabulary)
+        if after != before:
+            found.append(Change(path, before, after))
+    told = [fault for fault in faulty if wanted is None or fault.path in wanted]
+    return Found(tuple(found), tuple(told), count)
+
+
+def formatted(data: bytes, path: str, vocabulary: Vocabulary) -> bytes:
+    """The bytes of a paper file without faults (aliases may be there) in canonical form."""
+    document, _ = reading.parse_again(data, path)
+    fences = list(_CLOSING.finditer(data))[:2]
+    body = data[fences[1].start() :]
+    values = _without_aliases(document.value, vocabulary)
+    front = writing.front_matter_of(values, _comments(document, values))
+    end = "\r\n" if data[: fences[0].end() + 1].endswith(b"\r\n") or fences[0][0].endswith(b"\r") else "\n"
+    text = f"---\n{front}".replace("\n", end).encode()
+    return text + re.sub(rb"\A---[ ]+", b"---", body)
+
+
+def _without_aliases(values: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    result = dict(values)
+    kinds: tuple[Literal["categories", "tags"], ...] = ("categories", "tags")
+    for kind in kinds:
+        words = values.get(kind, [])
+        result[kind] = list(dict.fromkeys(vocabulary.meant(kind, word) or word for word in words))
+    venue = values.get("venue")
+    if venue:
+        result["venue"] = {**venue, "name": vocabulary.meant("venues", venue["name"]) or venue["name"]}
+    return result
+
+
+def _comments(document: Document, values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Name of a field → the comments that stand in and above it; "" for those behind the last field."""
+    starts = sorted((event.start_mark.line, str(path[0])) for path, event in document.names.items() if len(path) == 1)
+    found: dict[str, list[str]] = {}
+    taken = _taken(document)
+    last = {name: line for line, name in starts}
+    for path, event in document.values.items():
+        if path and path[0] in last:
+            last[str(path[0])] = max(last[str(path[0])], event.end_mark.line)
+    for number, line in enumerate(document.lines):
+        at = _comment_in(line, taken.get(number, ()))
+        if at is None:
+            continue
+        before = [name for start, name in starts if start <= number]
+        inside = bool(before) and number <= last[before[-1]]
+        candidates = [name for start, name in starts if start > number]
+        if inside or (before and line[:at].strip()):
+            candidates = [before[-1], *candidates]
+        owner = next((name for name in candidates if values.get(name)), "")
+        found.setdefault(owner, []).append(line[at:].rstrip())
+    return found
+
+
+def _taken(document: Document) -> dict[int, list[tuple[int, int]]]:
+    """Line → columns (start, end) that texts take up, in which a # is not a comment."""
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for event in [*document.values.values(), *document.names.values()]:
+        if isinstance(event, yaml.ScalarEvent):
+            start: Any = event.start_mark
+            end: Any = event.end_mark
+            for line in range(start.line, end.line + 1):
+                left = start.column if line == start.line else 0
+                right = end.column if line == end.line else len(document.lines[line])
+                taken.setdefault(line, []).append((left, right))
+    return taken
+
+
+def _comment_in(line: str, taken: Sequence[tuple[int, int]]) -> int | None:
+    for match in re.finditer(r"(?:^|(?<=\s))#", line):
+        if not any(left <= match.start() < right for left, right in taken):
+            return match.start()
+    return None
+
+
+def write(change: Change, root: Path) -> None:
+    """Write a change, whole or not at all; permissions stay. Raises OSError."""
+    target = (root / change.path).resolve()  # a link stays a link
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(change.after)
+        temporary.chmod(target.stat().st_mode & 0o7777)
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise

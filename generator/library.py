@@ -1,0 +1,197 @@
+"""All papers of a list with its vocabulary, and what one asks them: by key, category, tag, person, venue, year."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from generator import names, reading, vocabulary_files
+from generator.names import Name
+from generator.paper import Paper
+from generator.problems import Fault, Problem, rule
+from generator.reading import Cache
+from generator.source_text import NOWHERE, Source
+from generator.vocabulary import Vocabulary
+
+Groups = Mapping[str, tuple[Paper, ...]]
+
+
+@rule("no-papers", wrong="", right='title: "Waves"', part="papers")
+def no_papers(why: str) -> Fault:
+    """A list has a folder `papers/` with at least one paper file."""
+    return Fault(why, "add a paper file, such as papers/keller-2023-traveling-waves.md")
+
+
+@dataclass(frozen=True)
+class Person:
+    """An author of papers of the list.
+
+    identity: what tells the person from others, the last part of the page's address. name: as it is shown.
+    filed: the name in parts. variants: every way the papers and `_people.yml` write it, the most frequent first.
+    orcid, homepage: empty where they are not known.
+    """
+
+    identity: str
+    name: str
+    filed: Name
+    variants: tuple[str, ...]
+    papers: tuple[Paper, ...]
+    orcid: str = ""
+    homepage: str = ""
+
+    @property
+    def sort_key(self) -> tuple[int, str, str, str]:
+        """Order of an index of persons."""
+        return self.filed.sort_key
+
+
+@dataclass(frozen=True)
+class Library:
+    """The papers of a list, in the order of lists, and its vocabulary."""
+
+    papers: tuple[Paper, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    @classmethod
+    def of(cls, papers: Iterable[Paper], vocabulary: Vocabulary) -> Library:
+        """The library of `papers`, which may come in any order."""
+        return cls(tuple(sorted(papers, key=lambda paper: (paper.order, paper.path))), vocabulary)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Paper]:
+        """Key → paper."""
+        return {paper.key: paper for paper in self.papers}
+
+    @cached_property
+    def in_category(self) -> Groups:
+        """Key of a category → its papers, the categories in their order."""
+        found = self._groups(lambda paper: paper.categories)
+        order = self.vocabulary.category_numbers
+        return {key: found[key] for key in sorted(found, key=lambda key: (order.get(key, len(order)), key))}
+
+    @cached_property
+    def with_tag(self) -> Groups:
+        """Key of a tag → the papers that carry it themselves."""
+        return self._groups(lambda paper: paper.tags)
+
+    @cached_property
+    def by_author(self) -> Groups:
+        """Identity of a person → the person's papers."""
+        identity = self.vocabulary.identity
+        return self._groups(lambda paper: dict.fromkeys(identity(author.name) for author in paper.people))
+
+    @cached_property
+    def at_venue(self) -> Groups:
+        """Name of a venue → its papers."""
+        return self._groups(lambda paper: (paper.venue.name,) if paper.venue else ())
+
+    @cached_property
+    def in_year(self) -> Groups:
+        """Year → its papers, the newest year first."""
+        found = self._groups(lambda paper: (paper.year,))
+        return dict(sorted(found.items(), reverse=True))
+
+    @cached_property
+    def people(self) -> Mapping[str, Person]:
+        """Identity → person."""
+        identity = self.vocabulary.identity
+        spelled: dict[str, dict[str, int]] = {}
+        families: dict[str, str] = {}
+        orcids: dict[str, str] = {}
+        for paper in self.papers:
+            for author in paper.people:
+                who = identity(author.name)
+                counts = spelled.setdefault(who, {})
+                counts[author.name] = counts.get(author.name, 0) + 1
+                if author.family:
+                    families.setdefault(author.name, author.family)
+                if author.orcid:
+                    orcids.setdefault(who, author.orcid)
+        return {
+            who: self._person(who, sorted(counts, key=lambda name: -counts[name]), families, orcids)
+            for who, counts in sorted(spelled.items(), key=lambda item: item[0])
+        }
+
+    def _person(self, who: str, seen: list[str], families: Mapping[str, str], orcids: Mapping[str, str]) -> Person:
+        entry = self.vocabulary.person_of.get(who)
+        name = entry.name if entry else seen[0]
+        variants = dict.fromkeys([*seen, *(entry.variants if entry else ())])
+        family = families.get(name) or next((families[v] for v in seen if v in families), "")
+        if not name.endswith(family) and not name.startswith(family):
+            family = ""
+        return Person(
+            identity=who,
+            name=name,
+            filed=names.split(name, family),
+            variants=tuple(variants),
+            papers=self.by_author[who],
+            orcid=(entry.orcid if entry else "") or orcids.get(who, ""),
+            homepage=(entry.homepage if entry else "") or "",
+        )
+
+    @cached_property
+    def former(self) -> Mapping[str, Paper]:
+        """Former key → the paper that had it."""
+        return {key: paper for paper in reversed(self.papers) for key in paper.former_keys}
+
+    def _groups(self, of: Callable[[Paper], Iterable[str]]) -> Groups:
+        found: dict[str, list[Paper]] = {}
+        for paper in self.papers:
+            for key in of(paper):
+                found.setdefault(key, []).append(paper)
+        return {key: tuple(found[key]) for key in sorted(found)}
+
+
+def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Library, list[Problem]]:
+    """All papers below `papers_dir` that are right by themselves, and every problem of the files, in order of place.
+
+    What only shows when papers are compared is found by `checks.load`.
+    root: paths in papers and problems start there. cache: what an earlier load read; it is brought up to date.
+    """
+    if not papers_dir.is_dir():
+        return Library(), [_none(papers_dir, root, "there is no folder papers/")]
+    collecting = gc.isenabled()
+    gc.disable()  # what is read stays: looking for garbage in it takes a fifth of the time
+    try:
+        return _load(papers_dir, root, cache)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _load(papers_dir: Path, root: Path, cache: Cache | None) -> tuple[Library, list[Problem]]:
+    files = vocabulary_files.read(papers_dir, root, cache)
+    problems = [problem for file in files for problem in file.problems]
+    papers: list[Paper] = []
+    there = {file.source.path for file in files}
+    count = 0
+    for path, file, problem in reading.files(papers_dir, root):
+        if problem is not None:
+            problems.append(problem)
+            continue
+        count += 1
+        there.add(path)
+        paper, found = reading.cached(cache, path, file, _read)
+        problems += found
+        if paper is not None:
+            papers.append(paper)
+    for path in [path for path in cache or () if path not in there]:
+        del cache[path]  # type: ignore[union-attr]  # there is one: it has paths
+    if not count:
+        problems.append(_none(papers_dir, root, "there is no paper in papers/"))
+    problems.sort()
+    return Library.of(papers, vocabulary_files.vocabulary(files)), problems
+
+
+def _read(file: Path, path: str) -> tuple[Paper | None, tuple[Problem, ...]]:
+    paper, source = reading.paper_file(file, path)
+    return paper, tuple(source.problems)
+
+
+def _none(papers_dir: Path, root: Path, why: str) -> Problem:
+    source = Source(reading.relative(papers_dir, root))
+    source.add(no_papers, NOWHERE, why)
+    return source.problems[0]

@@ -1,0 +1,145 @@
+"""Lists of papers: a row for each paper, groups by year, and pages of a bearable length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from generator import addresses
+from generator.library import Library
+from generator.paper import Paper
+from generator.rendering import Rendering, Row
+
+ONE_PAGE = 1000  # papers; a longer list is cut into pages by year
+NEWEST = 50  # papers that the first page of such a list shows
+FIRST_AUTHORS = 3
+
+Entry = tuple[str, str]  # (text, address); an address that is empty: no link
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading; `id` is its anchor."""
+
+    heading: str
+    id: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list.
+
+    part: what of the list it shows, in words ("2024", "2024, page 2"); empty where it shows all or the beginning.
+    ways: the other pages of the list, (text, address, how many papers).
+    """
+
+    address: str
+    groups: tuple[Group, ...]
+    part: str = ""
+    ways: tuple[tuple[str, str, int], ...] = field(default=())
+
+
+class Rows:
+    """The rows of all papers, each made once and only when a list shows it."""
+
+    def __init__(self, library: Library, rendering: Rendering) -> None:
+        self._library = library
+        self._rendering = rendering
+        self._made: dict[tuple[str, bool], Row] = {}
+        self._values: dict[str, dict[str, Any]] = {}
+
+    def __call__(self, paper: Paper, compact: bool = False) -> Row:
+        """The row of `paper`; `compact`: without tldr and tags."""
+        row = self._made.get((paper.key, compact))
+        if row is None:
+            values = self.values(paper)
+            row = Row(self._rendering.fragment("row_compact.html" if compact else "row.html", **values))
+            self._made[paper.key, compact] = row
+        return row
+
+    def values(self, paper: Paper) -> dict[str, Any]:
+        """What the template of a row, and of the paper's own page, sees of a paper."""
+        values = self._values.get(paper.key)
+        if values is None:
+            values = self._values[paper.key] = _values(self._library, paper)
+        return values
+
+
+def _values(library: Library, paper: Paper) -> dict[str, Any]:
+    vocabulary = library.vocabulary
+    people = [(author.name, addresses.author(vocabulary.identity(author.name))) for author in paper.people]
+    return {
+        "paper_address": addresses.paper(paper.key),
+        "title": paper.title,
+        "first_authors": people[:FIRST_AUTHORS],
+        "more_authors": people[FIRST_AUTHORS:],
+        "and_others": paper.and_others,
+        "date": paper.date,
+        "venue": venue_words(paper),
+        "category": category_entry(library, paper.categories[0]),
+        "tags": tag_entries(library, paper.tags),
+        "links": [(kind, url) for kind, url in paper.links.items() if kind in ("code", "data", "project")],
+        "tldr": paper.tldr,
+        "status": paper.status or "",
+    }
+
+
+def venue_words(paper: Paper) -> str:
+    """The venue with its year, `ICLR 2024`; empty where there is none."""
+    return " ".join(word for word in (paper.venue.name, paper.venue.year) if word) if paper.venue else ""
+
+
+def category_entry(library: Library, key: str) -> tuple[int, str, str]:
+    """A category as (number of its mark, title, address)."""
+    order = library.vocabulary.category_numbers
+    return order[key], library.vocabulary.categories[key].title, addresses.category(key)
+
+
+def tag_entries(library: Library, keys: Iterable[str]) -> list[Entry]:
+    """Tags as (title, address), in their order."""
+    return [(library.vocabulary.tags[key].title, addresses.tag(key)) for key in keys]
+
+
+def pages(
+    address: str,
+    papers: Sequence[Paper],
+    row: Callable[[Paper], Row],
+    heading: Callable[[Paper], str] = lambda paper: paper.year,
+) -> Iterator[ListPage]:
+    """The pages of a list that stands at `address`: one up to ONE_PAGE papers, else the newest and a page a year.
+
+    heading: what a paper stands under; the papers must come in an order that keeps equal headings together.
+    """
+    if len(papers) <= ONE_PAGE:
+        yield ListPage(address, groups(papers, row, heading))
+        return
+    years = [(year, list(of_year)) for year, of_year in groupby(papers, heading)]
+    ways = tuple((year, f"{address}{year}/", len(of_year)) for year, of_year in years)
+    newest = Group("Newest", "newest", tuple(row(paper) for paper in papers[:NEWEST]))
+    yield ListPage(address, (newest,), "", ways)
+    for (year, of_year), (_, year_address, _) in zip(years, ways, strict=True):
+        for page in cut(year_address, of_year, row, heading):
+            yield ListPage(page.address, page.groups, f"{year}{page.part}", page.ways or ways)
+
+
+def cut(
+    address: str, papers: Sequence[Paper], row: Callable[[Paper], Row], heading: Callable[[Paper], str]
+) -> Iterator[ListPage]:
+    """The pages of a list that is cut by number alone."""
+    parts = [papers[start : start + ONE_PAGE] for start in range(0, len(papers), ONE_PAGE)] or [()]
+    ways = tuple(
+        (f"Page {n}", addresses.part(address, n), len(part)) for n, part in enumerate(parts, 1) if len(parts) > 1
+    )
+    for n, part in enumerate(parts, 1):
+        yield ListPage(addresses.part(address, n), groups(part, row, heading), f", page {n}" if n > 1 else "", ways)
+
+
+def groups(papers: Iterable[Paper], row: Callable[[Paper], Row], heading: Callable[[Paper], str]) -> tuple[Group, ...]:
+    """The papers under their headings."""
+    return tuple(
+        Group(words, words.lower().replace(" ", "-"), tuple(row(paper) for paper in run))
+        for words, run in groupby(papers, heading)
+    )

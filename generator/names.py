@@ -1,0 +1,125 @@
+"""Names of persons: their parts, their order, their addresses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Letters that Unicode does not take apart into a base letter and a mark, as the Latin alphabet's users file them.
+_LETTERS = str.maketrans(
+    {
+        "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h",
+        "ŋ": "n", "ŧ": "t", "ƶ": "z", "ɓ": "b", "ɗ": "d", "ə": "e", "’": "'", "ʼ": "'", "‐": "-", "‑": "-",
+    }
+)  # fmt: skip
+_SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
+# Written with a capital, these begin the family name itself (David Van Essen is filed under V); written small they
+# are a particle (Laurens van der Maaten is filed under M): the practice of BibTeX's "von" part.
+_CAPITAL_PARTICLES = frozenset(
+    {"Van", "Von", "Vande", "Den", "Der", "De", "Del", "Della", "Di", "Da", "Dos", "Du", "La", "Las", "Le", "Los", "El"}
+)
+_FAMILY_FIRST = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name in parts; `text` is the whole as it is written. Parts that there are not are empty."""
+
+    text: str
+    given: str
+    particle: str
+    family: str
+    suffix: str
+
+    @property
+    def sort_key(self) -> tuple[int, str, str, str]:
+        """Order of an index: Latin names by family name without particle and accents, then the other scripts."""
+        return (0 if is_latin(self.family) else 1, fold(self.family), fold(self.given), self.text)
+
+    @property
+    def filed(self) -> str:
+        """The name as an index prints it: `Maaten, Laurens van der`."""
+        if script(self.family) in _FAMILY_FIRST or not self.given:
+            return self.text
+        rest = " ".join(part for part in (self.given, self.particle) if part)
+        return f"{self.family}, {rest}" + (f", {self.suffix}" if self.suffix else "")
+
+    @property
+    def heading(self) -> str:
+        """What the index files it under: a letter A to Z, else the name of the script."""
+        first = fold(self.family)[:1].upper()
+        if "A" <= first <= "Z":
+            return first
+        name = script(self.family)
+        return {"CJK": "Han", "LATIN": "Other", "": "Other"}.get(name, name.capitalize())
+
+
+def split(text: str, family: str = "") -> Name:
+    """Take a name apart. `family`: the family name where a curator said it; it must end `text` or begin it."""
+    text = " ".join(text.split())
+    if family and text.startswith(family + " ") and not text.endswith(" " + family):
+        return Name(text, text[len(family) :].strip(), "", family, "")
+    words = text.split(" ")
+    suffix = ""
+    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
+        suffix = words.pop()
+        words[-1] = words[-1].rstrip(",")
+    bare = " ".join(words)
+    if family and (bare == family or bare.endswith(" " + family)):
+        given, particle = _particle(bare[: len(bare) - len(family)].split())
+        return Name(text, given, particle, family, suffix)
+    if len(words) == 1:
+        return Name(text, "", "", words[0], suffix)
+    if script(words[0]) in _FAMILY_FIRST:
+        return Name(text, " ".join(words[1:]), "", words[0], "")
+    start = len(words) - 1
+    while start > 1 and words[start - 1] in _CAPITAL_PARTICLES:
+        start -= 1
+    given, particle = _particle(words[:start])
+    return Name(text, given, particle, " ".join(words[start:]), suffix)
+
+
+def _particle(words: list[str]) -> tuple[str, str]:
+    """Given names and the particle: the words at the end that are written small (never the first word)."""
+    start = len(words)
+    while start > 1 and words[start - 1][:1].islower():
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+def fold(text: str) -> str:
+    """`text` without case and accents, for comparing and sorting: `Löwe` and `LOWE` give `lowe`.
+
+    Only the marks of Latin, Greek and Cyrillic go (U+0300 to U+036F); in other scripts marks make other letters.
+    """
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    bare = "".join(c for c in apart if not "\u0300" <= c <= "\u036f")
+    # Taken apart, some signs hold capitals (U+33C6 gives `C∕kg`).
+    return unicodedata.normalize("NFC", bare.casefold().translate(_LETTERS))
+
+
+@lru_cache(maxsize=1 << 17)  # the same names and titles are asked for on page after page
+def slug(text: str) -> str:
+    """`text` as one part of an address: folded, letters and digits of any script, joined by single hyphens.
+
+    Empty where `text` has neither letter nor digit.
+    """
+    folded = fold(text).replace("'", "")
+    return "-".join(re.findall(r"[a-z0-9]+" if folded.isascii() else r"(?:[^\W_]|[\u0900-\u0dff])+", folded))
+
+
+def script(text: str) -> str:
+    """The script of the first letter, by its Unicode name: LATIN, CJK, HANGUL, CYRILLIC; empty without a letter."""
+    for character in text:
+        if character.isalpha():
+            return unicodedata.name(character, "").split(" ")[0].split("-")[0]
+    return ""
+
+
+def is_latin(text: str) -> bool:
+    """Whether the first letter of `text` is a Latin one."""
+    return script(text) == "LATIN"

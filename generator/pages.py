@@ -1,0 +1,316 @@
+"""The pages of the site, each as an Output: what it shows, where it stands, and what it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from generator import addresses, identifiers, listing, names
+from generator.library import Library
+from generator.listing import Entry, ListPage, Rows
+from generator.paper import Paper
+from generator.redirects import redirects
+from generator.related import neighbours, together
+from generator.rendering import Rendering, Row, Shells, long_date
+from generator.settings import Settings
+from generator.slots import Slots
+from generator.static_files import files
+from generator.tree import Output
+
+LETTERS_FROM = 1000  # persons; a longer index of authors gets a page for each letter
+
+
+def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Output]:
+    """Every file that is made from the papers and vocabularies, and the scripts and styles they need."""
+    pages = Pages(library, settings, shells)
+    yield from pages.of_papers()
+    yield from pages.of_categories()
+    yield from pages.of_tags()
+    yield from pages.of_authors()
+    yield from pages.of_venues()
+    yield from pages.of_years()
+    yield from pages.of_months()
+    yield from redirects(library, pages.rendering)
+    yield from files()
+
+
+def slots(library: Library, settings: Settings) -> Slots:
+    """What fills the slots of hand-written pages."""
+    return Slots(library, site_values(settings))
+
+
+def site_values(settings: Settings) -> dict[str, Any]:
+    """What every template may know of the site."""
+    return {
+        "name": settings.name,
+        "description": settings.description,
+        "url": settings.url,
+        "repository": settings.repository,
+        "branch": settings.branch,
+    }
+
+
+class Pages:
+    """The pages of one library."""
+
+    def __init__(self, library: Library, settings: Settings, shells: Shells) -> None:
+        self.library = library
+        self.rendering = Rendering(shells, site_values(settings))
+        self.row = Rows(library, self.rendering)
+        self._vocabulary = library.vocabulary
+
+    def of_papers(self) -> Iterator[Output]:
+        """A page for each paper, the list of all, and one for each paper that was removed."""
+        near = neighbours(self.library)
+        for paper in self.library.papers:
+            values = self._paper(paper, near[paper.key])
+            yield self.rendering.page(addresses.paper(paper.key), "papers", "paper.html", paper.path, **values)
+        papers = self.library.papers
+        ways: tuple[tuple[str, str, int], ...] = ()
+        if len(papers) > listing.ONE_PAGE:
+            ways = tuple((y, addresses.year(y), len(of)) for y, of in self.library.in_year.items())
+            papers = papers[: listing.NEWEST]
+        page = ListPage(addresses.PAPERS, listing.groups(papers, self._compact, lambda paper: paper.year), "", ways)
+        yield self._list(
+            "papers",
+            page,
+            "All papers",
+            len(self.library.papers),
+            compact=True,
+            facts=[("Other ways in", [("by year", addresses.YEARS), ("newly added", addresses.NEW)])],
+        )
+        for removed in self._vocabulary.removed:
+            yield self.rendering.page(
+                addresses.paper(removed.key),
+                "papers",
+                "removed.html",
+                f"papers/_removed.yml ({removed.key})",
+                listed=False,
+                removed=removed.model_dump(),
+            )
+
+    def of_categories(self) -> Iterator[Output]:
+        """A page for each category, and their index."""
+        sizes = {key: len(papers) for key, papers in self.library.in_category.items()}
+        near = together(self.library.papers, lambda paper: paper.categories, sizes, most=4)
+        entries = []
+        for key, category in self._vocabulary.categories.items():
+            number, title, address = listing.category_entry(self.library, key)
+            entries.append((title, address, sizes.get(key, 0), category.definition, number))
+            beside: list[Entry] = [listing.category_entry(self.library, other)[1:] for other in near.get(key, ())]
+            for page in listing.pages(address, self.library.in_category.get(key, ()), self.row):
+                yield self._list(
+                    "categories",
+                    page,
+                    title,
+                    sizes.get(key, 0),
+                    kind="Category",
+                    mark_number=number,
+                    definition=category.definition,
+                    facts=[("Papers here also stand in", beside)],
+                )
+        yield self._index("categories", addresses.CATEGORIES, "Categories", [("", "", entries)], kind="grid")
+
+    def of_tags(self) -> Iterator[Output]:
+        """A page for each tag, and their index."""
+        tags = self._vocabulary.tags
+        sizes = {key: len(papers) for key, papers in self.library.with_tag.items()}
+        near = together(self.library.papers, lambda paper: paper.tags, sizes)
+        children: dict[str, list[str]] = {}
+        for key, tag in tags.items():
+            if tag.parent:
+                children.setdefault(tag.parent, []).append(key)
+        for key, tag in tags.items():
+            facts = [
+                ("Also called", [(alias, "") for alias in tag.aliases]),
+                ("Part of", listing.tag_entries(self.library, [tag.parent] if tag.parent else [])),
+                ("Narrower", listing.tag_entries(self.library, sorted(children.get(key, [])))),
+                ("Often together with", listing.tag_entries(self.library, near.get(key, ()))),
+            ]
+            for page in listing.pages(addresses.tag(key), self.library.with_tag.get(key, ()), self.row):
+                yield self._list(
+                    "tags", page, tag.title, sizes.get(key, 0), kind="Tag", definition=tag.definition, facts=facts
+                )
+        ordered = sorted(tags.values(), key=lambda tag: (names.fold(tag.title), tag.key))
+        groups = [
+            (
+                letter,
+                f"letter-{letter.lower()}",
+                [(t.title, addresses.tag(t.key), sizes.get(t.key, 0), t.definition, None) for t in run],
+            )
+            for letter, run in groupby(ordered, key=lambda tag: names.fold(tag.title)[:1].upper())
+        ]
+        yield self._index("tags", addresses.TAGS, "Tags", groups, kind="described")
+
+    def of_authors(self) -> Iterator[Output]:
+        """A page for each author, and their index by family name."""
+        people = sorted(self.library.people.values(), key=lambda person: person.sort_key)
+        for person in people:
+            facts = [
+                ("ORCID", [(person.orcid, identifiers.orcid_url(person.orcid))] if person.orcid else []),
+                ("Homepage", [(person.homepage, person.homepage)] if person.homepage else []),
+                ("Also written", [(variant, "") for variant in person.variants if variant != person.name]),
+            ]
+            for page in listing.pages(addresses.author(person.identity), person.papers, self.row):
+                yield self._list("authors", page, person.name, len(person.papers), kind="Author", facts=facts)
+        groups = [
+            (letter, f"letter-{letter.lower()}", [self._person_entry(person) for person in run])
+            for letter, run in groupby(people, key=lambda person: person.filed.heading)
+        ]
+        if len(people) <= LETTERS_FROM:
+            yield self._index("authors", addresses.AUTHORS, "Authors", groups, kind="names", count=len(people))
+            return
+        ways = [(letter, f"{addresses.AUTHORS}index-{letter.lower()}/", len(run)) for letter, _, run in groups]
+        yield self._index("authors", addresses.AUTHORS, "Authors", [], kind="names", count=len(people), ways=ways)
+        for group, (letter, address, _) in zip(groups, ways, strict=True):
+            yield self._index("authors", address, f"Authors: {letter}", [group], kind="names", ways=ways)
+
+    def of_venues(self) -> Iterator[Output]:
+        """A page for each venue that has papers, and their index by kind."""
+        entries: dict[str, list[tuple[str, str, int, str, None]]] = {}
+        for name, papers in sorted(self.library.at_venue.items(), key=lambda item: names.fold(item[0])):
+            venue = self._vocabulary.venues[name]
+            title = venue.title if venue.title != name else ""
+            entries.setdefault(venue.kind, []).append((name, addresses.venue(name), len(papers), title, None))
+            for page in listing.pages(addresses.venue(name), papers, self.row):
+                yield self._list("venues", page, name, len(papers), kind=venue.kind.capitalize(), definition=title)
+        headings = {"conference": "Conferences", "journal": "Journals", "workshop": "Workshops", "book": "Books"}
+        groups = [(heading, heading.lower(), entries[kind]) for kind, heading in headings.items() if kind in entries]
+        yield self._index("venues", addresses.VENUES, "Venues", groups, kind="described")
+
+    def of_years(self) -> Iterator[Output]:
+        """A page for each year, and their index."""
+        for year, papers in self.library.in_year.items():
+            for page in listing.cut(addresses.year(year), papers, self._compact, _month):
+                yield self._list("years", page, f"Papers of {year}", len(papers), kind="Year", compact=True)
+        entries = [(year, addresses.year(year), len(of), "", None) for year, of in self.library.in_year.items()]
+        yield self._index("years", addresses.YEARS, "Years", [("", "", entries)], kind="years")
+
+    def of_months(self) -> Iterator[Output]:
+        """Newly added papers: a page for each month, and the newest."""
+        papers = sorted(self.library.papers, key=lambda paper: paper.order_added)
+        ways = []
+        for month, run in groupby(papers, key=lambda paper: paper.added[:7]):
+            added = list(run)
+            ways.append((long_date(month), addresses.month(month), len(added)))
+            for page in listing.cut(addresses.month(month), added, self.row, lambda paper: long_date(paper.added)):
+                yield self._list("new", page, f"Added in {long_date(month)}", len(added), kind="New", compact=False)
+        groups = listing.groups(papers[: listing.NEWEST], self.row, lambda paper: long_date(paper.added))
+        page = ListPage(addresses.NEW, groups, "", tuple(ways))
+        yield self._list("new", page, "Newly added", len(papers), ways_first=True)
+
+    def _compact(self, paper: Paper) -> Row:
+        return self.row(paper, compact=True)
+
+    def _list(self, tab: str, page: ListPage, title: str, count: int, **values: Any) -> Output:
+        values = {"kind": "", "mark_number": None, "definition": "", "facts": [], "compact": False,
+                  "ways_first": False, **values}  # fmt: skip
+        values["facts"] = [(label, entries) for label, entries in values["facts"] if entries]
+        return self.rendering.page(
+            page.address,
+            tab,
+            "list.html",
+            f"the list {page.address}",
+            title=title,
+            count=count,
+            part=page.part,
+            groups=[(group.heading, group.id, group.rows) for group in page.groups],
+            ways=page.ways,
+            **values,
+        )
+
+    def _index(
+        self, tab: str, address: str, title: str, groups: list[Any], kind: str, count: int = 0, ways: Any = ()
+    ) -> Output:
+        return self.rendering.page(
+            address,
+            tab,
+            "index.html",
+            f"the index {address}",
+            title=title,
+            groups=groups,
+            kind=kind,
+            count=count or sum(len(group[2]) for group in groups),
+            ways=ways,
+        )
+
+    def _person_entry(self, person: Any) -> tuple[str, str, int, str, None]:
+        return person.filed.filed, addresses.author(person.identity), len(person.papers), "", None
+
+    def _paper(self, paper: Paper, near: tuple[tuple[Paper, tuple[str, ...]], ...]) -> dict[str, Any]:
+        """What the template of a paper's page sees."""
+        row = self.row.values(paper)
+        venue = self._vocabulary.venues.get(paper.venue.name) if paper.venue else None
+        return {
+            "paper": row,
+            "authors": row["first_authors"] + row["more_authors"],
+            "orcids": {author.name: author.orcid for author in paper.people if author.orcid},
+            "venue_address": addresses.venue(venue.name) if venue else "",
+            "venue_title": venue.title if venue else "",
+            "venue_details": _details(paper),
+            "categories": [listing.category_entry(self.library, key) for key in paper.categories],
+            "identifiers": _identifiers(paper),
+            "actions": _actions(paper),
+            "summary": paper.summary,
+            "why": paper.why or "",
+            "notice": paper.notice or "",
+            "added": paper.added,
+            "updated": paper.updated or "",
+            "file": paper.path,
+            "near": [
+                (addresses.paper(other.key), other.title, other.year, [self._vocabulary.tags[t].title for t in shared])
+                for other, shared in near
+            ],
+        }
+
+
+def _month(paper: Paper) -> str:
+    return long_date(paper.date[:7])
+
+
+def _details(paper: Paper) -> str:
+    """Volume, number and pages as one reads them: `12(3), 45–67`."""
+    venue = paper.venue
+    if venue is None:
+        return ""
+    volume = (venue.volume or "") + (f"({venue.number})" if venue.number else "")
+    return ", ".join(part for part in (volume, venue.pages, venue.publisher) if part)
+
+
+def _identifiers(paper: Paper) -> list[tuple[str, str, str]]:
+    """The identifiers as (name, identifier, URL)."""
+    found = [
+        ("arXiv", paper.arxiv, identifiers.arxiv_url),
+        ("DOI", paper.doi, identifiers.doi_url),
+        ("PubMed", paper.pmid, identifiers.pubmed_url),
+        ("OpenReview", paper.openreview, identifiers.openreview_url),
+    ]
+    return [(name, value, url(value)) for name, value, url in found if value]
+
+
+_ACTIONS = {
+    "pdf": ("PDF", "material/file-document-outline"),
+    "arxiv": ("arXiv", "material/text-box-outline"),
+    "doi": ("DOI", "material/link-variant"),
+    "code": ("Code", "material/code-tags"),
+    "data": ("Data", "material/database-outline"),
+    "project": ("Project", "material/web"),
+    "model": ("Model", "material/cube-outline"),
+    "demo": ("Demo", "material/play-circle-outline"),
+    "video": ("Video", "material/video-outline"),
+    "slides": ("Slides", "material/presentation"),
+    "poster": ("Poster", "material/post-outline"),
+    "blog": ("Blog", "material/note-text-outline"),
+}
+
+
+def _actions(paper: Paper) -> list[tuple[str, str, str]]:
+    """Where to read and use the paper, as (word, icon, URL)."""
+    urls = dict(paper.links.items())
+    if paper.arxiv:
+        urls.setdefault("pdf", identifiers.arxiv_pdf_url(paper.arxiv))
+        urls["arxiv"] = identifiers.arxiv_url(paper.arxiv)
+    if paper.doi:
+        urls["doi"] = identifiers.doi_url(paper.doi)
+    return [(word, icon, urls[kind]) for kind, (word, icon) in _ACTIONS.items() if kind in urls]

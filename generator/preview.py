@@ -1,0 +1,370 @@
+"""The preview: the site served from memory; an edit shows in the open browser by itself, and so does a fault."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import json
+import mimetypes
+import secrets
+import socket
+import sys
+import time
+import webbrowser
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import suppress
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+import watchfiles
+from starlette.applications import Starlette
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from generator import addresses, builders, site, state
+from generator import settings as settings_module
+from generator.problems import Problem
+from generator.settings import Settings
+from generator.tree import Tree
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from generator.reading import Cache
+
+SCRIPT = "/_preview/preview.js"
+EVENTS = "/_preview/events"
+KEPT_PAGES = 500
+# How long a change waits for the rest of it, milliseconds: an editor writes a file in a few steps.
+STEP, DEBOUNCE = 20, 100
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".bib": "text/plain; charset=utf-8",
+    ".ris": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+}
+
+
+class PreviewError(Exception):
+    """The preview cannot start. The message says why, and what to type."""
+
+
+class Preview:
+    """The site as it is now, made again when its sources change."""
+
+    def __init__(
+        self, settings: Settings, *, url: str, builder: str = "mkdocs", tell: Callable[[str], None] | None = None
+    ) -> None:
+        """url: where the site is served. tell: what prints a message for the person at the terminal."""
+        self.settings = settings
+        self.tree: Tree | None = None
+        self.faults = ""
+        self._url = url
+        self._builder = builder
+        self._tell = tell or _print
+        self._shown = "nothing yet"
+        self._start = secrets.token_hex(4)
+        self._number = 0
+        self._state = state.State()
+        self._cache: Cache = {}
+        self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._listeners: set[asyncio.Queue[str | None]] = set()
+
+    @property
+    def edition(self) -> str:
+        """Which site this is: another after every change, and after every start."""
+        return f"{self._start}-{self._number}"
+
+    def refresh(self, changed: Iterable[Path] = ()) -> bool:
+        """Make the site again from what changed; returns whether anything is to be shown anew.
+
+        Faults stay in `faults`; the last good site stays. At the first time the papers without faults are shown.
+        """
+        start = time.perf_counter()
+        first = self.tree is None
+        now = state.State()
+        try:
+            self.settings = settings_module.read(self.settings.root)
+            now = state.gather(self.settings, self._state)
+            now.key = state.key(self.settings, now.inputs, self._builder)
+            if now.key == self._state.key:
+                return False
+            self._warn_of_code(now)
+            tree, faults = self._make(now, first)
+        except site.Faults as error:
+            tree, faults = None, _report(error.problems)
+        except (*site.ERRORS, OSError) as error:
+            tree, faults = None, str(error)
+        self._state = now
+        self.faults, mended = faults, bool(self.faults and not faults)
+        if tree is not None:
+            self.tree, self._shown = tree, "what has no fault" if faults else "the last good site"
+            self._number += 1
+        if faults:
+            self._tell(f"{faults}\nserved meanwhile: {self._shown}")
+        elif not first:
+            names = ", ".join(sorted({path.name for path in changed})[:3]) or "site"
+            self._tell(f"{names}: {'mended, and ' if mended else ''}built in {time.perf_counter() - start:.2f} s")
+        return True
+
+    def content(self, path: str) -> tuple[bytes, str] | None:
+        """The file of the site at `path` with its ETag, or None. Pages have the script of the preview in them."""
+        if self.tree is None:
+            page = _EMPTY.format(name=escape(self.settings.name), script=self._script())
+            return (page.encode(), self.edition) if path.endswith(".html") else None
+        if path not in self.tree:
+            return None
+        output = self.tree[path]
+        # Pages name the edition, so that one that was loaded just before a change is reloaded all the same.
+        tag = f"{output.fingerprint}-{self.edition}"
+        content = self._pages.get(f"{path}-{tag}")
+        if content is None:
+            content = output.make()
+            if path.endswith(".html"):
+                before, body, after = content.rpartition(b"</body>")
+                content = before + self._script().encode() + body + after
+            self._pages[f"{path}-{tag}"] = content
+            if len(self._pages) > KEPT_PAGES:
+                self._pages.popitem(last=False)
+        return content, tag
+
+    def news(self) -> str:
+        """What open browsers are told."""
+        return json.dumps({"edition": self.edition, "faults": self.faults, "shown": self._shown})
+
+    def publish(self) -> None:
+        """Tell the open browsers."""
+        for queue in self._listeners:
+            queue.put_nowait(self.news())
+
+    def close(self) -> None:
+        """Let the connections of the open browsers end."""
+        for queue in self._listeners:
+            queue.put_nowait(None)
+
+    async def events(self) -> AsyncIterator[str]:
+        """The news for one browser, as server-sent events (HTML, section 9.2): the present state, then each change."""
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        self._listeners.add(queue)
+        try:
+            yield f"retry: 500\ndata: {self.news()}\n\n"
+            while (news := await queue.get()) is not None:
+                yield f"data: {news}\n\n"
+        finally:
+            self._listeners.discard(queue)
+
+    async def watch(self) -> None:
+        """Refresh at every change of a source; ends when it is cancelled."""
+        async for paths in _changes(self.settings):
+            try:
+                changed = await asyncio.to_thread(self.refresh, paths)
+            except Exception as error:  # noqa: BLE001 - a preview outlives a bug in what it shows, and tells of it
+                self.faults = f"{type(error).__name__}: {error}"
+                self._tell(self.faults)
+                changed = True
+            if changed:
+                self.publish()
+
+    def _make(self, now: state.State, first: bool) -> tuple[Tree, str]:
+        library, problems = site.load(self.settings, keep_going=first, cache=self._cache)
+        folder = builders.output(self.settings, self._builder, state.of_builder(now.inputs))
+        return site.assemble(self.settings, library, folder, serve_url=self._url), _report(problems)
+
+    def _script(self) -> str:
+        return f'<script type="module" src="{SCRIPT}?edition={self.edition}"></script>'
+
+    def _warn_of_code(self, now: state.State) -> None:
+        code = {name for name in now.inputs if name.startswith("generator/") and name.endswith(".py")}
+        changed = [name for name in code if name in self._state.inputs and now.inputs[name] != self._state.inputs[name]]
+        if changed:
+            self._tell(f"{min(changed)}: changed; code is read at the start only, so start the preview again")
+
+
+def app(preview: Preview) -> Starlette:
+    """The web application that serves `preview`."""
+
+    async def script(_: Request) -> Response:
+        content = (state.PACKAGE / "static" / "preview.js").read_bytes()
+        return Response(content, media_type=_TYPES[".js"], headers={"Cache-Control": "no-cache"})
+
+    async def events(_: Request) -> Response:
+        return StreamingResponse(
+            preview.events(), media_type="text/event-stream", headers={"Cache-Control": "no-cache"}
+        )
+
+    async def page(request: Request) -> Response:
+        address = request.path_params["path"]
+        path = addresses.path_of(address)
+        found = preview.content(path)
+        if found is None and preview.content(f"{address}/index.html") is not None:
+            return RedirectResponse(f"/{address}/", status_code=302)
+        status = 200 if found is not None else 404
+        content, tag = found or preview.content(addresses.NOT_FOUND) or (b"Not found\n", "none")
+        headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
+        if status == 200 and request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(content, status, headers, media_type=content_type(path if status == 200 else "404.html"))
+
+    return Starlette(
+        routes=[Route(SCRIPT, script), Route(EVENTS, events), Route("/{path:path}", page, methods=["GET", "HEAD"])]
+    )
+
+
+def content_type(path: str) -> str:
+    """The media type of a file of the site."""
+    suffix = Path(path).suffix
+    return _TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+def serve(
+    settings: Settings,
+    *,
+    port: int = 8000,
+    host: str = "127.0.0.1",
+    builder: str = "mkdocs",
+    open_browser: bool = False,
+    tell: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the site and keep it up to date, until Ctrl-C. Raises PreviewError."""
+    tell = tell or _print
+    with listen(host, port) as listening:
+        shown = f"[{host}]" if ":" in host else host
+        url = f"http://{shown}:{listening.getsockname()[1]}/"
+        preview = Preview(settings, url=url, builder=builder, tell=tell)
+        preview.refresh()
+        server = _Server(preview, url, tell, open_browser)
+        with suppress(KeyboardInterrupt):  # uvicorn ends in order, and then raises it again
+            asyncio.run(server.run(listening))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on `host` and `port`. Raises PreviewError, with the next free port if this one is taken."""
+    if not 0 <= port <= 65535:
+        raise PreviewError(f"{port} is not a port; write a number from 0 to 65535")
+    try:
+        return _bound(host, port)
+    except socket.gaierror as error:
+        raise PreviewError(f'"{host}" is not an address of this machine: {error.strerror}') from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PreviewError(f"port {port} is in use; try papers serve --port {_next_free(host, port)}") from None
+        if error.errno == errno.EACCES:
+            raise PreviewError(f"port {port} is not for you; try papers serve --port 8000") from None
+        raise PreviewError(f"cannot serve on {host}, port {port}: {error.strerror}") from None
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, preview: Preview, url: str, tell: Callable[[str], None], open_browser: bool) -> None:
+        self._preview, self._url, self._tell, self._open = preview, url, tell, open_browser
+        super().__init__(
+            uvicorn.Config(app(preview), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+        )
+
+    async def run(self, listening: socket.socket) -> None:  # type: ignore[override]  # ours is awaited
+        watching = asyncio.create_task(self._preview.watch())
+        try:
+            await self.serve(sockets=[listening])
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._tell(f"serving {self._preview.settings.name} at {self._url} (Ctrl-C ends it)")
+        if self._open:
+            await asyncio.to_thread(webbrowser.open, self._url)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._preview.close()
+        await super().shutdown(sockets)
+
+
+async def _changes(settings: Settings) -> AsyncIterator[list[Path]]:
+    """Changes of the sources, as they come."""
+    queue: asyncio.Queue[list[Path]] = asyncio.Queue()
+
+    async def follow(places: list[Path], recursive: bool) -> None:
+        async for changes in watchfiles.awatch(*places, step=STEP, debounce=DEBOUNCE, recursive=recursive):
+            paths = [Path(path) for _, path in changes]
+            if recursive:
+                queue.put_nowait(paths)
+            elif wanted := [path for path in paths if path in top]:
+                queue.put_nowait(wanted)
+
+    # The folder of mkdocs.yml, not the file: an editor that saves puts another file in its place. For the same reason
+    # folders that come anew are watched anew.
+    root = settings.root.resolve()
+    folders = {settings.papers_dir, settings.docs_dir, state.PACKAGE, *filter(None, [settings.theme_dir])}
+    top = {root / settings.config_file.name, *(folder for folder in folders if folder.parent == root)}
+    above = asyncio.create_task(follow([root], False))
+    below = _followed(folders, follow)
+    try:
+        while True:
+            paths = await queue.get()
+            while not queue.empty():
+                paths += queue.get_nowait()
+            if top.intersection(paths) - {root / settings.config_file.name}:
+                await _ended(below)
+                below = _followed(folders, follow)
+            yield paths
+    finally:
+        await _ended([above, *below])
+
+
+def _followed(
+    folders: Iterable[Path], follow: Callable[[list[Path], bool], Coroutine[None, None, None]]
+) -> list[asyncio.Task[None]]:
+    found = sorted({folder.resolve() for folder in folders if folder.is_dir()})
+    watched = [folder for folder in found if not any(other in folder.parents for other in found)]
+    return [asyncio.create_task(follow(watched, True))] if watched else []
+
+
+async def _ended(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":  # there it would let two programs have the same port
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen(100)
+    except BaseException:
+        bound.close()
+        raise
+    return bound
+
+
+def _next_free(host: str, port: int) -> int:
+    for candidate in [*range(port + 1, min(port + 100, 65536)), 0]:
+        with suppress(OSError), _bound(host, candidate) as bound:
+            return int(bound.getsockname()[1])
+    return 0
+
+
+def _report(problems: list[Problem]) -> str:
+    return "\n".join(problem.text() for problem in problems)
+
+
+def _print(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+_EMPTY = (
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title></head>\n'
+    "<body><h1>{name}</h1><p>There is nothing to show yet. This page loads again by itself.</p>{script}</body></html>\n"
+)

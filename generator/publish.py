@@ -1,0 +1,336 @@
+"""Writing the site into a folder, so that whoever reads it at any moment sees whole pages and live links.
+
+Whole: a new folder is put together beside the old one, with hard links to what stays, and the two change names in one
+step. Single: files are written beside the site and renamed into it, each in one step. What can link to a page that is
+not there yet, or no longer, is published whole; single is for what changes in place.
+"""
+
+# ruff: noqa: PTH - a site has 40,000 files; each is written with as few calls of the system as there can be
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import workers
+from generator.tree import Output, Tree
+
+MARKER = b"# This folder is made by `papers build`; whatever else is put into it is deleted."
+CHEAP = 2000  # files; up to here a whole exchange takes a fifth of a second
+_KEPT = ".git"  # of a person who publishes from a branch
+
+
+class PublishError(Exception):
+    """The site cannot be written. The message says where, why, and what to do; the old site is as it was."""
+
+
+class Stat(NamedTuple):
+    """What tells that a file was not touched: inode, size, time of modification in nanoseconds."""
+
+    inode: int
+    size: int
+    modified: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the site holds now.
+
+    files: path → (fingerprint, Stat). written, removed, unchanged: numbers of files; size: bytes of the site.
+    """
+
+    files: dict[str, tuple[str, Stat]]
+    written: int
+    removed: int
+    unchanged: int
+    size: int
+
+
+@dataclass(slots=True)
+class _Plan:
+    keep: dict[str, Stat] = field(default_factory=dict)
+    make: list[Output] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+
+def publish(
+    tree: Tree,
+    site_dir: Path,
+    before: Mapping[str, tuple[str, Stat]],
+    *,
+    in_place: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Published:
+    """Make `site_dir` hold exactly `tree`.
+
+    before: what the last build left there. in_place: never exchange the folder, for one that belongs to another
+    program. progress: called with files done and files to do. Raises PublishError; the old site is then as it was,
+    but for single files that were published already, each of them whole.
+    """
+    site = Path(os.path.realpath(site_dir))
+    if site.exists() and not site.is_dir():
+        raise PublishError(f"{site_dir}: is a file; the site needs a folder of that name")
+    with _told(site_dir):
+        there = scan(site)
+        plan = _plan(tree, there, before)
+        if not plan.make and not plan.gone:
+            return _published(tree, plan.keep, 0, 0)
+        site.parent.mkdir(parents=True, exist_ok=True)
+        _clear(site)
+        beside = site.parent / f".{site.name}.new-{os.getpid()}"
+        try:
+            if not in_place and _wants_whole(plan, there, site):
+                return _whole(tree, plan, site, beside, there, progress)
+            return _single(tree, plan, site, beside, there, progress)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def scan(site: Path) -> dict[str, Stat]:
+    """The files of a built site with their Stat. A symbolic link counts as a file that is not ours."""
+    found: dict[str, Stat] = {}
+    todo = [(str(site), "")]
+    while todo:
+        folder, prefix = todo.pop()
+        with suppress(FileNotFoundError), os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if prefix or entry.name != _KEPT:
+                        todo.append((entry.path, f"{prefix}{entry.name}/"))
+                else:
+                    stat = entry.stat(follow_symlinks=False)
+                    inode = stat.st_ino if entry.is_file(follow_symlinks=False) else -1
+                    found[prefix + entry.name] = Stat(inode, stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def is_ours(site: Path, known: bool) -> bool:
+    """Whether it is safe to delete what is in `site`: nothing is, a build of ours left it, or it has our mark."""
+    if known or not site.is_dir():
+        return True
+    try:
+        if MARKER in (site / "robots.txt").read_bytes():
+            return True
+    except OSError:
+        pass
+    return all(entry.name == _KEPT for entry in site.iterdir())
+
+
+def _plan(tree: Tree, there: Mapping[str, Stat], before: Mapping[str, tuple[str, Stat]]) -> _Plan:
+    plan = _Plan()
+    for path in tree:
+        output = tree[path]
+        stat, known = there.get(path), before.get(path)
+        if stat is not None and known is not None and known == (output.fingerprint, stat):
+            plan.keep[path] = stat
+        else:
+            plan.make.append(output)
+    plan.gone = [path for path in there if path not in tree]
+    return plan
+
+
+def _wants_whole(plan: _Plan, there: Mapping[str, Stat], site: Path) -> bool:
+    if (site / _KEPT).exists() or os.path.ismount(site):
+        return False
+    if not there:
+        return True
+    come_or_go = sum(_is_page(o.path) for o in plan.make if o.path not in there) + sum(map(_is_page, plan.gone))
+    if come_or_go > 1 or len(plan.make) > len(plan.keep):
+        return True
+    # Links to places inside pages may change too; where it is cheap that is made safe as well.
+    return len(there) <= CHEAP and sum(_is_page(o.path) for o in plan.make) > 1
+
+
+def _is_page(path: str) -> bool:
+    return path.endswith(".html")
+
+
+def _whole(
+    tree: Tree,
+    plan: _Plan,
+    site: Path,
+    beside: Path,
+    there: Mapping[str, Stat],
+    progress: Callable[[int, int], None] | None,
+) -> Published:
+    folders = _Folders(beside)
+    done: dict[str, Stat] = {}
+    old = str(site) + "/"
+
+    def make(output: Output) -> Stat | None:
+        """Write one file; None where the old one holds the same and was linked."""
+        content, target = output.make(), folders.file(output.path)
+        if _holds(old + output.path, content, there.get(output.path)):
+            _link(old + output.path, target)
+            return None
+        return _write(target, content)
+
+    made = workers.each(plan.make, make, progress)
+    for path in plan.keep:
+        _link(old + path, folders.file(path))
+        done[path] = there[path]
+    for output, stat in zip(plan.make, made, strict=True):
+        done[output.path] = stat or there[output.path]
+    written = sum(stat is not None for stat in made)
+    if not site.is_dir():
+        beside.rename(site)
+    elif written or plan.gone:
+        shutil.copymode(site, beside)
+        exchange(beside, site)
+        # Where a file system has no hard links the copies have inodes of their own.
+        linked = next((path for path, stat in done.items() if stat == there.get(path)), None)
+        if linked and os.stat(site / linked).st_ino != there[linked].inode:
+            done = {path: stat for path, stat in scan(site).items() if path in done}
+    return _published(tree, done, written, len(plan.gone))
+
+
+def _single(
+    tree: Tree,
+    plan: _Plan,
+    site: Path,
+    beside: Path,
+    there: Mapping[str, Stat],
+    progress: Callable[[int, int], None] | None,
+) -> Published:
+    """Assets first, then pages that are new, then pages that change and may link to them, deletions last."""
+    done = dict(plan.keep)
+    order = sorted(plan.make, key=lambda output: (_is_page(output.path), output.path in there))
+    blocking = {path for path in plan.gone if any(output.path.startswith(f"{path}/") for output in order)}
+    for path in blocking:  # a file where a folder has to be
+        (site / path).unlink()
+    waiting, folders = _Folders(beside), _Folders(site)
+    written = 0
+    for number, output in enumerate(order):
+        if progress and not number % 100:
+            progress(number, len(order))
+        content, target = output.make(), folders.file(output.path)
+        if _holds(target, content, there.get(output.path)):
+            done[output.path] = there[output.path]
+            continue
+        new = waiting.file(f"{number}")
+        _write(new, content)
+        if os.path.isdir(target) and not os.path.islink(target):
+            shutil.rmtree(target)
+        os.replace(new, target)
+        stat = os.stat(target)
+        done[output.path] = Stat(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        written += 1
+    for path in sorted(set(plan.gone) - blocking, key=lambda path: not _is_page(path)):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            os.unlink(site / path)
+    _remove_empty(site)
+    return _published(tree, done, written, len(plan.gone))
+
+
+def _published(tree: Tree, done: Mapping[str, Stat], written: int, removed: int) -> Published:
+    files = {path: (tree[path].fingerprint, stat) for path, stat in done.items()}
+    return Published(files, written, removed, len(files) - written, sum(stat.size for stat in done.values()))
+
+
+class _Folders:
+    """Makes each folder once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._made: set[str] = set()
+
+    def file(self, path: str) -> str:
+        """The whole name of the file `path`; its folder is there."""
+        folder = f"{self._root}/{path}".rpartition("/")[0]
+        if folder not in self._made:
+            os.makedirs(folder, exist_ok=True)
+            self._made.add(folder)
+        return f"{self._root}/{path}"
+
+
+def _write(target: str, content: bytes) -> Stat:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        view = memoryview(content)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        stat = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    return Stat(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+def _holds(path: str, content: bytes, stat: Stat | None) -> bool:
+    """Whether the file at `path` holds `content` already."""
+    if stat is None or stat.inode == -1 or stat.size != len(content):
+        return False
+    with open(path, "rb") as file:
+        return file.read() == content
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV):
+            raise
+        shutil.copy2(source, target)
+
+
+def _remove_empty(site: Path) -> None:
+    for folder, _, files in os.walk(site, topdown=False):
+        if not files and folder != str(site) and f"{os.sep}{_KEPT}" not in folder[len(str(site)) :]:
+            with suppress(OSError):
+                os.rmdir(folder)
+
+
+def exchange(new: Path, old: Path) -> None:
+    """`new` and `old` change names in one step; where the system has no such step, in two.
+
+    The old folder stands under the name of the new one afterwards.
+    """
+    libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    names = os.fsencode(new), os.fsencode(old)
+    if sys.platform == "linux" and hasattr(libc, "renameat2"):
+        here, exchange_flag = -100, 2  # AT_FDCWD of fcntl.h, RENAME_EXCHANGE of stdio.h
+        if libc.renameat2(here, names[0], here, names[1], exchange_flag) == 0:  # type: ignore[union-attr]  # hasattr
+            return
+    elif sys.platform == "darwin" and hasattr(libc, "renamex_np"):
+        swap_flag = 2  # RENAME_SWAP of stdio.h
+        if libc.renamex_np(*names, swap_flag) == 0:
+            return
+    aside = new.with_name(new.name + "-old")
+    old.rename(aside)
+    try:
+        new.rename(old)
+    except BaseException:
+        aside.rename(old)
+        raise
+    aside.rename(new)
+
+
+def _clear(site: Path) -> None:
+    """Delete what killed builds left beside the site; bring back the old site if one was killed between two renames."""
+    for path in site.parent.glob(f".{site.name}.new-*"):
+        if path.name.endswith("-old") and not site.exists():
+            path.rename(site)
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _told(site_dir: Path) -> Iterator[None]:
+    """What the system refuses as a PublishError."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise PublishError(f"{site_dir}: no space left to write the site; the old one is as it was") from None
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            where = error.filename2 or error.filename or site_dir
+            raise PublishError(f"{site_dir}: cannot be written ({where}: {reason}); the old one is as it was") from None
+        raise PublishError(f"{site_dir}: cannot be written: {error}; the old one is as it was") from None

@@ -1,0 +1,51 @@
+"""Old addresses: what was renamed leads to where it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator import addresses, names
+from generator.library import Library
+from generator.rendering import Rendering
+from generator.tree import Output
+
+
+def redirects(library: Library, rendering: Rendering) -> Iterator[Output]:
+    """A page at each address that papers, tags, categories, venues and authors had or may be looked for at."""
+    made: set[str] = set()
+    for old, new, title, source in _moves(library):
+        if old not in made and old != new:
+            made.add(old)
+            yield rendering.bare(old, "redirect.html", source, to=new, title=title)
+
+
+def _moves(library: Library) -> Iterator[tuple[str, str, str, str]]:
+    """(old address, new address, title, source), without those where something stands today."""
+    vocabulary = library.vocabulary
+    for paper in library.papers:
+        for key in paper.former_keys:
+            if key not in library.by_key:
+                yield addresses.paper(key), addresses.paper(paper.key), paper.title, f"{paper.path} (former_keys)"
+    for tag in vocabulary.tags.values():
+        for alias in map(names.slug, tag.aliases):
+            if alias and alias not in vocabulary.tags:
+                yield addresses.tag(alias), addresses.tag(tag.key), tag.title, f"papers/_tags.yml ({tag.key})"
+    for category in vocabulary.categories.values():
+        for alias in map(names.slug, category.aliases):
+            if alias and alias not in vocabulary.categories:
+                yield (
+                    addresses.category(alias),
+                    addresses.category(category.key),
+                    category.title,
+                    f"papers/_categories.yml ({category.key})",
+                )
+    taken = {addresses.venue(name) for name in library.at_venue}
+    for name in library.at_venue:
+        for alias in vocabulary.venues[name].aliases:
+            if names.slug(alias) and addresses.venue(alias) not in taken:
+                yield addresses.venue(alias), addresses.venue(name), name, f"papers/_venues.yml ({name})"
+    for person in library.people.values():
+        for variant in person.variants:
+            slug = names.slug(variant)
+            if slug not in library.people:
+                yield addresses.author(slug), addresses.author(person.identity), person.name, "papers/_people.yml"

@@ -1,0 +1,182 @@
+"""Filling templates: plain values → HTML, and the fingerprint of what a page is made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Protocol
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from generator import addresses, mathml
+from generator import summary as markdown
+from generator.tree import Output, digest
+
+TEMPLATES = Path(__file__).parent / "templates"
+# Stands for the way to the root in HTML that is made once and used at several depths. A noncharacter: the paper files
+# cannot hold it (rule `control-character`).
+BASE = "\ufdd0"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+class Shells(Protocol):
+    """The theme's page of each tab, as a Jinja template with the blocks `title`, `head` and `content`."""
+
+    def source(self, tab: str, base: str) -> str:
+        """The template's text for pages from which `base` leads to the root of the site."""
+
+    def digest(self, tab: str) -> str:
+        """Fingerprint of the shell of `tab`."""
+
+
+class Row:
+    """A paper in a list: HTML that is made once. Its `repr` is its fingerprint, so that it can stand among values."""
+
+    __slots__ = ("_digest", "html")
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self._digest = digest(html)
+
+    def __repr__(self) -> str:
+        return self._digest
+
+
+class Rendering:
+    """The templates of the site, bound to its shells."""
+
+    def __init__(self, shells: Shells | None, site: Mapping[str, Any]) -> None:
+        """`shells`: None where only fragments are made. `site`: what every template sees as `site`: plain values."""
+        self._shells = shells
+        self._shell_templates: dict[tuple[str, str], Template] = {}
+        self._env = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._env.globals.update(site=dict(site), icon=icon, icons=icons, mark=mark, absolute=addresses.absolute)
+        self._env.filters.update(
+            math=lambda text: Markup(mathml.html(text)),  # noqa: S704 - escaped there
+            plain=mathml.plain,
+            summary=lambda text: Markup(markdown.html(text)),  # noqa: S704 - made from Markdown without HTML
+            phrase=lambda text: Markup(markdown.phrase(text)),  # noqa: S704 - the same
+            long_date=long_date,
+            short_date=short_date,
+            number=lambda n: f"{n:,}",
+            joined=joined,
+        )
+        self._site = digest(templates_digest(), sorted(site.items()))
+
+    def page(self, address: str, tab: str, template: str, source: str, *, listed: bool = True, **values: Any) -> Output:
+        """A page of the site as an Output that is rendered when it is asked for.
+
+        values: what the template sees, besides `base`, `address` and `site`: plain values whose `repr` says all.
+        """
+        path = addresses.path_of(address)
+
+        def make() -> bytes:
+            base = addresses.base_of(path)
+            shell = self._shell(tab, base)
+            text = self._env.get_template(template).render(shell=shell, base=base, address=address, **values)
+            return text.replace(BASE, base).encode()
+
+        shell_digest = self._shells.digest(tab) if self._shells else ""
+        made_from = digest(self._site, shell_digest, template, address, values)
+        return Output(path, made_from, make, source, listed)
+
+    def bare(self, address: str, template: str, source: str, **values: Any) -> Output:
+        """A page without the theme, that only leads on."""
+        path = addresses.path_of(address)
+
+        def make() -> bytes:
+            return self._env.get_template(template).render(base=addresses.base_of(path), **values).encode()
+
+        return Output(path, digest(self._site, template, address, values), make, source, listed=False)
+
+    def fragment(self, template: str, **values: Any) -> str:
+        """A piece of a page; its addresses start with BASE."""
+        return self._env.get_template(template).render(base=BASE, **values)
+
+    def _shell(self, tab: str, base: str) -> Template:
+        template = self._shell_templates.get((tab, base))
+        if template is None:
+            if self._shells is None:
+                raise LookupError(tab)
+            template = self._env.from_string(self._shells.source(tab, base))
+            self._shell_templates[tab, base] = template
+        return template
+
+
+@cache
+def templates_digest() -> str:
+    """Fingerprint of all templates, and of the code that serves them."""
+    parts: list[object] = [path.read_bytes() for path in sorted(TEMPLATES.glob("*.html"))]
+    parts += [Path(__file__).with_name(name).read_bytes() for name in ("rendering.py", "summary.py", "mathml.py")]
+    return digest(*parts)
+
+
+def long_date(date: str) -> str:
+    """`2023-09-03` → `3 September 2023`; `2023-09` → `September 2023`; `2023` stays."""
+    year, *rest = date.split("-")
+    words = [str(int(rest[1]))] if len(rest) > 1 else []
+    return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
+
+
+def short_date(date: str) -> str:
+    """`2023-09-03` → `Sep 2023`; `2023` stays."""
+    year, *rest = date.split("-")
+    return f"{MONTHS[int(rest[0]) - 1][:3]} {year}" if rest else year
+
+
+@cache
+def _icon_path(name: str) -> str:
+    text = files("material").joinpath("templates", ".icons", f"{name}.svg").read_text(encoding="utf-8")
+    match = re.search(r"<path[^>]*>(?:</path>)?", text)
+    if not match:
+        raise ValueError(f"the icon {name} has no path")
+    return match[0]
+
+
+def icon(name: str) -> Markup:
+    """One of the theme's icons as SVG, for eyes only: the word stands beside it or in a label."""
+    return Markup(  # noqa: S704 - from the theme's package, nothing of the input in it
+        f'<svg class="p-icon" viewBox="0 0 24 24" aria-hidden="true">{_icon_path(name)}</svg>'
+    )
+
+
+def icons(names: Mapping[str, str]) -> Markup:
+    """A hidden sheet of icons, id → icon, that many places of one page can refer to with `<use href="#id"/>`."""
+    symbols = "".join(f'<symbol id="i-{i}" viewBox="0 0 24 24">{_icon_path(n)}</symbol>' for i, n in names.items())
+    return Markup(f'<svg class="p-sheet" aria-hidden="true">{symbols}</svg>')  # noqa: S704 - as above
+
+
+# Shapes beside hues: no two categories of the first 32 look alike, also without colour.
+_SHAPES = (
+    '<circle cx="6" cy="6" r="5"/>',
+    '<path d="M1 1h10v10H1z"/>',
+    '<path d="M6 .5 11.5 11H.5z"/>',
+    '<path d="M6 0l6 6-6 6-6-6z"/>',
+)
+
+
+def mark(number: int) -> Markup:
+    """The coloured mark of the category that stands at `number` (from 0)."""
+    hue, shape = number % 8, (number + number // 8) % 4
+    return Markup(  # noqa: S704 - numbers only
+        f'<svg class="p-mark p-hue-{hue}" viewBox="0 0 12 12" aria-hidden="true">{_SHAPES[shape]}</svg>'
+    )
+
+
+def joined(rows: Iterable[Row]) -> Markup:
+    """The rows one after another."""
+    return Markup("".join(row.html for row in rows))  # noqa: S704 - each was rendered with autoescape

@@ -1,0 +1,66 @@
+"""What `papers check` and `papers format` tell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator import checks, formatting, problems, reading
+from generator.vocabulary import FILES
+
+
+def checked(papers_dir: Path, root: Path, only: Collection[str] | None, form: Any) -> tuple[str, int]:
+    """The report of a check and its exit status.
+
+    only: paths of the files that are asked for; the vocabularies, which papers are checked against, count as asked for.
+    None: all. form: `text`, `github` or `json`.
+    """
+    library, found = checks.load(papers_dir, root)
+    vocabularies = {reading.relative(papers_dir / name, root) for name in FILES.values()}
+    told = [problem for problem in found if only is None or problem.path in only or problem.path in vocabularies]
+    if form == "json":
+        return problems.report(told, form), int(bool(told))
+    if not told:
+        looked_at = _count(len(library.papers), "paper") if only is None else _count(len(only), "file")
+        return f"{looked_at}, no problem", 0
+    files = len({problem.path for problem in told})
+    end = f"{_count(len(told), 'problem')} in {_count(files, 'file')}"
+    between = "\n\n" if form == "text" else "\n"
+    return between.join([problems.report(told, form), end]), 1
+
+
+class Told(NamedTuple):
+    """A line to print. problem: it is about a fault of the input; failed: the exit status has to be 1."""
+
+    text: str
+    problem: bool = False
+    failed: bool = False
+
+
+def formatted(papers_dir: Path, root: Path, only: Collection[str] | None, mode: str) -> Iterator[Told]:
+    """Format, telling as it goes.
+
+    mode: `write`; `check`: only say what would change, which counts as failed; `dry-run`: only print the difference.
+    Raises OSError where a file cannot be written.
+    """
+    found = formatting.changes(papers_dir, root, only)
+    for problem in found.problems:
+        yield Told(problem.text() + "\n", problem=True, failed=True)
+    for change in found.changes:
+        if mode == "write":
+            formatting.write(change, root)
+            yield Told(f"{change.path}: formatted")
+        elif mode == "dry-run":
+            yield Told(change.diff().rstrip("\n"))
+        else:
+            yield Told(f"{change.path}: would change: {change.what()}", failed=True)
+    if found.problems:
+        left = _count(len({problem.path for problem in found.problems}), "file")
+        yield Told(f"{left} left alone: mend the problems first", problem=True, failed=True)
+    elif not found.changes:
+        yield Told(f"{_count(found.looked_at, 'paper')}, nothing to change")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,373 @@
+"""The theme: the builder's pages of the tabs as templates, and its hand-written pages made fit for the site.
+
+The builder renders `theme/shell.html` once for each tab, with the blocks `title`, `head` and `content` of Jinja left
+standing in the page. That page, its addresses moved to another depth and all else in it made inert, is the base
+template of every generated page. Hand-written pages keep their addresses; their slots are filled.
+
+Every page gets the same Content-Security-Policy, with the hashes of all inline scripts of all pages: after a hop of
+instant navigation the policy of the page before is still in force, and one that changed would be added to it.
+For the same reason `__md_scope`, which only names the theme's entries in the browser's storage, is made the path of the
+site in every page: so that this script is the same at every depth.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import urljoin, urlsplit
+
+from generator import addresses
+from generator.problems import Problem
+from generator.tree import digest
+
+BLOCKS = ("title", "head", "content")
+INSTANT_LIMIT = 2000  # pages; above, the sitemap that instant navigation fetches first is too large
+
+_ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
+_TOKEN = re.compile(
+    rf"<!--(?P<comment>.*?)-->"
+    rf"|<(?P<raw>script|style|textarea|title)\b(?P<raw_attributes>{_ATTRIBUTES})>(?P<text>.*?)</(?P=raw)\s*>"
+    rf"|<(?P<tag>[a-zA-Z][^\s/>]*)(?P<attributes>{_ATTRIBUTES})>",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_BLOCK = re.compile(r"\{% block (title|head|content) %\}\{% endblock %\}")
+_SCOPE = re.compile(r'(?<=__md_scope=new URL\()"[^"]*"')
+_SKIP = re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL)
+_SLOT = re.compile(r"\s*papers:\s*(.*?)\s*", re.DOTALL)
+_SPACE = re.compile(r"[ \t\r\n]+")
+_DELIMITER = re.compile(r"\{(?=[{%#]|\Z)")
+_ADDRESSES = frozenset({"href", "src", "action", "poster"})
+_SOCIAL = frozenset({"og:url", "og:image", "twitter:image"})
+
+
+class ShellError(Exception):
+    """The builder's pages cannot be used. The message says which, why, and what to do."""
+
+
+class SlotProblems(Exception):
+    """Hand-written pages hold slots that cannot be filled."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(problem.text() for problem in problems))
+        self.problems = problems
+
+
+class Slots(Protocol):
+    """What can be asked for in a hand-written page with `<!-- papers: NAME ARGS -->`."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The slots there are."""
+
+    def render(self, name: str, args: str, base: str) -> str:
+        """The HTML of a slot. Raises KeyError for an unknown name, ValueError with a message for wrong args."""
+
+
+@dataclass(slots=True)
+class Theme:
+    """What holds for all pages of one site.
+
+    base_path: the path of the site's address, with which absolute addresses of the builder's pages start.
+    versions: own assets, address → a few digits of its content, so that no cache mixes an old one with a new page.
+    policy: whether pages get a Content-Security-Policy.
+    instant: whether instant navigation is on; decided when it is known how many pages there are.
+    serve_path: what absolute addresses start with where the site is served, where that is not `base_path`.
+    """
+
+    base_path: str = "/"
+    versions: Mapping[str, str] = field(default_factory=dict)
+    policy: bool = True
+    instant: bool = True
+    serve_path: str = ""
+    _hashes: set[str] = field(default_factory=set)
+
+    def learn(self, text: str) -> None:
+        """Take the inline scripts of a page of the builder as ours: every page's policy will allow them."""
+        for match in _TOKEN.finditer(self._scoped(text)):
+            if match["raw"] and match["raw"].lower() == "script" and _runs(match["raw_attributes"]):
+                self._hashes.add(base64.b64encode(hashlib.sha256(match["text"].encode()).digest()).decode())
+
+    @property
+    def root(self) -> str:
+        """What absolute addresses start with."""
+        return self.serve_path or self.base_path
+
+    @property
+    def content_security_policy(self) -> str:
+        """The policy of every page. Style attributes are for the cells of Markdown's tables; no style element is."""
+        hashes = "".join(f" 'sha256-{value}'" for value in sorted(self._hashes))
+        return (
+            f"default-src 'none'; script-src 'self'{hashes}; style-src 'self'; style-src-attr 'unsafe-inline'; "
+            "img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; "
+            "manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
+        )
+
+    @property
+    def digest(self) -> str:
+        """Fingerprint of everything here that pages show."""
+        return digest(self.root, sorted(self.versions.items()), self.policy and sorted(self._hashes))
+
+    def page(self, text: str, moved: Callable[[str], str]) -> str:
+        """The page `text` with every internal address put through `moved`, own assets with their version, and policy.
+
+        moved: address as it stands in the page → as it shall stand.
+        """
+        pieces: list[str] = []
+        end = 0
+        text = self._scoped(text)
+        for match in _TOKEN.finditer(text):
+            pieces.append(text[end : match.start()])
+            pieces.append(self._token(match, moved))
+            end = match.end()
+        pieces.append(text[end:])
+        return "".join(pieces)
+
+    def version(self, path: str) -> str:
+        """`?v=…` for the file `path` of the site if it is one of our assets, else nothing."""
+        return f"?v={self.versions[path]}" if path in self.versions else ""
+
+    def _scoped(self, text: str) -> str:
+        return _SCOPE.sub(lambda _: json.dumps(self.root), text)
+
+    def _token(self, match: re.Match[str], moved: Callable[[str], str]) -> str:
+        if match["comment"] is not None or (match["raw"] and match["raw"].lower() != "script"):
+            return match[0]
+        if match["tag"]:
+            tag = f"<{match['tag']}{_moved_attributes(match['tag'], match['attributes'], moved)}>"
+            if self.policy and match["tag"].lower() == "meta" and "charset=" in match["attributes"]:
+                # Behind the encoding, which must stand in a page's first 1024 bytes; before all that loads something.
+                tag += f'\n      <meta http-equiv="Content-Security-Policy" content="{self.content_security_policy}">'
+            return tag
+        attributes, script = match["raw_attributes"], match["text"]
+        if 'id="__config"' in attributes:
+            script = self._config(script, moved)
+        return f"<{match['raw']}{_moved_attributes('script', attributes, moved)}>{script}</{match['raw']}>"
+
+    def _config(self, script: str, moved: Callable[[str], str]) -> str:
+        """The theme's settings, which its script reads: addresses at this depth, instant navigation on or off."""
+        try:
+            values: dict[str, Any] = json.loads(script)
+        except ValueError:
+            raise ShellError("the theme's __config is not JSON; this version of the theme is not known") from None
+        for name in ("base", "search"):
+            if isinstance(values.get(name), str):
+                values[name] = moved(values[name] + ("/" if name == "base" and not values[name].endswith("/") else ""))
+        if not self.instant:
+            values["features"] = [f for f in values["features"] if not f.startswith("navigation.instant")]
+        data = json.dumps(values, separators=(",", ":"))
+        return data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+class Shells:
+    """The pages of the tabs as Jinja templates."""
+
+    def __init__(self, pages: Mapping[str, str], theme: Theme) -> None:
+        """pages: path of a placeholder → HTML that the builder made of it."""
+        self._theme = theme
+        self._pages = {path.partition("/")[0]: (path, squeezed(text)) for path, text in pages.items()}
+        self._digests = {tab: digest(path, text, theme.digest) for tab, (path, text) in self._pages.items()}
+        for path, text in pages.items():
+            found = sorted(match[1] for match in _BLOCK.finditer(text))
+            if found != sorted(BLOCKS) or not re.search(rf"<title>{_BLOCK.pattern}</title>", text):
+                raise ShellError(
+                    f"{path}: theme/shell.html must leave the blocks {', '.join(BLOCKS)} in the page, each once; "
+                    f"found: {', '.join(found) or 'none'}"
+                )
+
+    @property
+    def tabs(self) -> tuple[str, ...]:
+        """The tabs there are a shell for, by the folder of their placeholder."""
+        return tuple(sorted(self._pages))
+
+    def digest(self, tab: str) -> str:
+        """Fingerprint of the shell of `tab`. Raises ShellError where there is none."""
+        self._of(tab)
+        return self._digests[tab]
+
+    def source(self, tab: str, base: str) -> str:
+        """The shell of `tab` as the text of a Jinja template for pages from which `base` leads to the site's root.
+
+        Its blocks are `title`, `head` and `content`; nothing else in it is Jinja.
+        """
+        path, text = self._of(tab)
+        text = _SKIP.sub(lambda skip: skip[1] + re.sub(r'href="[^"]*"', 'href="#title"', skip[0][len(skip[1]) :]), text)
+        text = self._theme.page(text, mover(path, self._theme, base))
+        pieces: list[str] = []
+        end = 0
+        for match in _BLOCK.finditer(text):
+            pieces += [inert(text[end : match.start()]), match[0]]
+            end = match.end()
+        pieces.append(inert(text[end:]))
+        return "".join(pieces)
+
+    def _of(self, tab: str) -> tuple[str, str]:
+        try:
+            return self._pages[tab]
+        except KeyError:
+            raise ShellError(
+                f"docs/{tab}/index.md: is not there, or its front matter lacks `template: shell.html`; "
+                f"the generator fills that page and those below it"
+            ) from None
+
+
+def squeezed(text: str) -> str:
+    """`text` with the white space between its tags cut to what counts: a fifth of the theme is indentation."""
+    if "<pre" in text:
+        return text
+    pieces: list[str] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        pieces += [_SPACE.sub(_cut, text[end : match.start()]), match[0]]
+        end = match.end()
+    return "".join([*pieces, _SPACE.sub(_cut, text[end:])])
+
+
+def is_shell(text: str) -> bool:
+    """Whether a page of the builder is a placeholder."""
+    return "{% block content %}{% endblock %}" in text
+
+
+def hand_written(text: str, path: str, theme: Theme, slots: Slots, source: Callable[[], tuple[str, str]]) -> bytes:
+    """A hand-written page: slots filled, own assets with their version, policy.
+
+    path: of the page in the site. source: gives the page's Markdown file as (name, text); asked for when a slot is
+    wrong. Raises SlotProblems.
+    """
+    base = theme.root if path == addresses.NOT_FOUND else addresses.base_of(path)
+    text = theme.page(text, mover(path, theme, None))
+    problems: list[Problem] = []
+    counts: dict[str, int] = {}
+
+    def fill(match: re.Match[str]) -> str:
+        slot = _SLOT.fullmatch(match["comment"]) if match["comment"] is not None else None
+        if slot is None:
+            return match[0]
+        counts[match[0]] = counts.get(match[0], 0) + 1
+        name, _, args = " ".join(slot[1].split()).partition(" ")
+        try:
+            if name not in slots.names:
+                raise KeyError(name)
+            return slots.render(name, args, base)
+        except KeyError:
+            fault = "unknown-slot", f'"{name}" is not a slot' if name else "a slot without a name"
+        except ValueError as error:
+            fault = "slot", f"{name}: {error}"
+        known = "the slots there are: " + ", ".join(sorted(slots.names))
+        problems.append(_problem(source(), match[0], counts[match[0]], *fault, known))
+        return ""
+
+    text = _TOKEN.sub(fill, text)
+    if problems:
+        raise SlotProblems(problems)
+    return text.encode()
+
+
+def mover(path: str, theme: Theme, base: str | None) -> Callable[[str], str]:
+    """What moves the addresses of the builder's page at `path` to a page from which `base` leads to the site's root.
+
+    With base None they stay relative to where they are; only absolute ones follow the site to where it is served.
+    """
+    here = theme.base_path if path == addresses.NOT_FOUND else theme.base_path + addresses.address_of(path)
+
+    def moved(address: str) -> str:
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc or not parts.path:
+            return address
+        target = urljoin(here, parts.path)
+        if not (target + "/").startswith(theme.base_path):
+            return address
+        target = target[len(theme.base_path) :]
+        rest = theme.version(target) if not parts.query else f"?{parts.query}"
+        rest += f"#{parts.fragment}" if parts.fragment else ""
+        if base is not None:
+            return base + target + rest
+        if parts.path.startswith("/"):
+            return theme.root + target + rest
+        return parts.path + rest
+
+    return moved
+
+
+def inert(text: str) -> str:
+    """`text` as Jinja source that gives `text`, whatever it holds."""
+    return _DELIMITER.sub('{{ "{" }}', text)
+
+
+def _cut(space: re.Match[str]) -> str:
+    return "\n" if "\n" in space[0] else " "
+
+
+def _runs(attributes: str) -> bool:
+    """Whether a script with these attributes is inline and is code, not data."""
+    values = {m[1].lower(): m[3].strip("\"'").lower() for m in _ATTRIBUTE.finditer(attributes)}
+    return "src" not in values and values.get("type", "text/javascript") in (
+        "", "module", "text/javascript", "application/javascript",
+    )  # fmt: skip
+
+
+def _moved_attributes(tag: str, attributes: str, moved: Callable[[str], str]) -> str:
+    if "=" not in attributes:
+        return attributes
+    social = tag.lower() == "meta" and any(f'"{name}"' in attributes for name in _SOCIAL)
+
+    def move(match: re.Match[str]) -> str:
+        name, quoted = match[1].lower(), match[3]
+        value = html.unescape(quoted[1:-1] if quoted[0] in "\"'" else quoted)
+        if name in _ADDRESSES or (name == "data" and tag.lower() == "object") or (name == "content" and social):
+            new = moved(value)
+        elif name == "srcset":
+            new = ", ".join(_moved_candidate(candidate, moved) for candidate in _candidates(value))
+        else:
+            return match[0]
+        return match[0] if new == value else f'{match[1]}="{html.escape(new)}"'
+
+    return _ATTRIBUTE.sub(move, attributes)
+
+
+def _candidates(srcset: str) -> Iterable[str]:
+    """The candidates of a `srcset` (HTML, section 4.8.4.2): a comma before white space parts them."""
+    return filter(None, (part.strip().rstrip(",") for part in re.split(r",\s+", srcset)))
+
+
+def _moved_candidate(candidate: str, moved: Callable[[str], str]) -> str:
+    address, space, descriptor = candidate.partition(" ")
+    return moved(address) + space + descriptor
+
+
+def _problem(source: tuple[str, str], slot: str, number: int, rule: str, message: str, advice: str) -> Problem:
+    """A problem with the `number`th occurrence of `slot` outside code in a Markdown file."""
+    name, text = source
+    fence, line_starts, offset = "", [], 0
+    lines = text.splitlines(keepends=True)
+    for line in lines:
+        mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence):
+            fence = ""
+        elif not fence and not re.match(r" {4}|\t", line):
+            line_starts.append(offset)
+        offset += len(line)
+    places = [at for at in _find(text, slot) if text.rfind("\n", 0, at) + 1 in line_starts]
+    places = [at for at in places if text[text.rfind("\n", 0, at) + 1 : at].count("`") % 2 == 0]
+    if not places:
+        return Problem(name, 0, 0, rule, message, advice)
+    at = places[min(number, len(places)) - 1]
+    start = text.rfind("\n", 0, at) + 1
+    excerpt = text[start : text.find("\n", at) if "\n" in text[at:] else len(text)]
+    length = min(len(slot), len(excerpt) - (at - start))
+    return Problem(name, text.count("\n", 0, at) + 1, at - start + 1, rule, message, advice, excerpt, length)
+
+
+def _find(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)

@@ -1,0 +1,122 @@
+"""Slots: the places in hand-written pages that the generator fills, `<!-- papers: newest 10 -->`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from generator import addresses, listing
+from generator.library import Library
+from generator.paper import FIELDS
+from generator.problems import RULES
+from generator.rendering import BASE, Rendering
+from generator.vocabulary import FILES, MODELS
+
+
+class Slots:
+    """The slots of one library. A slot's docstring is its documentation."""
+
+    def __init__(self, library: Library, site: Mapping[str, Any]) -> None:
+        self._library = library
+        self._rendering = Rendering(None, site)
+        self._fillers: dict[str, Callable[[str], str]] = {
+            "summary": self.summary,
+            "newest": self.newest,
+            "categories": self.categories,
+            "statistics": self.statistics,
+            "fields": self.fields,
+            "vocabulary": self.vocabulary,
+            "rules": self.rules,
+            "slots": self.slots,
+        }
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The slots that there are."""
+        return tuple(self._fillers)
+
+    def render(self, name: str, args: str, base: str) -> str:
+        """The HTML of a slot.
+
+        args: what stands behind its name. base: what leads from the page to the root of the site.
+        Raises KeyError for an unknown name, ValueError with a message for wrong args.
+        """
+        return self._fillers[name](args.strip()).replace(BASE, base)
+
+    def summary(self, args: str) -> str:
+        """`summary`: one line of numbers: papers, authors, years, categories."""
+        _none(args)
+        return self._rendering.fragment("slot_summary.html", numbers=self._numbers())
+
+    def newest(self, args: str) -> str:
+        """`newest N`: the N papers that entered the list last, N from 1 to 100."""
+        if not (args.isascii() and args.isdigit() and 1 <= int(args) <= 100):
+            raise ValueError(f'"{args}" is not a number from 1 to 100')
+        papers = sorted(self._library.papers, key=lambda paper: paper.order_added)[: int(args)]
+        rows = listing.Rows(self._library, self._rendering)
+        return self._rendering.fragment("slot_newest.html", rows=[rows(paper) for paper in papers])
+
+    def categories(self, args: str) -> str:
+        """`categories`: all categories with their definitions and how many papers each has."""
+        _none(args)
+        entries = [
+            (*listing.category_entry(self._library, key), len(self._library.in_category.get(key, ())), entry.definition)
+            for key, entry in self._library.vocabulary.categories.items()
+        ]
+        return self._rendering.fragment("slot_categories.html", entries=entries)
+
+    def statistics(self, args: str) -> str:
+        """`statistics`: the list in numbers: how many papers, with code, published, by year."""
+        _none(args)
+        papers = self._library.papers
+        years = [(year, addresses.year(year), len(of)) for year, of in self._library.in_year.items()]
+        return self._rendering.fragment(
+            "slot_statistics.html",
+            numbers=self._numbers(),
+            with_code=sum(1 for paper in papers if paper.links.code),
+            published=sum(1 for paper in papers if paper.venue),
+            years=years,
+            most=max((number for *_, number in years), default=1),
+        )
+
+    def fields(self, args: str) -> str:
+        """`fields`: a table of the fields of a paper file."""
+        _none(args)
+        return self._rendering.fragment("slot_fields.html", fields=list(FIELDS.values()))
+
+    def vocabulary(self, args: str) -> str:
+        """`vocabulary FILE`: a table of the fields of a vocabulary file: categories, tags, venues, people, removed."""
+        if args not in MODELS:
+            raise ValueError(f'"{args}" is not one of {", ".join(MODELS)}')
+        fields = [
+            (name, info.description or "", info.is_required()) for name, info in MODELS[args].model_fields.items()
+        ]
+        return self._rendering.fragment("slot_vocabulary.html", file=f"papers/{FILES[args]}", fields=fields)
+
+    def rules(self, args: str) -> str:
+        """`rules`: every rule of the check, with a wrong and a right example."""
+        _none(args)
+        return self._rendering.fragment("slot_rules.html", rules=[RULES[name] for name in sorted(RULES)])
+
+    def slots(self, args: str) -> str:
+        """`slots`: a list of the slots."""
+        _none(args)
+        docs = [" ".join((filler.__doc__ or "").split()) for filler in self._fillers.values()]
+        return self._rendering.fragment("slot_slots.html", docs=docs)
+
+    def _numbers(self) -> dict[str, int | str]:
+        years = list(self._library.in_year)
+        return {
+            "papers": len(self._library.papers),
+            "authors": len(self._library.people),
+            "venues": len(self._library.at_venue),
+            "categories": len(self._library.vocabulary.categories),
+            "tags": len(self._library.vocabulary.tags),
+            "first": years[-1] if years else "",
+            "last": years[0] if years else "",
+        }
+
+
+def _none(args: str) -> None:
+    if args:
+        raise ValueError(f'"{args}" stands behind a slot that takes nothing')

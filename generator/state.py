@@ -1,0 +1,182 @@
+"""What the last build was made from and what it left: so that a build with nothing to do does nothing."""
+
+# ruff: noqa: PTH - looking at 10,000 files has to be quick
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from generator.builders import installed
+from generator.publish import Stat
+from generator.settings import Settings
+from generator.tree import digest
+
+FORMAT = 1
+RACY = 2_000_000_000  # nanoseconds; what was written so shortly before it was noted may have changed unseen, as in git
+PACKAGE = Path(__file__).parent
+_PACKAGES = (
+    "frontmatter", "python_frontmatter", "pyyaml", "pydantic", "pydantic_core", "jinja2", "markupsafe",
+    "markdown_it_py", "mdit_py_plugins", "latex2mathml", "mkdocs", "mkdocs_material", "properdocs", "zensical",
+    "markdown", "pymdown_extensions", "pygments",
+)  # fmt: skip
+
+
+class Input(NamedTuple):
+    """One file that the site is made from."""
+
+    size: int
+    modified: int
+    content: str
+
+
+@dataclass(slots=True)
+class State:
+    """inputs: name → Input. noted: when they were. key: fingerprint of everything that the site is made from.
+
+    files: what was published, path → (fingerprint, Stat). numbers: what the report of that build said.
+    """
+
+    inputs: dict[str, Input] = field(default_factory=dict)
+    noted: int = 0
+    key: str = ""
+    files: dict[str, tuple[str, Stat]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+def gather(settings: Settings, before: State) -> State:
+    """The inputs as they are now; a file is read only if it does not look as it did `before`."""
+    now = State(noted=time.time_ns())
+    for name, path, stat in _files(settings):
+        known = before.inputs.get(name)
+        if (
+            known is not None
+            and known.size == stat.st_size
+            and known.modified == stat.st_mtime_ns
+            and known.modified < before.noted - RACY
+        ):
+            now.inputs[name] = known
+        else:
+            with suppress(FileNotFoundError), open(path, "rb") as file:
+                content = hashlib.blake2b(file.read(), digest_size=16).hexdigest()
+                now.inputs[name] = Input(stat.st_size, stat.st_mtime_ns, content)
+    return now
+
+
+def of_builder(inputs: Mapping[str, Input]) -> dict[str, str]:
+    """What the builder reads, name → content."""
+    return {name: i.content for name, i in inputs.items() if name.startswith(("docs/", "theme/", "mkdocs.yml"))}
+
+
+def key(settings: Settings, inputs: Mapping[str, Input], *options: object) -> str:
+    """Fingerprint of everything that the site is made from."""
+    return digest(
+        FORMAT,
+        settings.variables,
+        installed(_PACKAGES),
+        options,
+        sorted((name, i.content) for name, i in inputs.items()),
+    )
+
+
+def read(settings: Settings, site_dir: Path) -> State:
+    """The state that the last build into `site_dir` left; an empty one where there is none that can be read."""
+    try:
+        values: dict[str, Any] = json.loads(_file(settings, site_dir).read_bytes())
+        if values["format"] != FORMAT:
+            return State()
+        return State(
+            inputs={name: Input(*value) for name, value in values["inputs"].items()},
+            noted=values["noted"],
+            key=values["key"],
+            files={path: (value[0], Stat(*value[1:])) for path, value in values["files"].items()},
+            numbers=values["numbers"],
+        )
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return State()
+
+
+def write(settings: Settings, site_dir: Path, state: State) -> None:
+    """Note `state` for the next build."""
+    path = _file(settings, site_dir)
+    values = {
+        "format": FORMAT,
+        "inputs": state.inputs,
+        "noted": state.noted,
+        "key": state.key,
+        "files": {name: [fingerprint, *stat] for name, (fingerprint, stat) in state.files.items()},
+        "numbers": state.numbers,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            json.dump(values, file, separators=(",", ":"))
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Wait until no other build of this project runs, and keep others waiting. The lock dies with the process."""
+    settings.cache_dir.mkdir(parents=True, exist_ok=True)
+    with open(settings.cache_dir / "lock", "a") as file:
+        _lock(file)
+        yield
+
+
+def _lock(file: IO[str]) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows: two builds at once are on their own
+        return
+    fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _file(settings: Settings, site_dir: Path) -> Path:
+    place = hashlib.blake2b(os.path.realpath(site_dir).encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
+    return settings.cache_dir / f"state-{place}.json"
+
+
+def _files(settings: Settings) -> Iterator[tuple[str, str, os.stat_result]]:
+    theme = settings.theme_dir
+    places = [(settings.papers_dir, "papers/"), (settings.docs_dir, "docs/"), (PACKAGE, "generator/")]
+    if theme is not None:
+        places.append((theme, "theme/"))
+    with suppress(FileNotFoundError):
+        yield "mkdocs.yml", str(settings.config_file), settings.config_file.stat()
+    for folder, name in places:
+        yield from _below(str(folder), name, set())
+
+
+def _below(folder: str, prefix: str, seen: set[tuple[int, int]]) -> Iterator[tuple[str, str, os.stat_result]]:
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.name == "__pycache__":
+            continue
+        try:
+            stat = entry.stat()
+        except FileNotFoundError:  # a dangling link, or an editor's file that is gone again
+            continue
+        if entry.is_dir():
+            if entry.is_symlink():
+                if (stat.st_dev, stat.st_ino) in seen:
+                    continue
+                seen.add((stat.st_dev, stat.st_ino))
+            yield from _below(entry.path, f"{prefix}{entry.name}/", seen)
+        else:
+            yield prefix + entry.name, entry.path, stat

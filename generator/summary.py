@@ -1,0 +1,53 @@
+"""The summary of a paper: Markdown (CommonMark, tables, `$math$`) → HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from generator import mathml
+
+_SCHEMES = ("http://", "https://", "mailto:")
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The Markdown of summaries: no HTML, no images, links only to http, https and mailto."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    markdown.validateLink = lambda url: url.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
+    markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
+    markdown.add_render_rule("math_inline", _inline)
+    markdown.add_render_rule("math_block", _block)
+    return markdown
+
+
+def html(text: str) -> str:
+    """`text` as safe HTML."""
+    return str(parser().render(text))
+
+
+def phrase(text: str) -> str:
+    """One line of Markdown as safe HTML without a paragraph around it."""
+    return str(parser().renderInline(text))
+
+
+def _inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return _math(tokens[index].content, "inline")
+
+
+def _block(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f"<p>{_math(tokens[index].content.strip(), 'block')}</p>\n"
+
+
+def _math(latex: str, display: str) -> str:
+    try:
+        return mathml.mathml(latex, display)
+    except mathml.BadFormula:
+        return f"<code>${escape(latex)}$</code>"

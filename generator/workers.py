@@ -1,0 +1,104 @@
+"""Work on many items in several processes: what is made of one item does not depend on the others."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEW = 2000  # items; below, starting a process and handing back its results costs more than it saves
+MOST = 4  # processes: each holds pages of its own of what it touches
+_BLOCK = 32  # neighbours stay together: they share folders
+
+
+class _Gone(Exception):
+    """The process that would take the result is not there any more."""
+
+
+def each(items: Sequence[T], work: Callable[[T], R], tell: Callable[[int, int], None] | None = None) -> list[R]:
+    """`work` of every item, in the order of the items. Raises what `work` raises.
+
+    The processes are forks, so that items and `work` may be anything; results and exceptions have to be picklable.
+    tell: called now and then with the number of items that are done and that there are.
+    """
+    count = _processes(len(items))
+    shares = [list(_share(len(items), number, count)) for number in range(count)]
+    children: list[tuple[int, int]] = []
+    try:
+        gc.freeze()  # or every process would copy all that the collector touches
+        children = [_child(items, work, share) for share in shares[1:]]
+        results: dict[int, R] = {}
+        for done, index in enumerate(shares[0]):
+            if tell and not done % 100:
+                tell(min(done * count, len(items)), len(items))
+            results[index] = work(items[index])
+        while children:
+            process, pipe = children[-1]
+            with os.fdopen(pipe, "rb", closefd=False) as file:
+                data = file.read()
+            _end(*children.pop())
+            if not data:
+                raise OSError(f"process {process} ended before its work was done")
+            result = pickle.loads(data)  # noqa: S301 - from our own process, through a pipe of its own
+            if isinstance(result, BaseException):
+                raise result
+            results.update(result)
+        return [results[index] for index in range(len(items))]
+    finally:
+        gc.unfreeze()
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(child[0], signal.SIGKILL)
+            _end(*child)
+
+
+def _child(items: Sequence[T], work: Callable[[T], R], share: Sequence[int]) -> tuple[int, int]:
+    """Start a process for the items at `share`; returns its id and where its result comes from."""
+    result_from, result_to = os.pipe()
+    parent = os.getpid()
+    process = os.fork()
+    if process:
+        os.close(result_to)
+        return process, result_from
+    try:  # from here on in the new process, which must not leave this block
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends us
+        os.close(result_from)
+        try:
+            result: object = {index: _unless_alone(work, items[index], parent) for index in share}
+        except Exception as error:  # noqa: BLE001 - raised again by the parent
+            result = error
+        with os.fdopen(result_to, "wb") as file:
+            file.write(pickle.dumps(result))
+    finally:
+        os._exit(0)
+
+
+def _unless_alone(work: Callable[[T], R], item: T, parent: int) -> R:
+    if os.getppid() != parent:  # it was killed: nobody waits for this any more
+        raise _Gone
+    return work(item)
+
+
+def _end(process: int, pipe: int) -> None:
+    os.close(pipe)
+    with suppress(ChildProcessError):
+        os.waitpid(process, 0)
+
+
+def _share(count: int, number: int, of: int) -> Iterator[int]:
+    for start in range(number * _BLOCK, count, of * _BLOCK):
+        yield from range(start, min(start + _BLOCK, count))
+
+
+def _processes(items: int) -> int:
+    if items < FEW or sys.platform != "linux":  # elsewhere a fork may meet libraries that do not survive one
+        return 1
+    return max(1, min(len(os.sched_getaffinity(0)), MOST))

@@ -1,0 +1,171 @@
+"""The published site in a real Chromium: as a reader sees it, phone-wide and wide, light and dark, by keyboard."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "",
+    "papers": "papers/",
+    "paper": "papers/keller-2023-traveling-waves/",
+    "category": "categories/{category}/",
+    "tag": "tags/{tag}/",
+    "author": "authors/t-anderson-keller/",
+}
+WATCH = """
+window.__violations = [];
+document.addEventListener("securitypolicyviolation", (e) =>
+  window.__violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
+"""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        """Say nothing: the tests' output is for the tests."""
+
+
+@pytest.fixture(scope="module")
+def address(repository_site: Path) -> Iterator[str]:
+    """The project's own site, served on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(repository_site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def told(browser: Browser) -> Iterator[Any]:
+    """Makes pages whose console errors, failed or foreign requests and policy violations fail the test at its end."""
+    contexts = []
+
+    def make(address: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("console", lambda m: faults.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: faults.append(f"exception: {error}"))
+        page.on("request", lambda r: None if r.url.startswith((address, "data:")) else faults.append(f"asks {r.url}"))
+        page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        contexts.append((context, page, faults))
+        return page
+
+    yield make
+    for context, page, faults in contexts:
+        if not page.is_closed():
+            faults.extend(page.evaluate("window.__violations || []"))
+        context.close()
+        assert faults == []
+
+
+def _where(name: str, repository_site: Path) -> str:
+    address = PAGES[name]
+    if "{" in address:
+        folder = repository_site / address.split("/")[0]
+        sizes = {p.parent.name: p.stat().st_size for p in folder.glob("*/index.html")}
+        address = address.split("/")[0] + "/" + max(sorted(sizes), key=lambda key: sizes[key]) + "/"
+    return address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_fit_ask_nobody_and_are_accessible(
+    told: Any, address: str, repository_site: Path, name: str, width: int, scheme: str
+) -> None:
+    page = told(address, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+    page.goto(address + _where(name, repository_site), wait_until="load")
+    assert page.evaluate("document.body.dataset.mdColorScheme") == {"light": "default", "dark": "slate"}[scheme]
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+
+
+def test_a_click_from_list_to_paper_to_tag_is_one_instant_hop_each(told: Any, address: str) -> None:
+    page = told(address, viewport={"width": 1280, "height": 800})
+    page.goto(address + "papers/")
+    expect(page.locator(".md-tabs__item--active")).to_have_text("Papers")
+    expect(page.locator(".p-filter input")).to_be_visible()
+    page.evaluate("window.__same = true")
+    page.locator(".p-row .p-title a").first.click()
+    expect(page.locator(".p-paper h1")).to_be_visible()
+    assert page.evaluate("window.__same") is True
+    page.locator(".p-tags .p-tag").first.click()
+    expect(page.locator(".p-kind")).to_have_text("Tag")
+    expect(page.locator(".md-tabs__item--active")).to_have_text("Tags")
+    assert page.evaluate("window.__same") is True
+    page.locator(".md-tabs__link", has_text="Authors").click()
+    expect(page.locator("h1")).to_contain_text("Authors")
+    assert page.evaluate("window.__same") is True
+    # Scripts of the page still start: the filter is there and filters.
+    page.locator(".p-filter input").fill("keller anderson")
+    expect(page.locator(".p-entries > li:visible")).to_have_count(1)
+    page.go_back()
+    expect(page.locator(".p-kind")).to_have_text("Tag")
+    assert page.evaluate("window.__same") is True
+
+
+def test_the_palette_is_chosen_and_kept(told: Any, address: str) -> None:
+    page = told(address, viewport={"width": 1280, "height": 800}, color_scheme="light")
+    page.goto(address)
+    before = page.evaluate("document.body.dataset.mdColorScheme")
+    for _ in range(3):  # automatic → light → dark → automatic
+        page.locator("label[for^=__palette]:visible").click()
+        if page.evaluate("document.body.dataset.mdColorScheme") != before:
+            break
+    after = page.evaluate("document.body.dataset.mdColorScheme")
+    assert after != before
+    page.goto(address + "tags/")
+    assert page.evaluate("document.body.dataset.mdColorScheme") == after
+
+
+def test_without_scripts_everything_is_there(told: Any, address: str, repository_site: Path) -> None:
+    page = told(address, viewport={"width": 1280, "height": 800}, java_script_enabled=False)
+    page.goto(address + "papers/")
+    assert page.locator(".p-row").count() == len(list((repository_site / "papers").glob("*/index.html")))
+    page.goto(address + PAGES["paper"])
+    expect(page.locator(".p-summary")).to_be_visible()
+    expect(page.locator(".md-tabs__item--active")).to_contain_text("Papers")
+
+
+def test_the_keyboard_reaches_the_content_first(told: Any, address: str) -> None:
+    page = told(address, viewport={"width": 1280, "height": 800})
+    page.goto(address + PAGES["paper"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "md-skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#title"
+    page.keyboard.press("Tab")
+    inside = "document.activeElement.closest('.p-paper') !== null"
+    assert page.evaluate(inside)
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    assert page.evaluate(outline) != "none"
+
+
+def test_the_first_screen_of_a_phone_holds_title_to_tldr(told: Any, address: str) -> None:
+    page = told(address, viewport={"width": 360, "height": 740})
+    page.goto(address + PAGES["paper"])
+    box = page.locator(".p-paper > .p-tldr").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 740
+
+
+def test_a_missing_page_says_so_and_leads_on(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address + "404.html")
+    expect(page.locator("h1")).to_be_visible()
+    page.close()

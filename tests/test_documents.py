@@ -1,0 +1,258 @@
+"""The documents and the project's own files, held against the program: what they name exists, what exists they name."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+from tests.project import ROOT
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").glob("*.md")])
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def text(path: str) -> str:
+    """A file of the project."""
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def name(path: Path) -> str:
+    """The path as pytest shows it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def workflow(path: Path) -> dict[Any, Any]:
+    """A workflow, read. (YAML takes its `on` for a truth value.)"""
+    found: dict[Any, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+def steps() -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every step of every workflow."""
+    for path in WORKFLOWS:
+        for job in workflow(path)["jobs"].values():
+            for step in job["steps"]:
+                yield path, step
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/developing/index.md"])
+def test_every_target_of_make_is_documented_and_no_other(document: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):.*?## ", text("Makefile"), re.MULTILINE))
+    phony = re.search(r"^\.PHONY: (.*)$", text("Makefile"), re.MULTILINE)
+    assert phony
+    assert targets == set(phony[1].split())
+    assert targets == set(re.findall(r"\bmake ([a-z][a-z-]*)", _code(text(document))))
+
+
+def test_every_field_is_documented() -> None:
+    from generator.paper import FIELDS, Author, Links, Venue
+
+    page = text("docs/reference/fields.md")
+    assert "\n<!-- papers: fields -->\n" in page
+    names = {*FIELDS, *Author.model_fields, *Links.model_fields, *Venue.model_fields}
+    assert {field for field in names if f"`{field}`" not in page and field not in _samples(page)} == set()
+
+
+def test_every_field_has_an_example_that_is_right() -> None:
+    from generator.paper import FIELDS, front_matter
+
+    examples = "\n".join(f"{field.name}: {field.example}" for field in FIELDS.values())
+    front_matter(yaml.load(examples, Loader=yaml.BaseLoader))  # noqa: S506  # BaseLoader makes texts only
+
+
+def test_every_vocabulary_file_is_documented() -> None:
+    from generator.vocabulary import FILES
+
+    page = text("docs/reference/vocabulary.md")
+    for vocabulary, file in FILES.items():
+        assert f"\n## {file}\n" in page
+        assert f"\n<!-- papers: vocabulary {vocabulary} -->\n" in page
+
+
+def test_examples_of_vocabulary_files_are_right() -> None:
+    from generator.vocabulary import FILES, MODELS
+
+    page = text("docs/reference/vocabulary.md")
+    for vocabulary, file in FILES.items():
+        sample = re.search(rf"\n## {re.escape(file)}\n.*?\n```yaml\n(.*?)```", page, re.DOTALL)
+        assert sample
+        for entry in yaml.load(sample[1], Loader=yaml.BaseLoader):  # noqa: S506  # BaseLoader makes texts only
+            MODELS[vocabulary].model_validate(entry)
+
+
+def test_every_command_is_documented_and_no_other() -> None:
+    from generator.cli import main
+
+    page = text("docs/reference/commands.md")
+    assert "\n<!-- papers: commands -->\n" in page
+    assert isinstance(main, click.Group)
+    assert set(re.findall(r"^## papers ([a-z-]+)$", page, re.MULTILINE)) == set(main.commands)
+
+
+def test_every_command_and_option_says_what_it_does() -> None:
+    from generator.cli import main
+
+    silent = [command.name for command in main.commands.values() if not command.help]
+    for command in main.commands.values():
+        options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+        silent += [f"{command.name} {option.opts[0]}" for option in options if not (option.help or option.hidden)]
+    assert silent == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_commands_and_options_that_are_named_exist(document: Path) -> None:
+    from generator.cli import main
+
+    wrong = []
+    for command, words in re.findall(r"\bpapers ([a-z]+)\b([^`\n]*)", _code(document.read_text(encoding="utf-8"))):
+        known = main.commands.get(command)
+        options = {opt for parameter in known.params for opt in parameter.opts} if known else set()
+        if known is None or not set(re.findall(r"--[a-z-]+", words)) <= options | {"--help"}:
+            wrong.append(f"papers {command}{words}")
+    assert wrong == []
+
+
+def test_every_rule_is_documented() -> None:
+    assert "\n<!-- papers: rules -->\n" in text("docs/reference/rules.md")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_rules_that_are_named_exist(document: Path) -> None:
+    import generator.checks  # noqa: F401  # its import registers the rules
+    from generator.problems import RULES
+
+    samples = re.findall(r"^papers/\S+?(?::\d+)*: ([a-z-]+): ", document.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(samples) <= set(RULES)
+
+
+def test_every_slot_is_documented() -> None:
+    assert "\n<!-- papers: slots -->\n" in text("docs/reference/slots.md")
+
+
+def floors() -> list[tuple[str, str]]:
+    """The modules of the architecture's table, from the ground up: (floor, module)."""
+    rows = re.findall(r"^\| ([a-z ]*?) ?\| `(\w+)` \|", text("docs/developing/architecture.md"), re.MULTILINE)
+    found: list[tuple[str, str]] = []
+    for floor, module in rows:
+        found.append((floor.strip() or found[-1][0], module))
+    return found
+
+
+def test_every_module_has_its_floor() -> None:
+    there = {path.stem for path in (ROOT / "generator").glob("*.py")} - {"__init__", "__main__"}
+    assert {module for _, module in floors()} == there
+
+
+@pytest.mark.parametrize(("floor", "module"), floors())
+def test_imports_go_down_only(floor: str, module: str) -> None:
+    order = [known for _, known in floors()]
+    above = []
+    for node in ast.walk(ast.parse(text(f"generator/{module}.py"))):
+        imported: list[str] = []
+        if isinstance(node, ast.ImportFrom) and node.module == "generator":
+            imported = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("generator."):
+            imported = [(node.module or "").split(".")[1]]
+        elif isinstance(node, ast.Import):
+            imported = [alias.name.split(".")[1] for alias in node.names if alias.name.startswith("generator.")]
+        above += [other for other in imported if other in order and order.index(other) >= order.index(module)]
+    assert above == [], f"{module} ({floor}) imports what stands beside or above it"
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, *WORKFLOWS, ROOT / "Makefile", ROOT / "pyproject.toml"], ids=name)
+def test_names_no_machine_and_no_registry(document: Path) -> None:
+    registries = r"pypi\.org|pythonhosted\.org|npmjs\.org"
+    machine = r"(?<![\w.])/(?:root|home|Users|work|opt|tmp)/\w"
+    assert re.findall(f"{registries}|{machine}", document.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("document", [path for path in DOCUMENTS if path.parent == ROOT], ids=name)
+def test_links_between_files_lead_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_requirements_name_no_address_and_pin_every_file() -> None:
+    lock = text("requirements.txt")
+    assert "://" not in lock
+    assert not re.search(r"^\s*-(?!-hash=sha256:)", lock, re.MULTILINE), "an option of pip's"
+    entries = re.findall(r"^[a-z0-9].*(?:\n    --hash=.*)*", lock, re.MULTILINE)
+    unpinned = [entry for entry in entries if not re.match(r"\S+==\S+ .*\\\n    --hash=sha256:[0-9a-f]{64}", entry)]
+    assert unpinned == []
+
+
+def test_requirements_hold_all_dependencies() -> None:
+    project = tomllib.loads(text("pyproject.toml"))
+    wanted = [
+        *project["build-system"]["requires"],
+        *project["project"]["dependencies"],
+        *(word for extra in project["project"]["optional-dependencies"].values() for word in extra),
+        *(word for group in project["dependency-groups"].values() for word in group),
+    ]
+    locked = dict(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", text("requirements.txt"), re.MULTILINE))
+    for requirement in map(Requirement, wanted):
+        version = locked.get(requirement.name.lower())
+        assert version, f"{requirement} is not locked: run make lock"
+        assert version in requirement.specifier, f"{requirement}, but {version} is locked: run make lock"
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name)
+def test_workflows_have_no_rights_but_those_of_a_job(path: Path) -> None:
+    found = workflow(path)
+    assert found["permissions"] == {}
+    assert "concurrency" in found
+    assert "pull_request_target" not in found[True]
+    for job in found["jobs"].values():
+        assert isinstance(job["permissions"], dict)
+        assert job["timeout-minutes"] <= 30
+
+
+def test_workflows_that_pull_requests_start_can_only_read() -> None:
+    for path in WORKFLOWS:
+        if "pull_request" in workflow(path)[True]:
+            for job in workflow(path)["jobs"].values():
+                assert set(job["permissions"].values()) <= {"read"}, name(path)
+
+
+def test_actions_are_pinned_by_commit_with_their_version() -> None:
+    pins: dict[str, set[str]] = {}
+    for path in WORKFLOWS:
+        for used in re.findall(r"\buses:(.*)", path.read_text(encoding="utf-8")):
+            match = re.fullmatch(r" ([\w/-]+)@([0-9a-f]{40} # v\d+\.\d+\.\d+)", used)
+            assert match, f"{name(path)}: {used}"
+            pins.setdefault(match[1], set()).add(match[2])
+    assert [action for action, commits in pins.items() if len(commits) > 1] == []
+
+
+def test_steps_keep_no_credentials_and_run_no_text_of_others() -> None:
+    for path, step in steps():
+        assert "${{" not in step.get("run", ""), name(path)
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False, name(path)
+
+
+def test_pull_request_template_asks_for_little() -> None:
+    assert 1 <= text(".github/PULL_REQUEST_TEMPLATE.md").count("- [ ] ") <= 5
+
+
+def _code(words: str) -> str:
+    """What stands in code spans and blocks."""
+    return "\n".join(re.findall(r"```.*?\n(.*?)```", words, re.DOTALL) + re.findall(r"`([^`\n]+)`", words))
+
+
+def _samples(page: str) -> set[str]:
+    """Field names in the YAML samples of a page."""
+    return {
+        field
+        for sample in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+        for field in re.findall(r"(?:^|[{,] ?)\s*(\w+):", sample, re.MULTILINE)
+    }

@@ -1,0 +1,27 @@
+"""Each rule's wrong example breaks that rule and no other; its right example breaks none."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator import checks
+from generator.problems import RULES, Rule
+from tests.conftest import Project
+from tests.examples import files_of
+
+
+def broken(project: Project, rule: Rule, example: str) -> set[str]:
+    root = project(files_of(rule.part, example))
+    (root / "papers").mkdir(exist_ok=True)
+    _, problems = checks.load(root / "papers", root)
+    return {problem.rule for problem in problems}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_wrong_example_breaks_this_rule_only(rule: Rule, project: Project) -> None:
+    assert broken(project, rule, rule.wrong) == {rule.name}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_right_example_breaks_none(rule: Rule, project: Project) -> None:
+    assert broken(project, rule, rule.right) == set()

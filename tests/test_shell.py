@@ -1,0 +1,242 @@
+"""The theme's pages as templates, and hand-written pages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+
+import pytest
+from jinja2 import Environment
+
+from generator.shell import ShellError, Shells, SlotProblems, Theme, hand_written, inert, mover
+
+SCOPE = '<script>__md_scope=new URL("..",location),__md_get=1</script>'
+CONFIG = '{"base": "..", "features": ["navigation.tabs", "navigation.instant"], "search": "../assets/s.js"}'
+SHELL = (
+    '<!doctype html>\n<html><head>\n  <meta charset="utf-8">\n  <link rel="icon" href="../assets/f.png">\n'
+    '  <link rel="stylesheet" href="../assets/papers.css">\n'
+    "<title>{% block title %}{% endblock %}</title>" + SCOPE + "{% block head %}{% endblock %}</head>\n<body>"
+    '<div data-md-component="skip"><a href="#__skip" class="md-skip">Skip</a></div>'
+    '<a href="../" title="{{ 7 * 7 }}">{% raw %}{# no #} {{name}}</a> <a href="./">here</a> '
+    '<a href="../papers/#top">p</a>'
+    '<a href="https://x.example/?a=1&amp;b=2">out</a><a href="#title">title</a><img srcset="../a.png 1x, ../b.png 2x">'
+    "<article>{% block content %}{% endblock %}</article>"
+    f'<script id="__config" type="application/json">{CONFIG}</script><script src="../assets/papers.js"></script>'
+    "</body></html>"
+)
+CHILD = (
+    "{% extends shell %}{% block title %}A title{% endblock %}{% block head %}<meta name=x>{% endblock %}"
+    "{% block content %}<h1>{{ text }}</h1>{% endblock %}"
+)
+
+
+class NoSlots:
+    """Slots of a site that has none."""
+
+    names: tuple[str, ...] = ()
+
+    def render(self, name: str, args: str, base: str) -> str:
+        """There is nothing to render."""
+        raise KeyError(name, args, base)
+
+
+class Echo:
+    """One slot that says what it was asked for."""
+
+    names = ("echo", "other")
+
+    def render(self, name: str, args: str, base: str) -> str:
+        """The words it got, or an error for the word `bad`."""
+        if args == "bad":
+            raise ValueError('"bad" is not a number')
+        return f"[{name}|{args}|{base}]"
+
+
+def rendered(base: str, theme: Theme | None = None, shell: str = SHELL) -> str:
+    """A page of the tab `tags` at `base`."""
+    theme = theme or Theme(base_path="/list/", versions={"assets/papers.css": "c0ffee"})
+    theme.learn(shell)
+    environment = Environment(autoescape=True)
+    source = Shells({"tags/index.html": shell}, theme).source("tags", base)
+    return environment.from_string(CHILD).render(shell=environment.from_string(source), text="<&>")
+
+
+@pytest.mark.parametrize("base", ["../../", "../", "./", "/list/"])
+def test_addresses_follow_the_depth_of_the_page(base: str) -> None:
+    page = rendered(base)
+    assert f'<link rel="icon" href="{base}assets/f.png">' in page
+    assert f'href="{base}assets/papers.css?v=c0ffee"' in page
+    assert f'<a href="{base}" title=' in page
+    assert f'<a href="{base}tags/">here</a>' in page
+    assert f'<a href="{base}papers/#top">p</a>' in page
+    assert f'srcset="{base}a.png 1x, {base}b.png 2x"' in page
+    assert '<a href="https://x.example/?a=1&amp;b=2">out</a><a href="#title">title</a>' in page
+    config = re.search(r'application/json">(.*?)</script>', page)
+    assert config is not None
+    assert json.loads(config[1]) == {
+        "base": base,
+        "features": ["navigation.tabs", "navigation.instant"],
+        "search": f"{base}assets/s.js",
+    }
+
+
+def test_only_our_blocks_are_jinja() -> None:
+    page = rendered("../../")
+    assert "<title>A title</title>" in page
+    assert "<h1>&lt;&amp;&gt;</h1>" in page
+    assert 'title="{{ 7 * 7 }}">{% raw %}{# no #} {{name}}</a>' in page
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ x }}", "{% if %}", "{# a", "{{{{", "{%- raw -%}", "a {", "{{'", "{% endraw %}{{", "}}", "{"]
+)
+def test_inert_gives_the_text_itself(text: str) -> None:
+    template = inert(text) + "{% block a %}!{% endblock %}" + inert(text)
+    assert Environment(autoescape=True).from_string(template).render() == f"{text}!{text}"
+
+
+def test_the_skip_link_leads_to_the_title() -> None:
+    assert '<a href="#title" class="md-skip">Skip</a>' in rendered("../")
+
+
+def test_a_block_that_is_missing_or_twice_is_refused() -> None:
+    with pytest.raises(ShellError) as error:
+        Shells({"tags/index.html": SHELL.replace("{% block head %}{% endblock %}", "")}, Theme())
+    assert str(error.value) == (
+        "tags/index.html: theme/shell.html must leave the blocks title, head, content in the page, each once; "
+        "found: content, title"
+    )
+    with pytest.raises(ShellError, match="found: content, head, title, title"):
+        Shells({"t/index.html": SHELL + "{% block title %}{% endblock %}"}, Theme())
+
+
+def test_a_tab_without_a_placeholder_is_told() -> None:
+    with pytest.raises(ShellError) as error:
+        Shells({}, Theme()).source("tags", "./")
+    assert str(error.value) == (
+        "docs/tags/index.md: is not there, or its front matter lacks `template: shell.html`; "
+        "the generator fills that page and those below it"
+    )
+
+
+def policies(page: str) -> list[str]:
+    return re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
+
+
+def test_the_policy_allows_the_inline_scripts_and_no_others() -> None:
+    theme = Theme(base_path="/list/")
+    theme.learn(
+        "<script>other()</script><script type=module>m()</script><script type='application/ld+json'>{}</script>"
+    )
+    (policy,) = policies(rendered("../../", theme))
+    scripts = [match[1] for match in re.finditer(r"<script>(.*?)</script>", rendered("../../", theme))]
+    for text in [*scripts, "other()", "m()"]:
+        assert base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() in policy
+    assert policy.count("sha256-") == 3
+    assert "unsafe" not in policy.replace("style-src-attr 'unsafe-inline'", "")
+    assert policy.startswith("default-src 'none'; script-src 'self' ")
+
+
+def test_the_policy_is_the_same_at_every_depth_and_in_hand_written_pages() -> None:
+    theme = Theme(base_path="/list/")
+    pages = [rendered(base, theme) for base in ("../../", "./", "/list/")]
+    pages.append(hand_written(SHELL, "about/index.html", theme, NoSlots(), lambda: ("", "")).decode())
+    assert len({policy for page in pages for policy in policies(page)}) == 1
+    assert all('__md_scope=new URL("/list/",location)' in page for page in pages)
+
+
+def test_the_policy_can_be_left_out() -> None:
+    assert policies(rendered("../", Theme(policy=False))) == []
+
+
+def test_the_policy_stands_before_all_that_loads() -> None:
+    page = rendered("../")
+    assert page.index("charset") < page.index("http-equiv") < page.index("<link")
+    assert page.index("charset") < 1024
+
+
+def test_without_instant_navigation() -> None:
+    theme = Theme()
+    theme.instant = False
+    assert '"features":["navigation.tabs"]' in rendered("../", theme)
+
+
+def test_the_digest_changes_with_what_pages_show() -> None:
+    digests = {
+        Shells({"tags/index.html": text}, theme).digest("tags")
+        for text in (SHELL, SHELL.replace("Skip", "Jump"))
+        for theme in (Theme(), Theme(base_path="/x/"), Theme(policy=False), Theme(versions={"assets/papers.css": "1"}))
+    }
+    assert len(digests) == 8
+
+
+def hand(
+    text: str, path: str = "about/index.html", source: str = "", base_path: str = "/", serve_path: str = ""
+) -> str:
+    """A hand-written page without a policy."""
+    theme = Theme(base_path=base_path, policy=False, serve_path=serve_path)
+    return hand_written(text, path, theme, Echo(), lambda: ("docs/about.md", source)).decode()
+
+
+def test_a_hand_written_page_keeps_its_addresses() -> None:
+    text = '<a href="../papers/">a</a><a href=".">b</a><img src="x.png"><a href="/list/c/">c</a><a href="/other/">d</a>'
+    assert hand(text, base_path="/list/") == text
+
+
+def test_absolute_addresses_follow_the_site_to_where_it_is_served() -> None:
+    text = '<a href="/list/">a</a><a href="/list/papers/?q=1#x">b</a><a href="/list/.">c</a>'
+    served = '<a href="/">a</a><a href="/papers/?q=1#x">b</a><a href="/">c</a>'
+    assert hand(text, "404.html", base_path="/list/", serve_path="/") == served
+
+
+def test_slots_are_filled() -> None:
+    text = "<p>a</p><!-- papers: echo 10 --><!--papers:other--><!-- other: echo -->"
+    assert hand(text) == "<p>a</p>[echo|10|../][other||../]<!-- other: echo -->"
+
+
+def test_slots_in_code_stay() -> None:
+    text = "<code>&lt;!-- papers: nothing --&gt;</code><script>x = '<!-- papers: nothing -->'</script>"
+    assert hand(text) == text
+
+
+def test_slots_that_cannot_be_filled_are_told_with_their_place() -> None:
+    source = (
+        "# About\n\n```\n<!-- papers: nix -->\n```\n"
+        "`<!-- papers: nix -->` and <!-- papers: nix -->\n\n<!-- papers: echo bad -->\n"
+    )
+    with pytest.raises(SlotProblems) as error:
+        hand("<code></code><!-- papers: nix --> <!-- papers: echo bad -->", source=source)
+    assert str(error.value) == (
+        'docs/about.md:6:28: unknown-slot: "nix" is not a slot\n'
+        "    `<!-- papers: nix -->` and <!-- papers: nix -->\n"
+        "                               ^^^^^^^^^^^^^^^^^^^^\n"
+        "    the slots there are: echo, other\n"
+        'docs/about.md:8:1: slot: echo: "bad" is not a number\n'
+        "    <!-- papers: echo bad -->\n"
+        "    ^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "    the slots there are: echo, other"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("./", "../../tags/"),
+        ("../", "../../"),
+        (".", "../../tags/"),
+        ("..", "../../"),
+        ("../papers/", "../../papers/"),
+        ("/list/papers/", "../../papers/"),
+        ("/elsewhere/", "/elsewhere/"),
+        ("//host/x", "//host/x"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("#a", "#a"),
+        ("", ""),
+        ("../../../x", "../../../x"),
+        ("?q=1", "?q=1"),
+    ],
+)
+def test_mover(address: str, expected: str) -> None:
+    assert mover("tags/index.html", Theme(base_path="/list/"), "../../")(address) == expected

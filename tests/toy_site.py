@@ -1,0 +1,138 @@
+"""A small project, with stand-ins for the checks and the pages: what the site is made of without what makes it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from jinja2 import Environment
+
+import generator
+from generator import settings as settings_module
+from generator import static_files
+from generator.problems import Problem
+from generator.settings import Settings
+from generator.tree import Output, digest
+
+CONFIG = """\
+site_name: Toy
+site_url: !ENV [SITE_URL, "https://toy.example/list/"]
+theme: {name: material, font: false, features: [navigation.tabs, navigation.instant], custom_dir: theme}
+plugins: []
+hooks: [hook.py]
+nav: [Home: index.md, Papers: papers/index.md, Tags: tags/index.md, About: about/index.md]
+"""
+HOOK = """\
+import pytest
+from tests import toy_site
+toy_site.stand_in(pytest.MonkeyPatch())
+from generator.mkdocs_hook import *
+"""
+SHELL = "---\ntemplate: shell.html\nhide: [navigation, toc]\n---\n# Tab {#title}\n"
+PAGE = """\
+{% extends shell %}
+{% block title %}{{ title }}{% endblock %}
+{% block head %}<meta name="description" content="{{ title }}">{% endblock %}
+{% block content %}<h1 id="title">{{ title }}</h1>
+{% for link in links %}<a href="{{ base }}{{ link }}">{{ link }}</a>
+{% endfor %}{% endblock %}
+"""
+
+
+@dataclass(frozen=True)
+class ToyLibrary:
+    """Papers as (key, text)."""
+
+    papers: tuple[tuple[str, str], ...]
+
+
+class ToySlots:
+    """One slot: `newest N`."""
+
+    names = ("newest",)
+
+    def __init__(self, library: ToyLibrary) -> None:
+        self._library = library
+
+    def render(self, name: str, args: str, base: str) -> str:
+        """The newest papers as links."""
+        if name not in self.names:
+            raise KeyError(name)
+        if not args.isdecimal():
+            raise ValueError(f'"{args}" is not a number; write `newest 10`')
+        return "".join(f'<a href="{base}papers/{key}/">{key}</a>' for key, _ in self._library.papers[: int(args)])
+
+
+def load(papers_dir: Path, root: Path, _cache: Any = None) -> tuple[ToyLibrary, list[Problem]]:
+    """Every file is a paper; one with the word `fault` has a fault."""
+    papers, problems = [], []
+    for path in sorted(papers_dir.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        if "fault" in text:
+            problems.append(Problem(path.relative_to(root).as_posix(), 1, 1, "toy", "is faulty", "write another"))
+        else:
+            papers.append((path.stem, text.strip()))
+    return ToyLibrary(tuple(papers)), problems
+
+
+def outputs(library: ToyLibrary, _settings: Settings, shells: Any) -> Iterator[Output]:
+    """A page for each paper, one for each first letter as a tag, and the lists of both."""
+    tags: dict[str, list[str]] = {}
+    for key, _ in library.papers:
+        tags.setdefault(f"tags/{key[0]}/", []).append(f"papers/{key}/")
+    for key, text in library.papers:
+        yield _page(shells, f"papers/{key}/", "papers", text, [f"tags/{key[0]}/", "papers/"])
+    yield _page(shells, "papers/", "papers", "Papers", [f"papers/{key}/" for key, _ in library.papers])
+    for tag, papers in tags.items():
+        yield _page(shells, tag, "tags", tag, papers)
+    yield _page(shells, "tags/", "tags", "Tags", list(tags))
+    yield from static_files.files()
+
+
+def _page(shells: Any, address: str, tab: str, title: str, links: list[str]) -> Output:
+    path = f"{address}index.html"
+    base = "../" * path.count("/")
+
+    def make() -> bytes:
+        environment = Environment(autoescape=True)
+        shell = environment.from_string(shells.source(tab, base))
+        return environment.from_string(PAGE).render(shell=shell, base=base, title=title, links=links).encode()
+
+    return Output(path, digest(shells.digest(tab), title, links), make, address)
+
+
+def project(root: Path, papers: int = 6) -> Settings:
+    """A project in `root` with made-up papers."""
+    files = {
+        "mkdocs.yml": CONFIG,
+        "hook.py": HOOK,
+        "docs/index.md": "# Home\n\n<!-- papers: newest 2 -->\n",
+        "docs/about/index.md": "# About\n\nSee [the papers](../papers/index.md).\n",
+        "docs/papers/index.md": SHELL,
+        "docs/tags/index.md": SHELL,
+    }
+    files |= {f"papers/{'abc'[n % 3]}-{n:03d}.md": f"Paper {n}\n" for n in range(papers)}
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (root / "theme").symlink_to(Path(generator.__file__).parent / "theme")
+    return settings_module.read(root, {})
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the stand-ins take the places of the checks and the pages."""
+    for name, members in (
+        ("checks", {"load": load}),
+        ("pages", {"outputs": outputs, "slots": lambda library, _settings: ToySlots(library)}),
+    ):
+        module = ModuleType(f"generator.{name}")
+        for member, value in members.items():
+            setattr(module, member, value)
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        monkeypatch.setattr(generator, name, module, raising=False)
