@@ -5,8 +5,6 @@ step. Single: files are written beside the site and renamed into it, each in one
 not there yet, or no longer, is published whole; single is for what changes in place.
 """
 
-# ruff: noqa: PTH - a site has 40,000 files; each is written with as few calls of the system as there can be
-
 from __future__ import annotations
 
 import ctypes
@@ -79,12 +77,12 @@ def publish(
     if site.exists() and not site.is_dir():
         raise PublishError(f"{site_dir}: is a file; the site needs a folder of that name")
     with _told(site_dir):
+        clear(site)
         there = scan(site)
         plan = _plan(tree, there, before)
         if not plan.make and not plan.gone:
             return _published(tree, plan.keep, 0, 0)
         site.parent.mkdir(parents=True, exist_ok=True)
-        _clear(site)
         beside = site.parent / f".{site.name}.new-{os.getpid()}"
         try:
             if not in_place and _wants_whole(plan, there, site):
@@ -312,8 +310,9 @@ def exchange(new: Path, old: Path) -> None:
     aside.rename(new)
 
 
-def _clear(site: Path) -> None:
+def clear(site: Path) -> None:
     """Delete what killed builds left beside the site; bring back the old site if one was killed between two renames."""
+    site = Path(os.path.realpath(site))
     for path in site.parent.glob(f".{site.name}.new-*"):
         if path.name.endswith("-old") and not site.exists():
             path.rename(site)

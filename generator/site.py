@@ -98,6 +98,7 @@ def build(
 def _build(
     settings: Settings, builder: str, site_dir: Path, keep_going: bool, fresh: bool, progress: Progress
 ) -> Report:
+    publish.clear(site_dir)
     before = state.State() if fresh else state.read(settings, site_dir)
     if not publish.is_ours(site_dir, bool(before.files)):
         raise SiteError(f"{site_dir}: holds files, and nothing says that they are a built site; name another folder")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
+from tests import chromium
 from tests.examples import bytes_of
+from tests.project import repository_project
+from tests.project import papers as command
 
 settings.register_profile("papers", deadline=None)  # how long one example takes depends on the machine
 settings.load_profile("papers")
@@ -29,3 +33,23 @@ def project(tmp_path: Path) -> Project:
         return tmp_path
 
     return make
+
+
+@pytest.fixture(scope="session")
+def repository_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the project's own site, built once."""
+    root = repository_project(tmp_path_factory.mktemp("repository"))
+    command("build", cwd=root)
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium, started once for a module: while it runs, nothing else can have an event loop in this process."""
+    path = chromium.find()
+    if path is None:
+        pytest.fail("there is no Chromium: run make test, or install one with .venv/bin/python -m tests.chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+        yield started
+        started.close()

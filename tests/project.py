@@ -43,6 +43,13 @@ def toy_project(folder: Path) -> Path:
     return folder
 
 
+def repository_project(folder: Path) -> Path:
+    """A folder that is built as the project itself, and holds nothing that was built before."""
+    for name in ("papers", "docs", "generator", "mkdocs.yml"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
 def tree(site: Path) -> dict[str, bytes]:
     """Every file of a site: path → content."""
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}

@@ -89,22 +89,32 @@ def test_examples_of_vocabulary_files_are_right() -> None:
             MODELS[vocabulary].model_validate(entry)
 
 
-def test_every_command_is_documented_and_no_other() -> None:
-    from generator.cli import main
+def test_the_page_of_the_commands_is_what_the_program_says() -> None:
+    from tests import command_reference
 
-    page = text("docs/reference/commands.md")
-    assert "\n<!-- papers: commands -->\n" in page
-    assert isinstance(main, click.Group)
-    assert set(re.findall(r"^## papers ([a-z-]+)$", page, re.MULTILINE)) == set(main.commands)
+    assert command_reference.PAGE.read_text(encoding="utf-8") == command_reference.text(), (
+        "write the page anew: .venv/bin/python -m tests.command_reference"
+    )
+
+
+def commands(group: click.Group, path: str = "papers") -> dict[str, click.Command]:
+    """Every command of the program by the words that call it."""
+    found: dict[str, click.Command] = {}
+    for word, command in group.commands.items():
+        found[f"{path} {word}"] = command
+        if isinstance(command, click.Group):
+            found |= commands(command, f"{path} {word}")
+    return found
 
 
 def test_every_command_and_option_says_what_it_does() -> None:
     from generator.cli import main
 
-    silent = [command.name for command in main.commands.values() if not command.help]
-    for command in main.commands.values():
+    silent = []
+    for path, command in commands(main).items():
+        silent += [] if command.help else [path]
         options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
-        silent += [f"{command.name} {option.opts[0]}" for option in options if not (option.help or option.hidden)]
+        silent += [f"{path} {option.opts[0]}" for option in options if not (option.help or option.hidden)]
     assert silent == []
 
 
@@ -112,12 +122,13 @@ def test_every_command_and_option_says_what_it_does() -> None:
 def test_commands_and_options_that_are_named_exist(document: Path) -> None:
     from generator.cli import main
 
+    known = commands(main)
     wrong = []
-    for command, words in re.findall(r"\bpapers ([a-z]+)\b([^`\n]*)", _code(document.read_text(encoding="utf-8"))):
-        known = main.commands.get(command)
-        options = {opt for parameter in known.params for opt in parameter.opts} if known else set()
-        if known is None or not set(re.findall(r"--[a-z-]+", words)) <= options | {"--help"}:
-            wrong.append(f"papers {command}{words}")
+    for words in re.findall(r"\bpapers [a-z][^`\n]*", _code(document.read_text(encoding="utf-8"))):
+        path = max((path for path in known if f"{words} ".startswith(f"{path} ")), key=len, default="")
+        options = {opt for parameter in known[path].params for opt in parameter.opts} if path else set()
+        if not path or not set(re.findall(r"--[a-z-]+", words)) <= options | {"--help"}:
+            wrong.append(words)
     assert wrong == []
 
 
@@ -147,16 +158,23 @@ def floors() -> list[tuple[str, str]]:
     return found
 
 
+def sources(module: str) -> list[Path]:
+    """The files of a module, which may be a package."""
+    folder = ROOT / "generator" / module
+    return sorted(folder.glob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
+
+
 def test_every_module_has_its_floor() -> None:
-    there = {path.stem for path in (ROOT / "generator").glob("*.py")} - {"__init__", "__main__"}
-    assert {module for _, module in floors()} == there
+    folder = ROOT / "generator"
+    there = {path.stem for path in folder.glob("*.py")} | {path.parent.name for path in folder.glob("*/__init__.py")}
+    assert {module for _, module in floors()} == there - {"__init__", "__main__"}
 
 
 @pytest.mark.parametrize(("floor", "module"), floors())
 def test_imports_go_down_only(floor: str, module: str) -> None:
     order = [known for _, known in floors()]
     above = []
-    for node in ast.walk(ast.parse(text(f"generator/{module}.py"))):
+    for node in (node for path in sources(module) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))):
         imported: list[str] = []
         if isinstance(node, ast.ImportFrom) and node.module == "generator":
             imported = [alias.name for alias in node.names]
@@ -164,7 +182,8 @@ def test_imports_go_down_only(floor: str, module: str) -> None:
             imported = [(node.module or "").split(".")[1]]
         elif isinstance(node, ast.Import):
             imported = [alias.name.split(".")[1] for alias in node.names if alias.name.startswith("generator.")]
-        above += [other for other in imported if other in order and order.index(other) >= order.index(module)]
+        others = [other for other in imported if other in order and other != module]
+        above += [other for other in others if order.index(other) >= order.index(module)]
     assert above == [], f"{module} ({floor}) imports what stands beside or above it"
 
 

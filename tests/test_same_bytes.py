@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 def test_clock_language_hash_seed_folder_and_order_of_files_leave_no_trace(tmp_path: Path) -> None:
     one = toy_project(tmp_path / "one")
     other = toy_project(tmp_path / "a folder" / "ünother")
-    files = sorted((other / "papers").iterdir(), reverse=True)
+    files = sorted((path for path in (other / "papers").rglob("*") if path.is_file()), reverse=True)
     for path in files:  # written anew, in the other order
         content = path.read_bytes()
         path.unlink()

@@ -1,0 +1,132 @@
+"""`papers build` and `papers serve`: the site."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.progress import Progress
+from generator.commands.project import count, failed, project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.problems import Problem
+    from generator.settings import Settings
+    from generator.site import Report
+
+_STAGES = {
+    "papers": "reading the papers",
+    "theme": "rendering the theme",
+    "pages": "gathering the pages",
+    "writing": "writing the site",
+}
+_builder = click.option(
+    "--builder", type=click.Choice(["mkdocs", "properdocs", "zensical"]), default="mkdocs", show_default=True,
+    help="What renders the theme and the hand-written pages.",
+)  # fmt: skip
+
+
+@click.command()
+@_builder
+@click.option("--site-dir", metavar="FOLDER", help="Where the site goes, instead of the site_dir of mkdocs.yml.")
+@click.option("--keep-going", is_flag=True, help="Build the papers that have no fault, and say which were left out.")
+@click.option("--fresh", is_flag=True, help="Build everything anew, whatever an earlier build left.")
+def build(builder: str, site_dir: str | None, keep_going: bool, fresh: bool) -> None:
+    """Build the site. Only what changed is made again, and the old site stays until the new one is whole.
+
+    Exit status: 0 built, 1 not built, or with --keep-going papers left out, 2 wrong usage.
+    """
+    from generator import site
+
+    settings = _settings()
+    where = Path.cwd() / site_dir if site_dir else settings.site_dir
+    with Progress() as progress:
+
+        def tell(stage: str, done: int, of: int) -> None:
+            progress(_STAGES[stage], done, of)
+
+        try:
+            report = site.build(
+                settings, builder=builder, site_dir=where, keep_going=keep_going, fresh=fresh, progress=tell
+            )
+        except site.Faults as error:
+            progress.end()
+            click.echo(_problems(error.problems), err=True)
+            failed(f"{_in_files(error.problems)}; nothing was built, and the old site is as it was")
+        except site.ERRORS as error:
+            progress.end()
+            failed(str(error))
+        except KeyboardInterrupt:
+            progress.end()
+            click.echo("papers: stopped; the next build goes on where this one ended", err=True)
+            sys.exit(130)  # 128 and the number of SIGINT, as shells say it
+    if report.left_out:
+        click.echo(_problems(report.left_out), err=True)
+        files = sorted({problem.path for problem in report.left_out})
+        click.echo(f"left out: {', '.join(files)}", err=True)
+    click.echo(_made(report, where))
+    sys.exit(int(bool(report.left_out)))
+
+
+@click.command()
+@click.option("--port", type=int, default=8000, show_default=True, help="The port to serve on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address of this machine to serve on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
+@_builder
+def serve(port: int, host: str, open_browser: bool, builder: str) -> None:
+    """Preview the site. Every edit shows in the open browser by itself, and so does every fault.
+
+    Exit status: 0 ended with Ctrl-C, 1 could not start, 2 wrong usage.
+    """
+    from generator import preview, site
+
+    try:
+        preview.serve(_settings(), port=port, host=host, builder=builder, open_browser=open_browser)
+    except (preview.PreviewError, *site.ERRORS) as error:
+        failed(str(error))
+
+
+def _settings() -> Settings:
+    from generator import settings
+
+    try:
+        return settings.read(project())
+    except settings.SettingsError as error:
+        failed(str(error))
+
+
+def _made(report: Report, where: Path) -> str:
+    """What a build made, in a line."""
+    try:
+        shown = where.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        shown = str(where)
+    changes = [
+        f"{number:,} {word}"
+        for number, word in ((report.written, "written"), (report.removed, "removed"), (report.unchanged, "unchanged"))
+        if number
+    ]
+    return (
+        f"{count(report.papers, 'paper')}, {count(report.pages, 'page')}, {_bytes(report.size)} in {shown}/ "
+        f"({', '.join(changes)}; {report.seconds:.2f} s)"
+    )
+
+
+def _bytes(size: int) -> str:
+    """A number of bytes in the unit that suits it (SI: 1 MB is 1,000,000 bytes)."""
+    for unit, value in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= value:
+            return f"{size / value:.1f} {unit}"
+    return count(size, "byte")
+
+
+def _problems(problems: Sequence[Problem]) -> str:
+    return "\n\n".join(problem.text() for problem in problems)
+
+
+def _in_files(problems: Sequence[Problem]) -> str:
+    return f"{count(len(problems), 'problem')} in {count(len({problem.path for problem in problems}), 'file')}"
