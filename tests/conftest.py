@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -35,12 +39,36 @@ def project(tmp_path: Path) -> Project:
     return make
 
 
+class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # connections stay open, as with the servers that sites are published on
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing: the tests' output is for the tests."""
+
+
 @pytest.fixture(scope="session")
-def repository_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the project's own site, built once."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The project's own site, built once for where it is served: (address, folder)."""
     root = repository_project(tmp_path_factory.mktemp("repository"))
-    command("build", cwd=root)
-    return root / "site"
+    handler = functools.partial(_Quiet, directory=str(root / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        command("build", cwd=root, env={"SITE_URL": address})
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield address, root / "site"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(served: tuple[str, Path]) -> str:
+    """Where the project's own site is served."""
+    return served[0]
+
+
+@pytest.fixture(scope="session")
+def repository_site(served: tuple[str, Path]) -> Path:
+    """The folder of the project's own site."""
+    return served[1]
 
 
 @pytest.fixture(scope="module")

@@ -8,3 +8,12 @@ if (pages && typeof pages.subscribe === "function") {
 } else {
   startFilters(document);
 }
+
+// The theme's own navigation follows the link to the content without moving the focus there.
+document.addEventListener("click", (event) => {
+  const skip = event.target instanceof Element && event.target.closest("a.md-skip");
+  const target = skip && document.getElementById(decodeURIComponent(skip.hash.slice(1)));
+  if (!target) return;
+  target.tabIndex = -1;
+  target.focus();
+});
