@@ -9,11 +9,19 @@ if (pages && typeof pages.subscribe === "function") {
   startFilters(document);
 }
 
-// The theme's own navigation follows the link to the content without moving the focus there.
-document.addEventListener("click", (event) => {
-  const skip = event.target instanceof Element && event.target.closest("a.md-skip");
-  const target = skip && document.getElementById(decodeURIComponent(skip.hash.slice(1)));
-  if (!target) return;
-  target.tabIndex = -1;
-  target.focus();
-});
+// The link to the content moves the focus there. The theme's navigation would make the page anew and lose the focus, so
+// it must not hear of this click.
+document.addEventListener(
+  "click",
+  (event) => {
+    const skip = event.target instanceof Element && event.target.closest("a.md-skip");
+    const target = skip && document.getElementById(decodeURIComponent(skip.hash.slice(1)));
+    if (!target) return;
+    event.preventDefault();
+    event.stopPropagation();
+    history.replaceState(history.state, "", skip.hash);
+    target.tabIndex = -1;
+    target.focus();
+  },
+  true,
+);
