@@ -157,7 +157,8 @@ def icon(name: str) -> Markup:
 def icons(names: Mapping[str, str]) -> Markup:
     """A hidden sheet of icons, id → icon, that many places of one page can refer to.
 
-    They do it with `<use xlink:href="#id"/>`: the theme's script writes to everything that has an `href`, and cannot here.
+    They do it with `<use xlink:href="#id"/>`: the theme's script writes to everything that has an `href`, and it
+    cannot do so here.
     """
     symbols = "".join(f'<symbol id="i-{i}" viewBox="0 0 24 24">{_icon_path(n)}</symbol>' for i, n in names.items())
     return Markup(f'<svg class="p-sheet" aria-hidden="true">{symbols}</svg>')  # noqa: S704 - as above

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import chromium
 from tests.examples import bytes_of
-from tests.project import repository_project
 from tests.project import papers as command
+from tests.project import repository_project
 
 settings.register_profile("papers", deadline=None)  # how long one example takes depends on the machine
 settings.load_profile("papers")

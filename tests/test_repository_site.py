@@ -27,7 +27,9 @@ def test_every_page_has_one_heading_of_the_first_level(repository_site: Path) ->
 
 def test_pages_load_nothing_from_elsewhere(repository_site: Path) -> None:
     pages = site_links.pages(repository_site)
-    assert [(path, load) for path, page in pages.items() for load in page.loads if re.match(r"(https?:)?//", load)] == []
+    assert [
+        (path, load) for path, page in pages.items() for load in page.loads if re.match(r"(https?:)?//", load)
+    ] == []
 
 
 def test_a_paper_s_page_is_light(repository_site: Path) -> None:
