@@ -18,6 +18,7 @@ VENUES = "venues/"
 YEARS = "years/"
 NEW = "new/"
 NOT_FOUND = "404.html"
+ICONS = "assets/icons.svg"
 
 
 def paper(key: str) -> str:

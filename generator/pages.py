@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from generator import addresses, identifiers, listing, names
+from generator.icons import sheet
 from generator.library import Library
 from generator.listing import Entry, ListPage, Rows
 from generator.paper import Paper
@@ -33,6 +34,7 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
     yield from pages.of_months()
     yield from redirects(library, pages.rendering)
     yield from files()
+    yield from sheet()
 
 
 def slots(library: Library, settings: Settings) -> Slots:
@@ -290,27 +292,27 @@ def _identifiers(paper: Paper) -> list[tuple[str, str, str]]:
 
 
 _ACTIONS = {
-    "pdf": ("PDF", "material/file-document-outline"),
-    "arxiv": ("arXiv", "material/text-box-outline"),
-    "doi": ("DOI", "material/link-variant"),
-    "code": ("Code", "material/code-tags"),
-    "data": ("Data", "material/database-outline"),
-    "project": ("Project", "material/web"),
-    "model": ("Model", "material/cube-outline"),
-    "demo": ("Demo", "material/play-circle-outline"),
-    "video": ("Video", "material/video-outline"),
-    "slides": ("Slides", "material/presentation"),
-    "poster": ("Poster", "material/post-outline"),
-    "blog": ("Blog", "material/note-text-outline"),
+    "pdf": "PDF",
+    "arxiv": "arXiv",
+    "doi": "DOI",
+    "code": "Code",
+    "data": "Data",
+    "project": "Project",
+    "model": "Model",
+    "demo": "Demo",
+    "video": "Video",
+    "slides": "Slides",
+    "poster": "Poster",
+    "blog": "Blog",
 }
 
 
 def _actions(paper: Paper) -> list[tuple[str, str, str]]:
-    """Where to read and use the paper, as (word, icon, URL)."""
+    """Where to read and use the paper, as (word, icon, URL); the icons are those of the sheet."""
     urls = dict(paper.links.items())
     if paper.arxiv:
         urls.setdefault("pdf", identifiers.arxiv_pdf_url(paper.arxiv))
         urls["arxiv"] = identifiers.arxiv_url(paper.arxiv)
     if paper.doi:
         urls["doi"] = identifiers.doi_url(paper.doi)
-    return [(word, icon, urls[kind]) for kind, (word, icon) in _ACTIONS.items() if kind in urls]
+    return [(word, kind, urls[kind]) for kind, word in _ACTIONS.items() if kind in urls]

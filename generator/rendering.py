@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +12,7 @@ from markupsafe import Markup
 
 from generator import addresses, mathml
 from generator import summary as markdown
+from generator.icons import icon, shared_icon
 from generator.tree import Output, digest
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -64,7 +63,7 @@ class Rendering:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._env.globals.update(site=dict(site), icon=icon, icons=icons, mark=mark, absolute=addresses.absolute)
+        self._env.globals.update(site=dict(site), icon=icon, shared_icon=shared_icon, mark=mark, absolute=addresses.absolute)
         self._env.filters.update(
             math=lambda text: Markup(mathml.html(text)),  # noqa: S704 - escaped there
             plain=mathml.plain,
@@ -121,7 +120,7 @@ class Rendering:
 def templates_digest() -> str:
     """Fingerprint of all templates, and of the code that serves them."""
     parts: list[object] = [path.read_bytes() for path in sorted(TEMPLATES.glob("*.html"))]
-    parts += [Path(__file__).with_name(name).read_bytes() for name in ("rendering.py", "summary.py", "mathml.py")]
+    parts += [Path(__file__).with_name(name).read_bytes() for name in ("icons.py", "mathml.py", "rendering.py", "summary.py")]
     return digest(*parts)
 
 
@@ -136,32 +135,6 @@ def short_date(date: str) -> str:
     """`2023-09-03` → `Sep 2023`; `2023` stays."""
     year, *rest = date.split("-")
     return f"{MONTHS[int(rest[0]) - 1][:3]} {year}" if rest else year
-
-
-@cache
-def _icon_path(name: str) -> str:
-    text = files("material").joinpath("templates", ".icons", f"{name}.svg").read_text(encoding="utf-8")
-    match = re.search(r"<path[^>]*>(?:</path>)?", text)
-    if not match:
-        raise ValueError(f"the icon {name} has no path")
-    return match[0]
-
-
-def icon(name: str) -> Markup:
-    """One of the theme's icons as SVG, for eyes only: the word stands beside it or in a label."""
-    return Markup(  # noqa: S704 - from the theme's package, nothing of the input in it
-        f'<svg class="p-icon" viewBox="0 0 24 24" aria-hidden="true">{_icon_path(name)}</svg>'
-    )
-
-
-def icons(names: Mapping[str, str]) -> Markup:
-    """A hidden sheet of icons, id → icon, that many places of one page can refer to.
-
-    They do it with `<use xlink:href="#id"/>`: the theme's script writes to everything that has an `href`, and it
-    cannot do so here.
-    """
-    symbols = "".join(f'<symbol id="i-{i}" viewBox="0 0 24 24">{_icon_path(n)}</symbol>' for i, n in names.items())
-    return Markup(f'<svg class="p-sheet" aria-hidden="true">{symbols}</svg>')  # noqa: S704 - as above
 
 
 # Shapes beside hues: no two categories of the first 32 look alike, also without colour.
