@@ -63,7 +63,9 @@ class Rendering:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._env.globals.update(site=dict(site), icon=icon, shared_icon=shared_icon, mark=mark, absolute=addresses.absolute)
+        self._env.globals.update(
+            site=dict(site), icon=icon, shared_icon=shared_icon, mark=mark, absolute=addresses.absolute
+        )
         self._env.filters.update(
             math=lambda text: Markup(mathml.html(text)),  # noqa: S704 - escaped there
             plain=mathml.plain,
@@ -120,7 +122,9 @@ class Rendering:
 def templates_digest() -> str:
     """Fingerprint of all templates, and of the code that serves them."""
     parts: list[object] = [path.read_bytes() for path in sorted(TEMPLATES.glob("*.html"))]
-    parts += [Path(__file__).with_name(name).read_bytes() for name in ("icons.py", "mathml.py", "rendering.py", "summary.py")]
+    parts += [
+        Path(__file__).with_name(name).read_bytes() for name in ("icons.py", "mathml.py", "rendering.py", "summary.py")
+    ]
     return digest(*parts)
 
 
