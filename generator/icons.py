@@ -42,7 +42,8 @@ def shared_icon(name: str, base: str) -> Markup:
     It is referred to by `xlink:href`: the theme's script writes to everything with an `href`, and cannot here.
     """
     return Markup(  # noqa: S704 - names of SHARED only; `base` is made of dots and slashes
-        f'<svg class="p-icon" aria-hidden="true"><use xlink:href="{base}{addresses.ICONS}#{_known(name)}"/></svg>'
+        f'<svg class="p-icon" viewBox="0 0 24 24" aria-hidden="true">'
+        f'<use xlink:href="{base}{addresses.ICONS}#{_known(name)}"/></svg>'
     )
 
 

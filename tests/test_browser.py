@@ -100,6 +100,16 @@ def test_a_click_from_list_to_paper_to_tag_is_one_instant_hop_each(told: Any, ad
     assert page.evaluate("window.__same") is True
 
 
+def test_icons_are_there_and_of_the_size_of_their_words(told: Any, address: str) -> None:
+    page = told(address, viewport={"width": 1280, "height": 800})
+    page.goto(address + PAGES["paper"])
+    boxes = [icon.bounding_box() for icon in page.locator(".p-actions .p-icon").all()]
+    assert len(boxes) > 1
+    assert all(box and 10 <= box["width"] <= 24 and 10 <= box["height"] <= 24 for box in boxes)
+    drawn = "[...document.querySelectorAll('.p-actions use')].map((use) => use.getBBox().width > 0)"
+    assert all(page.evaluate(drawn))
+
+
 def test_the_palette_is_chosen_and_kept(told: Any, address: str) -> None:
     page = told(address, viewport={"width": 1280, "height": 800}, color_scheme="light")
     page.goto(address)
