@@ -11,6 +11,7 @@ from generator import addresses
 from generator.library import Library
 from generator.paper import Paper
 from generator.rendering import Rendering, Row
+from generator.tree import digest
 
 ONE_PAGE = 1000  # papers; a longer list is cut into pages by year
 NEWEST = 50  # papers that the first page of such a list shows
@@ -48,6 +49,7 @@ class Rows:
     def __init__(self, library: Library, rendering: Rendering) -> None:
         self._library = library
         self._rendering = rendering
+        self._vocabulary = digest(repr(library.vocabulary))
         self._made: dict[tuple[str, bool], Row] = {}
         self._values: dict[str, dict[str, Any]] = {}
 
@@ -55,10 +57,16 @@ class Rows:
         """The row of `paper`; `compact`: without tldr and tags."""
         row = self._made.get((paper.key, compact))
         if row is None:
-            values = self.values(paper)
-            row = Row(self._rendering.fragment("row_compact.html" if compact else "row.html", **values))
+            template = "row_compact.html" if compact else "row.html"
+            row = Row(
+                f"{template} {self.made_from(paper)}", lambda: self._rendering.fragment(template, **self.values(paper))
+            )
             self._made[paper.key, compact] = row
         return row
+
+    def made_from(self, paper: Paper) -> str:
+        """Fingerprint of what `values` are made from: the paper's file, and the vocabularies."""
+        return f"{paper.digest or repr(paper)} {self._vocabulary}"
 
     def values(self, paper: Paper) -> dict[str, Any]:
         """What the template of a row, and of the paper's own page, sees of a paper."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -66,8 +67,16 @@ class Pages:
         """A page for each paper, the list of all, and one for each paper that was removed."""
         near = neighbours(self.library)
         for paper in self.library.papers:
-            values = self._paper(paper, near[paper.key])
-            yield self.rendering.page(addresses.paper(paper.key), "papers", "paper.html", paper.path, **values)
+            close = near[paper.key]
+            yield self.rendering.lazy_page(
+                addresses.paper(paper.key),
+                "papers",
+                "paper.html",
+                paper.path,
+                # All that `_paper` takes from elsewhere than the paper's file and the vocabularies must stand here.
+                made_from=(self.row.made_from(paper), [(other.key, other.title, other.year, w) for other, w in close]),
+                values=partial(self._paper, paper, close),
+            )
         papers = self.library.papers
         ways: tuple[tuple[str, str, int], ...] = ()
         if len(papers) > listing.ONE_PAGE:

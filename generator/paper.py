@@ -410,11 +410,13 @@ class Paper(FrontMatter):
 
     key: the name of the file without suffix. path: of the file, from the root of the project, with `/`.
     summary: the text below the front matter, Markdown.
+    digest: fingerprint of the file and its path, so that equal digests mean equal papers; empty where there is no file.
     """
 
     key: str
     path: str
     summary: str
+    digest: str = ""
 
     @property
     def year(self) -> str:
@@ -457,9 +459,9 @@ def front_matter(values: Mapping[str, Any]) -> FrontMatter:
     return FrontMatter.model_validate(dict(values))
 
 
-def paper(fields: FrontMatter, *, key: str, path: str, summary: str) -> Paper:
+def paper(fields: FrontMatter, *, key: str, path: str, summary: str, digest: str = "") -> Paper:
     """The paper from fields that are valid already."""
-    return Paper.model_construct(**fields.__dict__, key=key, path=path, summary=summary)
+    return Paper.model_construct(**fields.__dict__, key=key, path=path, summary=summary, digest=digest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator, MutableMapping
@@ -122,7 +123,8 @@ def paper_text(data: bytes, path: str) -> tuple[Paper | None, Source]:
     body.check(summary, line, source)
     if made is None or source.problems:
         return None, source
-    return paper.paper(made, key=key, path=path, summary=summary), source
+    digest = hashlib.blake2b(data, digest_size=12, key=path.encode()[-64:]).hexdigest()
+    return paper.paper(made, key=key, path=path, summary=summary, digest=digest), source
 
 
 def _front_matter(document: Document, source: Source) -> FrontMatter | None:

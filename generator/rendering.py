@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,16 +36,27 @@ class Shells(Protocol):
 
 
 class Row:
-    """A paper in a list: HTML that is made once. Its `repr` is its fingerprint, so that it can stand among values."""
+    """A paper in a list: HTML that is made once, when it is asked for.
 
-    __slots__ = ("_digest", "html")
+    Its `repr` is the fingerprint of what it is made from, so that it can stand among the values of a page.
+    """
 
-    def __init__(self, html: str) -> None:
-        self.html = html
-        self._digest = digest(html)
+    __slots__ = ("_fingerprint", "_html", "_make")
+
+    def __init__(self, fingerprint: str, make: Callable[[], str]) -> None:
+        self._fingerprint = fingerprint
+        self._make = make
+        self._html: str | None = None
+
+    @property
+    def html(self) -> str:
+        """The HTML."""
+        if self._html is None:
+            self._html = self._make()
+        return self._html
 
     def __repr__(self) -> str:
-        return self._digest
+        return self._fingerprint
 
 
 class Rendering:
@@ -76,24 +87,40 @@ class Rendering:
             number=lambda n: f"{n:,}",
             joined=joined,
         )
-        self._site = digest(templates_digest(), sorted(site.items()))
+        self._site = digest(program_digest(), sorted(site.items()))
 
     def page(self, address: str, tab: str, template: str, source: str, *, listed: bool = True, **values: Any) -> Output:
         """A page of the site as an Output that is rendered when it is asked for.
 
         values: what the template sees, besides `base`, `address` and `site`: plain values whose `repr` says all.
         """
+        return self.lazy_page(address, tab, template, source, values, lambda: values, listed)
+
+    def lazy_page(
+        self,
+        address: str,
+        tab: str,
+        template: str,
+        source: str,
+        made_from: object,
+        values: Callable[[], Mapping[str, Any]],
+        listed: bool = True,
+    ) -> Output:
+        """The same where the values are many, or take time to gather: they are asked for when the page is rendered.
+
+        made_from: something whose `repr` is another whenever the values would be others. What is not in it is not
+        seen to have changed.
+        """
         path = addresses.path_of(address)
 
         def make() -> bytes:
             base = addresses.base_of(path)
             shell = self._shell(tab, base)
-            text = self._env.get_template(template).render(shell=shell, base=base, address=address, **values)
+            text = self._env.get_template(template).render(shell=shell, base=base, address=address, **values())
             return text.replace(BASE, base).encode()
 
         shell_digest = self._shells.digest(tab) if self._shells else ""
-        made_from = digest(self._site, shell_digest, template, address, values)
-        return Output(path, made_from, make, source, listed)
+        return Output(path, digest(self._site, shell_digest, template, address, made_from), make, source, listed)
 
     def bare(self, address: str, template: str, source: str, **values: Any) -> Output:
         """A page without the theme, that only leads on."""
@@ -119,13 +146,11 @@ class Rendering:
 
 
 @cache
-def templates_digest() -> str:
-    """Fingerprint of all templates, and of the code that serves them."""
-    parts: list[object] = [path.read_bytes() for path in sorted(TEMPLATES.glob("*.html"))]
-    parts += [
-        Path(__file__).with_name(name).read_bytes() for name in ("icons.py", "mathml.py", "rendering.py", "summary.py")
-    ]
-    return digest(*parts)
+def program_digest() -> str:
+    """Fingerprint of all templates and all code: what a page is made with."""
+    package = Path(__file__).parent
+    paths = sorted(path for kind in ("*.py", "*.html") for path in package.rglob(kind))
+    return digest(*(path.read_bytes() for path in paths))
 
 
 def long_date(date: str) -> str:
