@@ -6,7 +6,7 @@ Its file is the path of the site's tree: `papers/keller-2023/index.html`.
 
 from __future__ import annotations
 
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urlencode, urljoin
 
 from generator.names import slug
 
@@ -19,6 +19,8 @@ YEARS = "years/"
 NEW = "new/"
 NOT_FOUND = "404.html"
 ICONS = "assets/icons.svg"
+SEARCH = "assets/search/index.json"
+SEARCH_PAGES = "assets/search/pages.json"
 
 
 def paper(key: str) -> str:
@@ -54,6 +56,19 @@ def year(number: str) -> str:
 def month(period: str) -> str:
     """Address of the papers that were added in a month, `2026-11`."""
     return f"{NEW}{period}/"
+
+
+def finder(*choices: tuple[str, str]) -> str:
+    """Address of the finder with what is asked of it, as (parameter, value): `("tag", "fmri"), ("year", "2023")`.
+
+    The parameters are those of docs/reference/finder.md.
+    """
+    return f"{PAPERS}?{urlencode(choices)}" if choices else PAPERS
+
+
+def search_file(edition: str, name: str) -> str:
+    """Address of a file of the search index; `edition` changes with its content."""
+    return f"assets/search/{edition}/{name}"
 
 
 def part(address: str, number: int) -> str:

@@ -15,6 +15,7 @@ from generator.paper import Paper
 from generator.redirects import redirects
 from generator.related import neighbours, together
 from generator.rendering import Rendering, Row, Shells, long_date
+from generator.search.files import files as search_files
 from generator.settings import Settings
 from generator.slots import Slots
 from generator.static_files import files
@@ -36,6 +37,8 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
     yield from redirects(library, pages.rendering)
     yield from files()
     yield from sheet()
+    if settings.search:
+        yield from search_files(library, pages.row)
 
 
 def slots(library: Library, settings: Settings) -> Slots:

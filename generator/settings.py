@@ -25,6 +25,7 @@ class Settings:
     url: the site's address, ends with `/`; empty where the site has none.
     base_path: the path of `url`, `/` or `/neuroai-papers/`: what the addresses of 404.html start with.
     repository: address of the repository without a slash at its end; empty where there is none.
+    search: whether the site gets a search index.
     variables: the environment variables that the file names with `!ENV`, with their present values.
     """
 
@@ -40,6 +41,7 @@ class Settings:
     site_dir: Path = Path("site")
     theme_dir: Path | None = None
     config_file: Path = Path(CONFIG_FILE)
+    search: bool = True
     variables: tuple[tuple[str, str | None], ...] = field(default=())
 
     @property

@@ -103,7 +103,7 @@ def _build(
     if not publish.is_ours(site_dir, bool(before.files)):
         raise SiteError(f"{site_dir}: holds files, and nothing says that they are a built site; name another folder")
     now = state.gather(settings, before)
-    now.key = state.key(settings, now.inputs, builder)
+    now.key = state.key(settings, now.inputs, builder, settings.search)
     if before.key == now.key and _untouched(site_dir, before):
         if before.inputs != now.inputs or any(i.modified > before.noted - state.RACY for i in now.inputs.values()):
             state.write(settings, site_dir, replace(before, inputs=now.inputs, noted=now.noted))
@@ -163,6 +163,7 @@ def assemble(
     Raises Faults for slots that cannot be filled, PathTaken, SiteError.
     """
     from generator import pages
+    from generator.search import handwritten
     from generator.shell import INSTANT_LIMIT, ShellError, Shells, SlotProblems, Theme, is_shell
 
     theme = Theme(settings.base_path, asset_versions(), policy, serve_path="/" if serve_url else "")
@@ -193,8 +194,11 @@ def assemble(
         if sum(_is_page(path) for path in tree) + len(written) > INSTANT_LIMIT:
             theme.instant = False
             tree = Tree(replace(output, fingerprint=digest(output.fingerprint, "still")) for output in tree.values())
-        for output in _hand_written(settings, library, written, theme):
+        by_hand = list(_hand_written(settings, library, written, theme))
+        for output in by_hand:
             tree.add(output)
+        if settings.search:
+            tree.add(handwritten.output(by_hand))
     except ShellError as error:
         raise SiteError(str(error)) from None
     except SlotProblems as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,14 +36,15 @@ _builder = click.option(
 @click.option("--site-dir", metavar="FOLDER", help="Where the site goes, instead of the site_dir of mkdocs.yml.")
 @click.option("--keep-going", is_flag=True, help="Build the papers that have no fault, and say which were left out.")
 @click.option("--fresh", is_flag=True, help="Build everything anew, whatever an earlier build left.")
-def build(builder: str, site_dir: str | None, keep_going: bool, fresh: bool) -> None:
+@click.option("--no-search", is_flag=True, help="Leave the search index out; the finder then is the list alone.")
+def build(builder: str, site_dir: str | None, keep_going: bool, fresh: bool, no_search: bool) -> None:
     """Build the site. Only what changed is made again, and the old site stays until the new one is whole.
 
     Exit status: 0 built, 1 not built, or with --keep-going papers left out, 2 wrong usage.
     """
     from generator import site
 
-    settings = _settings()
+    settings = replace(_settings(), search=not no_search)
     where = Path.cwd() / site_dir if site_dir else settings.site_dir
     with Progress() as progress:
 

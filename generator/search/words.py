@@ -1,0 +1,104 @@
+"""Word → papers: the buckets of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from generator.search.entries import Entry
+from generator.search.tokens import deltas, hash32, telling, tokens
+
+# Where a word stands; the sum of a paper's fields is the group that it is listed in.
+TITLE, AUTHORS, TAGS, TLDR, SUMMARY, OTHER, FAMILY = 1, 2, 4, 8, 16, 32, 64
+
+
+class Words:
+    """The words of all entries, made when they are first asked for.
+
+    A bucket is lines of text: a word, then for each group of fields a tab and its papers, as `deltas` with the fields
+    before them. Beside words there are: `=` with the hash of a whole title; `#` with an identifier; a letter with `*`
+    for all words of titles and names that begin with it.
+    """
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self.buckets = buckets(len(entries))
+
+    def bucket(self, number: int) -> bytes:
+        """The content of a bucket."""
+        return self._made[number]
+
+    @cached_property
+    def suggestions(self) -> bytes:
+        """Words of titles, names, tags and venues, folded, with the number of their papers, the most frequent first."""
+        counts: dict[str, int] = {}
+        for word, papers in self._words.items():
+            count = sum(1 for fields in papers.values() if fields & (TITLE | AUTHORS | TAGS | OTHER))
+            if count and len(word) > 2 and word[0] not in "=#" and not word.isdigit() and word[-1] != "*":
+                counts[word] = count
+        ranked = sorted(counts, key=lambda word: (-counts[word], word))
+        return "\n".join(f"{word} {counts[word]}" for word in ranked).encode()
+
+    @cached_property
+    def _words(self) -> dict[str, dict[int, int]]:
+        """Word → number of a paper → the fields that it stands in."""
+        found: dict[str, dict[int, int]] = {}
+        for number, entry in enumerate(self._entries):
+            fields: dict[str, int] = {}
+            title = tokens(entry.title)
+            for field, words in (
+                (TITLE, set(title)),
+                (AUTHORS, set(tokens(entry.authors))),
+                (FAMILY, set(tokens(entry.family))),
+                (TAGS, telling(entry.tags)),
+                (TLDR, telling(entry.tldr)),
+                (OTHER, telling(entry.other)),
+                (SUMMARY, telling(entry.summary)),
+            ):
+                for word in words:
+                    fields[word] = fields.get(word, 0) | field
+            letters: dict[str, int] = {}
+            for word, where in fields.items():
+                named = where & (TITLE | AUTHORS | FAMILY)
+                if named:
+                    letter = f"{word[0]}*"
+                    letters[letter] = letters.get(letter, 0) | named
+            fields |= letters
+            fields[f"={hash32(' '.join(title)):08x}"] = TITLE
+            fields |= {f"#{identifier}": OTHER for identifier in entry.ids}
+            for word, where in fields.items():
+                found.setdefault(word, {})[number] = where
+        return found
+
+    @cached_property
+    def _made(self) -> list[bytes]:
+        lines: list[list[str]] = [[] for _ in range(self.buckets)]
+        starts = [(tokens(entry.title) or [""])[0] for entry in self._entries]
+        for word in sorted(self._words):
+            papers = self._words[word]
+            groups: dict[int, list[int]] = {}
+            for number, fields in papers.items():
+                groups.setdefault(fields, []).append(number)
+            line = word + "".join(f"\t{fields} {deltas(groups[fields])}" for fields in sorted(groups))
+            if word[0] == "=":
+                places = {bucket_of(starts[number], self.buckets) for number in papers}
+            elif word[0] == "#":
+                places = {bucket_of(word[-2:], self.buckets)}
+            else:
+                places = {bucket_of(word.rstrip("*"), self.buckets)}
+            for place in places:
+                lines[place].append(line)
+        return ["\n".join(of).encode() for of in lines]
+
+
+def buckets(papers: int) -> int:
+    """How many buckets the words of so many papers fill."""
+    count = 8
+    while count * 64 < papers and count < 256:
+        count *= 2
+    return count
+
+
+def bucket_of(word: str, count: int) -> int:
+    """The bucket of a word: by its first two letters, so that what is typed on finds its words in the same."""
+    return hash32(word[:2]) % count

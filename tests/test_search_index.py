@@ -1,0 +1,168 @@
+"""The search index, as the files that the scripts fetch: what stands in them, and what changes them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import addresses, checks
+from generator.library import Library
+from generator.rendering import Row
+from generator.search import files, handwritten
+from generator.search.entries import Entry, entries, plain_id
+from generator.search.facets import Facets
+from generator.search.tokens import deltas, hash32, telling, tokens
+from generator.search.words import Words, bucket_of
+from generator.tree import Output
+from tests.project import TOY, papers, toy_project, tree
+
+
+@pytest.fixture(scope="module")
+def toy() -> Library:
+    return checks.load(TOY / "papers", TOY)[0]
+
+
+def numbers(text: str) -> list[int]:
+    """What `deltas` wrote."""
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    found, value, shift, total = [], 0, 1, 0
+    for digit in map(digits.index, text):
+        value += digit % 32 * shift
+        shift *= 32
+        if digit < 32:
+            total += value
+            found.append(total)
+            value, shift = 0, 1
+    return found
+
+
+def entry(**texts: str) -> Entry:
+    fields = dict.fromkeys(("key", "title", "family", "authors", "tags", "tldr", "summary", "other"), "") | texts
+    return Entry(**fields, ids=())
+
+
+def lines(words: Words) -> list[str]:
+    return [line for n in range(words.buckets) for line in words.bucket(n).decode().split("\n") if line]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Spike-timing: the brain's C3PO", ["spike", "timing", "the", "brains", "c3po"]),
+        ("Löwe, Øystein & O’Neill", ["lowe", "oystein", "oneill"]),
+        ("脑 und 机器 学习", ["脑", "und", "机", "器", "学", "习"]),
+        ("Τεχνητή νοημοσύνη", ["τεχνητη", "νοημοσυνη"]),
+        ("“…” — ?!", []),
+    ],
+)
+def test_words_are_folded_and_parted(text: str, found: list[str]) -> None:
+    assert tokens(text) == found
+
+
+def test_words_that_say_nothing_are_no_words_of_a_summary() -> None:
+    assert telling("the waves of the brain") == {"waves", "brain"}
+
+
+@given(st.lists(st.integers(0, 10**7), unique=True).map(sorted))
+def test_numbers_come_back(values: list[int]) -> None:
+    assert numbers(deltas(values)) == values
+
+
+def test_a_bucket_tells_where_each_word_stands() -> None:
+    words = Words([entry(title="Waves", summary="Waves in cortex"), entry(title="A net", family="Wu", authors="Li Wu")])
+    assert sorted(lines(words)) == sorted(
+        [
+            "a\t1 B",
+            "a*\t1 B",
+            "cortex\t16 A",
+            "li\t2 B",
+            "l*\t2 B",
+            "net\t1 B",
+            "n*\t1 B",
+            "waves\t17 A",
+            "w*\t1 A\t66 B",
+            "wu\t66 B",
+            f"={hash32('waves'):08x}\t1 A",
+            f"={hash32('a net'):08x}\t1 B",
+        ]
+    )
+    assert "waves\t17 A" in words.bucket(bucket_of("wa", words.buckets)).decode().split("\n")
+
+
+def test_identifiers_tag_aliases_venues_and_variants_find_their_paper(toy: Library) -> None:
+    found = list(entries(toy))
+    words = dict(line.split("\t", 1) for line in lines(Words(found)))
+    papers = [paper for paper in toy.papers if paper.arxiv]
+    assert papers
+    for paper in toy.papers:
+        number = [e.key for e in found].index(paper.key)
+        ids = [paper.arxiv, paper.doi, paper.openreview, paper.pmid, *(url for _, url in paper.links.items())]
+        for identifier in filter(None, ids):
+            assert number in numbers(words[f"#{plain_id(identifier)}"].split(" ")[1])
+        for tag in paper.tags:
+            for alias in toy.vocabulary.tags[tag].aliases:
+                for word in telling(alias):
+                    groups = [group.split(" ")[1] for group in words[word].split("\t")]
+                    assert number in [n for group in groups for n in numbers(group)]
+
+
+def test_facets_hold_the_papers_of_each_value(toy: Library) -> None:
+    facets = Facets(toy)
+    keys = facets.keys().decode().split("\n")
+    short = json.loads(facets.short())
+    for name, groups in (("category", toy.in_category), ("year", toy.in_year)):
+        assert {tuple(sorted(keys[n] for n in numbers(of))) for _, _, of, _ in short[name]} == {
+            tuple(sorted(paper.key for paper in of)) for of in groups.values()
+        }
+    tags = {key or addresses.tag(title): of for key, title, of, _ in json.loads(facets.tags())}
+    assert len(tags) == len(toy.with_tag)
+    assert len(json.loads(facets.authors())) == len(toy.people)
+
+
+def made(library: Library) -> dict[str, Output]:
+    row = cache(lambda paper: Row(repr(paper), lambda: f"<li>{paper.key}</li>"))
+    return {output.path: output for output in files.files(library, row)}
+
+
+def test_names_of_files_change_with_what_they_hold(toy: Library) -> None:
+    first = made(toy)
+    again = made(toy)
+    assert {path: output.make() for path, output in first.items()} == {p: o.make() for p, o in again.items()}
+    changed = toy.papers[0].model_copy(update={"summary": "Quite another summary."})
+    other = made(Library((changed, *toy.papers[1:]), toy.vocabulary))
+    index = addresses.SEARCH
+    rows = {path for path in first if path.startswith("assets/search/rows/")}
+    # The newest paper is the last: the rows of the others stay where they are.
+    assert set(first) & set(other) == {index, *sorted(rows)[:-1]}
+    assert first[index].fingerprint != other[index].fingerprint
+
+
+def test_sections_of_a_page_are_read_without_lists_and_marks() -> None:
+    html = (
+        '<nav>no</nav><article class="md-content__inner"><h1 id="a">Ask &amp; tell<a class="headerlink">¶</a></h1>'
+        "<p>One "
+        '<b>two</b><br>three</p><ol class="p-rows"><li>no<li>no</ol><script>no</script><h2 id="b">B</h2>text'
+        "<svg><path/></svg></article>no"
+    )
+    assert handwritten.read(html) == ("Ask & tell", [["a", "Ask & tell", "One two three"], ["b", "B", "text"]])
+
+
+@pytest.mark.slow
+def test_without_search_there_is_no_index_and_with_it_an_edit_changes_what_it_must(tmp_path: Path) -> None:
+    project = toy_project(tmp_path / "project")
+    papers("build", "--no-search", cwd=project)
+    assert [path for path in tree(project / "site") if path.startswith("assets/search/")] == []
+    papers("build", cwd=project)
+    first = {p: c for p, c in tree(project / "site").items() if p.startswith("assets/search/")}
+    assert {addresses.SEARCH, addresses.SEARCH_PAGES} <= set(first)
+    file = project / "papers" / "keller-2023-traveling-waves.md"
+    file.write_text(file.read_text(encoding="utf-8") + "\nIt says blahblah too.\n", encoding="utf-8")
+    papers("build", cwd=project)
+    second = {p: c for p, c in tree(project / "site").items() if p.startswith("assets/search/")}
+    assert not any(b"blahblah" in content for content in first.values())
+    assert any(b"blahblah" in content for content in second.values())
