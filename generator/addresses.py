@@ -6,7 +6,7 @@ Its file is the path of the site's tree: `papers/keller-2023/index.html`.
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
 from generator.names import slug
 
@@ -92,5 +92,8 @@ def base_of(path: str) -> str:
 
 
 def absolute(site_url: str, address: str) -> str:
-    """The whole URL of an address; empty where the site has none. Letters outside ASCII are percent-encoded."""
-    return urljoin(site_url, quote(address, safe="/.-_~%?#=&")) if site_url else ""
+    """The whole URL of an address; empty where the site has none. Letters outside ASCII are percent-encoded.
+
+    site_url: the site's address, which ends with `/`.
+    """
+    return site_url + quote(address, safe="/.-_~%?#=&") if site_url else ""

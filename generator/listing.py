@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -31,16 +31,34 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list.
+    """One page of a list; its rows are made when the groups are asked for.
 
+    papers: what stands on it, in its order. heading: what a paper stands under; None: all under "Newest".
     part: what of the list it shows, in words ("2024", "2024, page 2"); empty where it shows all or the beginning.
     ways: the other pages of the list, (text, address, how many papers).
     """
 
     address: str
-    groups: tuple[Group, ...]
+    papers: Sequence[Paper]
+    rows: Rows
+    heading: Callable[[Paper], str] | None
+    compact: bool = False
     part: str = ""
-    ways: tuple[tuple[str, str, int], ...] = field(default=())
+    ways: tuple[tuple[str, str, int], ...] = ()
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The papers under their headings."""
+        return tuple(
+            Group(words, words.lower().replace(" ", "-"), tuple(self.rows(paper, self.compact) for paper in run))
+            for words, run in groupby(self.papers, self.heading or (lambda _: "Newest"))
+        )
+
+    @property
+    def made_from(self) -> tuple[object, ...]:
+        """What `groups` are made from: its `repr` changes whenever they do."""
+        papers = [self.rows.made_from(paper) for paper in self.papers]
+        return papers, self.compact, self.heading is None, self.part, self.ways
 
 
 class Rows:
@@ -114,7 +132,7 @@ def tag_entries(library: Library, keys: Iterable[str]) -> list[Entry]:
 def pages(
     address: str,
     papers: Sequence[Paper],
-    row: Callable[[Paper], Row],
+    rows: Rows,
     heading: Callable[[Paper], str] = lambda paper: paper.year,
 ) -> Iterator[ListPage]:
     """The pages of a list that stands at `address`: one up to ONE_PAGE papers, else the newest and a page a year.
@@ -122,19 +140,18 @@ def pages(
     heading: what a paper stands under; the papers must come in an order that keeps equal headings together.
     """
     if len(papers) <= ONE_PAGE:
-        yield ListPage(address, groups(papers, row, heading))
+        yield ListPage(address, papers, rows, heading)
         return
     years = [(year, list(of_year)) for year, of_year in groupby(papers, heading)]
     ways = tuple((year, f"{address}{year}/", len(of_year)) for year, of_year in years)
-    newest = Group("Newest", "newest", tuple(row(paper) for paper in papers[:NEWEST]))
-    yield ListPage(address, (newest,), "", ways)
+    yield ListPage(address, papers[:NEWEST], rows, None, ways=ways)
     for (year, of_year), (_, year_address, _) in zip(years, ways, strict=True):
-        for page in cut(year_address, of_year, row, heading):
-            yield ListPage(page.address, page.groups, f"{year}{page.part}", page.ways or ways)
+        for page in cut(year_address, of_year, rows, heading):
+            yield replace(page, part=f"{year}{page.part}", ways=page.ways or ways)
 
 
 def cut(
-    address: str, papers: Sequence[Paper], row: Callable[[Paper], Row], heading: Callable[[Paper], str]
+    address: str, papers: Sequence[Paper], rows: Rows, heading: Callable[[Paper], str], compact: bool = False
 ) -> Iterator[ListPage]:
     """The pages of a list that is cut by number alone."""
     parts = [papers[start : start + ONE_PAGE] for start in range(0, len(papers), ONE_PAGE)] or [()]
@@ -142,12 +159,6 @@ def cut(
         (f"Page {n}", addresses.part(address, n), len(part)) for n, part in enumerate(parts, 1) if len(parts) > 1
     )
     for n, part in enumerate(parts, 1):
-        yield ListPage(addresses.part(address, n), groups(part, row, heading), f", page {n}" if n > 1 else "", ways)
-
-
-def groups(papers: Iterable[Paper], row: Callable[[Paper], Row], heading: Callable[[Paper], str]) -> tuple[Group, ...]:
-    """The papers under their headings."""
-    return tuple(
-        Group(words, words.lower().replace(" ", "-"), tuple(row(paper) for paper in run))
-        for words, run in groupby(papers, heading)
-    )
+        yield ListPage(
+            addresses.part(address, n), part, rows, heading, compact, part=f", page {n}" if n > 1 else "", ways=ways
+        )

@@ -56,6 +56,7 @@ class Name:
         return {"CJK": "Han", "LATIN": "Other", "": "Other"}.get(name, name.capitalize())
 
 
+@lru_cache(maxsize=1 << 17)
 def split(text: str, family: str = "") -> Name:
     """Take a name apart. `family`: the family name where a curator said it; it must end `text` or begin it."""
     text = " ".join(text.split())
@@ -114,6 +115,8 @@ def slug(text: str) -> str:
 
 def script(text: str) -> str:
     """The script of the first letter, by its Unicode name: LATIN, CJK, HANGUL, CYRILLIC; empty without a letter."""
+    if text[:1].isascii() and text[:1].isalpha():
+        return "LATIN"
     for character in text:
         if character.isalpha():
             return unicodedata.name(character, "").split(" ")[0].split("-")[0]

@@ -14,7 +14,7 @@ from generator.listing import Entry, ListPage, Rows
 from generator.paper import Paper
 from generator.redirects import redirects
 from generator.related import neighbours, together
-from generator.rendering import Rendering, Row, Shells, long_date
+from generator.rendering import Rendering, Shells, long_date
 from generator.search.files import files as search_files
 from generator.settings import Settings
 from generator.slots import Slots
@@ -85,13 +85,12 @@ class Pages:
         if len(papers) > listing.ONE_PAGE:
             ways = tuple((y, addresses.year(y), len(of)) for y, of in self.library.in_year.items())
             papers = papers[: listing.NEWEST]
-        page = ListPage(addresses.PAPERS, listing.groups(papers, self._compact, lambda paper: paper.year), "", ways)
+        page = ListPage(addresses.PAPERS, papers, self.row, lambda paper: paper.year, compact=True, ways=ways)
         yield self._list(
             "papers",
             page,
             "All papers",
             len(self.library.papers),
-            compact=True,
             facts=[("Other ways in", [("by year", addresses.YEARS), ("newly added", addresses.NEW)])],
         )
         for removed in self._vocabulary.removed:
@@ -196,8 +195,8 @@ class Pages:
     def of_years(self) -> Iterator[Output]:
         """A page for each year, and their index."""
         for year, papers in self.library.in_year.items():
-            for page in listing.cut(addresses.year(year), papers, self._compact, _month):
-                yield self._list("years", page, f"Papers of {year}", len(papers), kind="Year", compact=True)
+            for page in listing.cut(addresses.year(year), papers, self.row, _month, compact=True):
+                yield self._list("years", page, f"Papers of {year}", len(papers), kind="Year")
         entries = [(year, addresses.year(year), len(of), "", None) for year, of in self.library.in_year.items()]
         yield self._index("years", addresses.YEARS, "Years", [("", "", entries)], kind="years")
 
@@ -209,29 +208,22 @@ class Pages:
             added = list(run)
             ways.append((long_date(month), addresses.month(month), len(added)))
             for page in listing.cut(addresses.month(month), added, self.row, lambda paper: long_date(paper.added)):
-                yield self._list("new", page, f"Added in {long_date(month)}", len(added), kind="New", compact=False)
-        groups = listing.groups(papers[: listing.NEWEST], self.row, lambda paper: long_date(paper.added))
-        page = ListPage(addresses.NEW, groups, "", tuple(ways))
-        yield self._list("new", page, "Newly added", len(papers), ways_first=True)
-
-    def _compact(self, paper: Paper) -> Row:
-        return self.row(paper, compact=True)
+                yield self._list("new", page, f"Added in {long_date(month)}", len(added), kind="New")
+        newest = papers[: listing.NEWEST]
+        page = ListPage(addresses.NEW, newest, self.row, lambda paper: long_date(paper.added), ways=tuple(ways))
+        yield self._list("new", page, "Newly added", len(papers))
 
     def _list(self, tab: str, page: ListPage, title: str, count: int, **values: Any) -> Output:
-        values = {"kind": "", "mark_number": None, "definition": "", "facts": [], "compact": False,
-                  "ways_first": False, **values}  # fmt: skip
+        values = {"kind": "", "mark_number": None, "definition": "", "facts": [], **values}
         values["facts"] = [(label, entries) for label, entries in values["facts"] if entries]
-        return self.rendering.page(
+        values |= {"title": title, "count": count, "part": page.part, "ways": page.ways}
+        return self.rendering.lazy_page(
             page.address,
             tab,
             "list.html",
             f"the list {page.address}",
-            title=title,
-            count=count,
-            part=page.part,
-            groups=[(group.heading, group.id, group.rows) for group in page.groups],
-            ways=page.ways,
-            **values,
+            made_from=(values, page.made_from),
+            values=lambda: {**values, "groups": [(group.heading, group.id, group.rows) for group in page.groups]},
         )
 
     def _index(

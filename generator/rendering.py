@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator import addresses, mathml
@@ -19,6 +19,19 @@ TEMPLATES = Path(__file__).parent / "templates"
 # Stands for the way to the root in HTML that is made once and used at several depths. A noncharacter: the paper files
 # cannot hold it (rule `control-character`).
 BASE = "\ufdd0"
+# Stands between the blocks of a page, and in the shell where a block belongs. Noncharacters too.
+_MARK = "\ufdd1"
+
+_BLOCKS = (
+    "{% block title %}{% endblock %}"
+    + _MARK
+    + "{% block head %}{% endblock %}"
+    + _MARK
+    + "{% block content %}{% endblock %}"
+)
+_MARKED = "{% extends shell %}" + "".join(
+    f"{{% block {name} %}}{_MARK}{{% endblock %}}" for name in ("title", "head", "content")
+)
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -65,28 +78,10 @@ class Rendering:
     def __init__(self, shells: Shells | None, site: Mapping[str, Any]) -> None:
         """`shells`: None where only fragments are made. `site`: what every template sees as `site`: plain values."""
         self._shells = shells
-        self._shell_templates: dict[tuple[str, str], Template] = {}
-        self._env = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._env.globals.update(
-            site=dict(site), icon=icon, shared_icon=shared_icon, mark=mark, absolute=addresses.absolute
-        )
-        self._env.filters.update(
-            math=lambda text: Markup(mathml.html(text)),  # noqa: S704 - escaped there
-            plain=mathml.plain,
-            summary=lambda text: Markup(markdown.html(text)),  # noqa: S704 - made from Markdown without HTML
-            phrase=lambda text: Markup(markdown.phrase(text)),  # noqa: S704 - the same
-            long_date=long_date,
-            short_date=short_date,
-            number=lambda n: f"{n:,}",
-            joined=joined,
-        )
+        self._pieces: dict[tuple[str, str], list[bytes]] = {}
+        self._env = _environment(templates_digest())
+        self._blocks = self._env.from_string(_BLOCKS)
+        self._values = dict(site)
         self._site = digest(program_digest(), sorted(site.items()))
 
     def page(self, address: str, tab: str, template: str, source: str, *, listed: bool = True, **values: Any) -> Output:
@@ -115,9 +110,8 @@ class Rendering:
 
         def make() -> bytes:
             base = addresses.base_of(path)
-            shell = self._shell(tab, base)
-            text = self._env.get_template(template).render(shell=shell, base=base, address=address, **values())
-            return text.replace(BASE, base).encode()
+            text = self._render(template, shell=self._blocks, base=base, address=address, **values())
+            return self._in_shell(text.replace(BASE, base), tab, base)
 
         shell_digest = self._shells.digest(tab) if self._shells else ""
         return Output(path, digest(self._site, shell_digest, template, address, made_from), make, source, listed)
@@ -127,22 +121,58 @@ class Rendering:
         path = addresses.path_of(address)
 
         def make() -> bytes:
-            return self._env.get_template(template).render(base=addresses.base_of(path), **values).encode()
+            return self._render(template, base=addresses.base_of(path), **values).encode()
 
         return Output(path, digest(self._site, template, address, values), make, source, listed=False)
 
     def fragment(self, template: str, **values: Any) -> str:
         """A piece of a page; its addresses start with BASE."""
-        return self._env.get_template(template).render(base=BASE, **values)
+        return self._render(template, base=BASE, **values)
 
-    def _shell(self, tab: str, base: str) -> Template:
-        template = self._shell_templates.get((tab, base))
-        if template is None:
+    def _render(self, template: str, **values: Any) -> str:
+        return self._env.get_template(template).render(site=self._values, **values)
+
+    def _in_shell(self, text: str, tab: str, base: str) -> bytes:
+        """A page from the blocks of `text`: the shell, 13 kB of each page, is rendered once for all of them."""
+        pieces = self._pieces.get((tab, base))
+        if pieces is None:
             if self._shells is None:
                 raise LookupError(tab)
-            template = self._env.from_string(self._shells.source(tab, base))
-            self._shell_templates[tab, base] = template
-        return template
+            shell = self._env.from_string(self._shells.source(tab, base))
+            whole = self._env.from_string(_MARKED).render(shell=shell)
+            pieces = self._pieces[tab, base] = [piece.encode() for piece in whole.split(_MARK)]
+        title, head, content = text.split(_MARK)
+        return b"".join((pieces[0], title.encode(), pieces[1], head.encode(), pieces[2], content.encode(), pieces[3]))
+
+
+@lru_cache(maxsize=1)
+def _environment(_templates: str) -> Environment:
+    """The templates, compiled; kept while they do not change."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(icon=icon, shared_icon=shared_icon, mark=mark, absolute=addresses.absolute)
+    environment.filters.update(
+        math=lambda text: Markup(mathml.html(text)),  # noqa: S704 - escaped there
+        plain=mathml.plain,
+        summary=lambda text: Markup(markdown.html(text)),  # noqa: S704 - made from Markdown without HTML
+        phrase=lambda text: Markup(markdown.phrase(text)),  # noqa: S704 - the same
+        long_date=long_date,
+        short_date=short_date,
+        number=lambda n: f"{n:,}",
+        joined=joined,
+    )
+    return environment
+
+
+def templates_digest() -> str:
+    """Fingerprint of all templates as they are now."""
+    return digest(*(path.read_bytes() for path in sorted(TEMPLATES.glob("*.html"))))
 
 
 @cache

@@ -174,11 +174,11 @@ class Shells:
         self._pages = {path.partition("/")[0]: (path, squeezed(text)) for path, text in pages.items()}
         self._digests = {tab: digest(path, text, theme.digest) for tab, (path, text) in self._pages.items()}
         for path, text in pages.items():
-            found = sorted(match[1] for match in _BLOCK.finditer(text))
-            if found != sorted(BLOCKS) or not re.search(rf"<title>{_BLOCK.pattern}</title>", text):
+            found = tuple(match[1] for match in _BLOCK.finditer(text))
+            if found != BLOCKS or not re.search(rf"<title>{_BLOCK.pattern}</title>", text):
                 raise ShellError(
-                    f"{path}: theme/shell.html must leave the blocks {', '.join(BLOCKS)} in the page, each once; "
-                    f"found: {', '.join(found) or 'none'}"
+                    f"{path}: theme/shell.html must leave the blocks {', '.join(BLOCKS)} in the page, each once and "
+                    f"in this order; found: {', '.join(found) or 'none'}"
                 )
 
     @property

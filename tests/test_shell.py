@@ -105,10 +105,10 @@ def test_a_block_that_is_missing_or_twice_is_refused() -> None:
     with pytest.raises(ShellError) as error:
         Shells({"tags/index.html": SHELL.replace("{% block head %}{% endblock %}", "")}, Theme())
     assert str(error.value) == (
-        "tags/index.html: theme/shell.html must leave the blocks title, head, content in the page, each once; "
-        "found: content, title"
+        "tags/index.html: theme/shell.html must leave the blocks title, head, content in the page, each once and "
+        "in this order; found: title, content"
     )
-    with pytest.raises(ShellError, match="found: content, head, title, title"):
+    with pytest.raises(ShellError, match="found: title, head, content, title"):
         Shells({"t/index.html": SHELL + "{% block title %}{% endblock %}"}, Theme())
 
 
