@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator import checks_vocabulary, library, names, reading, vocabulary_files
+from generator.duplicates import Index, Match, Work
 from generator.library import Library
 from generator.paper import Paper
 from generator.problems import Fault, Problem, rule
@@ -19,11 +20,12 @@ from generator.yaml_document import Path as FieldPath
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault of a paper at one of its fields."""
+    """A fault of a paper at one of its fields. beside: another paper with its field, whose place ends the message."""
 
     paper: Paper
     field: FieldPath
     fault: Fault
+    beside: tuple[Paper, FieldPath] | None = None
 
 
 Findings = Iterator[Finding]
@@ -98,22 +100,46 @@ def key_twice(library: Library) -> Findings:
             yield Finding(paper, (), fault)
 
 
-@rule("same-identifier", wrong="arxiv: 2309.08045\n***\narxiv: 2309.08045",
-      right="arxiv: 2309.08045\n***\narxiv: 2309.08046",
+@rule("same-identifier", wrong="arxiv: 2309.08045\ntitle: Waves\n***\ndoi: 10.48550/arXiv.2309.08045",
+      right="arxiv: 2309.08045\ntitle: Waves\n***\ndoi: 10.48550/arXiv.2309.08046",
       part="papers")  # fmt: skip
 def same_identifier(library: Library) -> Findings:
-    """No two papers have the same `arxiv`, `doi`, `pmid` or `openreview`, but where `not_same_as` says they are two."""
-    first: dict[tuple[str, str], Paper] = {}
+    """No two papers have the same `arxiv`, `doi`, `pmid` or `openreview`, but where `not_same_as` says they are two.
+
+    The DOI that arXiv gives is the arXiv identifier.
+    """
+    yield from _same(library, Index.by_identifier)
+
+
+@rule("same-title", wrong='title: "Traveling Waves: A Study"\n***\ntitle: "Traveling waves"',
+      right='title: "Traveling Waves: A Study"\n***\ntitle: "Traveling waves"\nnot_same_as: [first-2023]',
+      part="papers")  # fmt: skip
+def same_title(library: Library) -> Findings:
+    """No two papers have the same title, but where `not_same_as` says they are two. Letter case, accents, punctuation
+    and LaTeX make no difference, nor, with an author in common, a subtitle.
+    """
+    yield from _same(library, _by_title_only)
+
+
+def _by_title_only(index: Index, work: Work) -> Iterator[Match]:
+    matches = list(index.by_title(work))
+    told = {match.work.path for match in index.by_identifier(work)} if matches else set()
+    yield from (match for match in matches if match.work.path not in told)
+
+
+def _same(library: Library, same: Callable[[Index, Work], Iterator[Match]]) -> Findings:
+    """Each paper that is an earlier one once more: preprint and published version, the same entry twice."""
+    index = Index()
+    by_path = {paper.path: paper for paper in library.papers}
     for paper in sorted(library.papers, key=lambda paper: (paper.added, paper.path)):
-        for field in ("arxiv", "doi", "pmid", "openreview"):
-            value = getattr(paper, field)
-            if not value:
-                continue
-            other = first.setdefault((field, value.lower() if field == "doi" else value), paper)
-            if other is not paper and paper.key not in other.not_same_as and other.key not in paper.not_same_as:
-                message = f"{other.path} has the same {field}"
-                advice = f"remove one of the two files, or write not_same_as: [{other.key}]"
-                yield Finding(paper, (field,), Fault(message, advice))
+        work = Work.of(paper)
+        for match in same(index, work):
+            fault = Fault(
+                f"the same {match.field} as in" if match.field == match.their_field else "the same work as in",
+                f"make one file of the two, or write not_same_as: [{match.work.key}]",
+            )
+            yield Finding(paper, (match.field,), fault, (by_path[match.work.path], (match.their_field,)))
+        index.add(work)
 
 
 @rule("former-key-taken", wrong="former_keys: [second-2024]\n***\ntitle: Waves again",
@@ -171,6 +197,7 @@ CHECKS: tuple[Callable[[Library], Findings], ...] = (
     alias,
     key_twice,
     same_identifier,
+    same_title,
     former_key_taken,
     unknown_key,
     updated_before_added,
@@ -195,9 +222,16 @@ def located(found: Iterable[tuple[str, Finding]], root: Path) -> list[Problem]:
     for path, of_path in sorted(by_path.items()):
         document, source = reading.again(root / path, path)
         for name, finding in of_path:
-            source.add_fault(name, reading.place_in_paper(document, finding.field), finding.fault)
+            fault = _with_place(finding.fault, *finding.beside, root) if finding.beside else finding.fault
+            source.add_fault(name, reading.place_in_paper(document, finding.field), fault)
         problems += source.problems
     return problems
+
+
+def _with_place(fault: Fault, paper: Paper, field: FieldPath, root: Path) -> Fault:
+    document, _ = reading.again(root / paper.path, paper.path)
+    line, column, _ = reading.place_in_paper(document, field)
+    return Fault(f"{fault.message} {paper.path}:{line}:{column}", fault.advice)
 
 
 def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Library, list[Problem]]:

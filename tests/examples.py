@@ -56,11 +56,11 @@ def _number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def paper(fields: str = "", body: str = BODY) -> str:
+def paper(fields: str = "", body: str = BODY, title: str = "Traveling Waves") -> str:
     """A paper file that is right but for `fields`, lines of front matter that replace those of the same name."""
     own = [line for line in fields.split("\n") if line]
     names = {match[1] for line in own if (match := re.match(r"""["']?([\w-]+|<<)["']?:""", line))}
-    kept = [f"{name}: {value}" for name, value in FIELDS.items() if name not in names]
+    kept = [f"{name}: {value}" for name, value in {**FIELDS, "title": f'"{title}"'}.items() if name not in names]
     return "\n".join(["---", *own, *kept, "---", body, ""])
 
 
@@ -75,7 +75,7 @@ def files_of(part: Part, example: str) -> dict[str, str]:
     if part == "papers":
         fields = example.split("\n***\n") if example else []
         names = ("first-2023", "second-2024")
-        return {**VOCABULARY, **{f"papers/{n}.md": paper(f) for n, f in zip(names, fields, strict=False)}}
+        return {**VOCABULARY, **{f"papers/{n}.md": paper(f, title=n) for n, f in zip(names, fields, strict=False)}}
     if part == "name":
         if example.startswith("a folder named "):
             return {
@@ -86,7 +86,7 @@ def files_of(part: Part, example: str) -> dict[str, str]:
         return {
             **VOCABULARY,
             "papers/first-2023.md": paper(),
-            **{f"papers/{name}": paper() for name in example.split("\n")},
+            **{f"papers/{name}": paper(title=name) for name in example.split("\n")},
         }
     entries = CATEGORIES + example if part == "categories" else example
     return {**VOCABULARY, f"papers/_{part}.yml": entries, "papers/first-2023.md": paper()}

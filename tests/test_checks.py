@@ -63,7 +63,7 @@ def test_people_with_variants_are_one() -> None:
 
 
 def test_a_paper_with_faults_is_left_out(project: Project) -> None:
-    root = project({**files_of("field", ""), "papers/second-2024.md": paper("tags: [nothing-like-it]")})
+    root = project({**files_of("field", ""), "papers/second-2024.md": paper("tags: [nothing-like-it]", title="Others")})
     library, problems = checks.load(root / "papers", root)
     assert [p.key for p in library.papers] == ["first-2023"]
     assert [problem.path for problem in problems] == ["papers/second-2024.md"]
@@ -79,7 +79,7 @@ def test_entries_of_a_faulty_vocabulary_are_not_told_as_missing(project: Project
 def test_cache_reads_only_what_changed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     from generator import reading
 
-    root = project({**files_of("field", ""), "papers/second-2024.md": paper()})
+    root = project({**files_of("field", ""), "papers/second-2024.md": paper(title="Others")})
     cache: reading.Cache = {}
     checks.load(root / "papers", root, cache)
     read: list[str] = []

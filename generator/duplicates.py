@@ -1,0 +1,160 @@
+"""Whether two entries are one work: by their identifiers, or by titles that say the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from generator import identifiers, names
+from generator.paper import OTHERS, Paper
+
+IDENTIFIERS = ("arxiv", "doi", "pmid", "openreview")
+# arXiv registers a DOI for every paper, with the arXiv identifier in it: https://info.arxiv.org/help/doi.html
+_ARXIV_DOI = "10.48550/arxiv."
+# Accents, commands that take an argument, and signs: what stays of `\emph{V}\"{o}gel $\alpha$` is `Vogel alpha`.
+_LATEX = re.compile(r"\\[\"'`^~=.](?=\{?[A-Za-z])|\\[a-z]+(?=\{)|[\\{}$^_]")
+_SUBTITLE = re.compile(r":\s|\s[-–—]\s|—")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What tells an entry from others. path: of its file, or another word for where it is."""
+
+    key: str
+    path: str
+    title: str
+    authors: tuple[str, ...] = ()
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    not_same_as: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, paper: Paper) -> Work:
+        """A paper of the list as a work."""
+        ids = {name: value for name in IDENTIFIERS if (value := getattr(paper, name))}
+        people = tuple(author.name for author in paper.people)
+        return cls(paper.key, paper.path, paper.title, people, ids, paper.not_same_as)
+
+    @classmethod
+    def of_fields(cls, values: Mapping[str, Any], key: str, path: str) -> Work:
+        """The same of fields as a file holds them, some of which may be missing."""
+        ids = {name: values[name] for name in IDENTIFIERS if values.get(name)}
+        people = [author if isinstance(author, str) else author["name"] for author in values.get("authors", ())]
+        authors = tuple(name for name in people if name != OTHERS)
+        return cls(key, path, values.get("title", ""), authors, ids, tuple(values.get("not_same_as", ())))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that is the same work: it, the field of the newcomer that says so, and that of the entry."""
+
+    work: Work
+    field: str
+    their_field: str
+
+
+class Index:
+    """Entries by what identifies them. Of two with one identifier the first stays."""
+
+    def __init__(self, works: Iterable[Work] = ()) -> None:
+        self._by_identifier: dict[tuple[str, str], tuple[Work, str]] = {}
+        self._by_title: dict[str, list[Work]] = {}
+        self._by_main_title: dict[str, list[Work]] = {}
+        for work in works:
+            self.add(work)
+
+    def add(self, work: Work) -> None:
+        """Take an entry in."""
+        for name, identifier in _identifiers(work):
+            self._by_identifier.setdefault(identifier, (work, name))
+        if title := title_key(work.title):
+            self._by_title.setdefault(title, []).append(work)
+        if main := main_title(work.title):
+            self._by_main_title.setdefault(main, []).append(work)
+
+    def same(self, work: Work) -> Iterator[Match]:
+        """The entries that are the same work by an identifier, then those by their title."""
+        found = list(self.by_identifier(work))
+        yield from found
+        told = {match.work.path for match in found}
+        yield from (match for match in self.by_title(work) if match.work.path not in told)
+
+    def by_identifier(self, work: Work) -> Iterator[Match]:
+        """The entries that have an identifier of `work`; without those that it says it is not."""
+        for name, identifier in _identifiers(work):
+            found = self._by_identifier.get(identifier)
+            if found is not None and not _told_apart(found[0], work):
+                yield Match(found[0], name, found[1])
+
+    def by_title(self, work: Work) -> Iterator[Match]:
+        """The entries that have the title of `work`; without those that it says it is not."""
+        told: set[str] = set()
+        for other in self._titled(work):
+            if other.path not in told and not _told_apart(other, work):
+                told.add(other.path)
+                yield Match(other, "title", "title")
+
+    def _titled(self, work: Work) -> Iterator[Work]:
+        title, main = title_key(work.title), main_title(work.title)
+        yield from self._by_title.get(title, ()) if title else ()
+        # A title and the same with a subtitle: that alone happens to works of different people.
+        shorter = self._by_title.get(main, ()) if main else ()
+        for other in (*shorter, *self._by_main_title.get(title, ())):
+            if _share_author(work, other):
+                yield other
+
+
+@lru_cache(maxsize=1 << 16)
+def title_key(title: str) -> str:
+    r"""What is compared of a title: its letters and digits, without case, accents, punctuation and LaTeX.
+
+    Greek letters count as their names, so that `$\alpha$` and `α` are one.
+    """
+    if title.isascii() and "\\" not in title:
+        return re.sub(r"[^a-z0-9]+", "", title.lower())
+    bare = _LATEX.sub("", title)
+    return names.slug("".join(map(_letter, bare))).replace("-", "")
+
+
+@lru_cache(maxsize=1 << 10)
+def _letter(character: str) -> str:
+    name = unicodedata.name(character, "") if "\u0370" <= character <= "\u03ff" else ""
+    match = re.match(r"GREEK (?:SMALL|CAPITAL) LETTER (\w+)", name)
+    return match[1].lower() if match else character
+
+
+@lru_cache(maxsize=1 << 16)
+def main_title(title: str) -> str:
+    """What is compared of a title without its subtitle; empty where there is none, or less than two words stay."""
+    match = _SUBTITLE.search(title)
+    main = title[: match.start()] if match else ""
+    return title_key(main) if len(main.split()) > 1 else ""
+
+
+def _identifiers(work: Work) -> Iterator[tuple[str, tuple[str, str]]]:
+    """(name of the field, what it identifies): the DOI of an arXiv paper is its arXiv identifier."""
+    for name, value in work.identifiers.items():
+        if name == "doi":
+            bare = value.lower()
+            arxiv = bare.removeprefix(_ARXIV_DOI)
+            yield name, ("arxiv", arxiv) if bare != arxiv and identifiers.is_arxiv(arxiv) else ("doi", bare)
+        else:
+            yield name, (name, value)
+
+
+def _told_apart(one: Work, other: Work) -> bool:
+    return other.key in one.not_same_as or one.key in other.not_same_as or (one.path == other.path and bool(one.path))
+
+
+def _share_author(one: Work, other: Work) -> bool:
+    """Whether a family name is among the authors of both; where one names nobody, it may be anybody."""
+    if not one.authors or not other.authors:
+        return True
+    return not _families(one.authors).isdisjoint(_families(other.authors))
+
+
+def _families(authors: Iterable[str]) -> set[str]:
+    return {names.fold(names.split(author).family) for author in authors}
