@@ -20,7 +20,6 @@ SHARED = {
     "data": "material/database-outline",
     "demo": "material/play-circle-outline",
     "doi": "material/link-variant",
-    "feed": "material/rss",
     "model": "material/cube-outline",
     "pdf": "material/file-document-outline",
     "poster": "material/post-outline",

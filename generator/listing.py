@@ -11,13 +11,14 @@ from generator import addresses
 from generator.library import Library
 from generator.paper import Paper
 from generator.rendering import Rendering, Row
-from generator.tree import Output, digest
+from generator.tree import digest
 
 ONE_PAGE = 1000  # papers; a longer list is cut into pages by year
 NEWEST = 50  # papers that the first page of such a list shows
 FIRST_AUTHORS = 3
 
-Entry = tuple[str, str]  # (text, address); an address that is empty: no link
+# (text, address) or (text, address, number that stands behind it); an empty address: no link, 0: no number
+Entry = tuple[str, str] | tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,22 +163,3 @@ def cut(
         yield ListPage(
             addresses.part(address, n), part, rows, heading, compact, part=f", page {n}" if n > 1 else "", ways=ways
         )
-
-
-def output(rendering: Rendering, tab: str, page: ListPage, title: str, count: int, **values: Any) -> Output:
-    """The page `page` of a list of `count` papers, in the shell of `tab`.
-
-    values: what else the template shows: `kind`, `mark_number`, `definition`, `facts` as (label, entries), and `feed`:
-    address of the page whose feed it is, None where there is none.
-    """
-    values = {"kind": "", "mark_number": None, "definition": "", "facts": [], "feed": None, **values}
-    values["facts"] = [(label, entries) for label, entries in values["facts"] if entries]
-    values |= {"title": title, "count": count, "part": page.part, "ways": page.ways}
-    return rendering.lazy_page(
-        page.address,
-        tab,
-        "list.html",
-        f"the list {page.address}",
-        made_from=(values, page.made_from),
-        values=lambda: {**values, "groups": [(group.heading, group.id, group.rows) for group in page.groups]},
-    )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
 
 from generator import addresses, identifiers, listing, names
-from generator.feeds import AUTHOR_FROM, Feeds
-from generator.following import digests, feeds_page
 from generator.icons import sheet
 from generator.library import Library
 from generator.listing import Entry, ListPage, Rows
 from generator.paper import Paper
 from generator.redirects import redirects
-from generator.related import neighbours, together
+from generator.related.reasons import reason
+from generator.related.similar import neighbours
+from generator.related.together import co_authors, together
 from generator.rendering import Rendering, Shells, long_date
 from generator.search.files import files as search_files
 from generator.settings import Settings
@@ -36,10 +36,6 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
     yield from pages.of_venues()
     yield from pages.of_years()
     yield from pages.of_months()
-    feeds = Feeds(library, settings)
-    yield from feeds.outputs()
-    yield from feeds_page(feeds, pages.rendering)
-    yield from digests(library, pages.rendering, pages.row)
     yield from redirects(library, pages.rendering)
     yield from files()
     yield from sheet()
@@ -70,21 +66,21 @@ class Pages:
         self.library = library
         self.rendering = Rendering(shells, site_values(settings))
         self.row = Rows(library, self.rendering)
-        self._settings = settings
         self._vocabulary = library.vocabulary
+        self._cache_dir = settings.cache_dir
 
     def of_papers(self) -> Iterator[Output]:
         """A page for each paper, the list of all, and one for each paper that was removed."""
-        near = neighbours(self.library)
+        near = neighbours(self.library, self._cache_dir)
         for paper in self.library.papers:
-            close = near[paper.key]
+            close = [(self.library.by_key[key], words) for key, words in near[paper.key]]
             yield self.rendering.lazy_page(
                 addresses.paper(paper.key),
                 "papers",
                 "paper.html",
                 paper.path,
                 # All that `_paper` takes from elsewhere than the paper's file and the vocabularies must stand here.
-                made_from=(self.row.made_from(paper), [(other.key, other.title, other.year, w) for other, w in close]),
+                made_from=(self.row.made_from(paper), [(self.row.made_from(other), words) for other, words in close]),
                 values=partial(self._paper, paper, close),
             )
         papers = self.library.papers
@@ -98,7 +94,6 @@ class Pages:
             page,
             "All papers",
             len(self.library.papers),
-            feed="",
             facts=[("Other ways in", [("by year", addresses.YEARS), ("newly added", addresses.NEW)])],
         )
         for removed in self._vocabulary.removed:
@@ -119,7 +114,7 @@ class Pages:
         for key, category in self._vocabulary.categories.items():
             number, title, address = listing.category_entry(self.library, key)
             entries.append((title, address, sizes.get(key, 0), category.definition, number))
-            beside: list[Entry] = [listing.category_entry(self.library, other)[1:] for other in near.get(key, ())]
+            beside = [(*listing.category_entry(self.library, other)[1:], both) for other, both in near.get(key, ())]
             for page in listing.pages(address, self.library.in_category.get(key, ()), self.row):
                 yield self._list(
                     "categories",
@@ -127,7 +122,6 @@ class Pages:
                     title,
                     sizes.get(key, 0),
                     kind="Category",
-                    feed=address,
                     mark_number=number,
                     definition=category.definition,
                     facts=[("Papers here also stand in", beside)],
@@ -148,19 +142,14 @@ class Pages:
                 ("Also called", [(alias, "") for alias in tag.aliases]),
                 ("Part of", listing.tag_entries(self.library, [tag.parent] if tag.parent else [])),
                 ("Narrower", listing.tag_entries(self.library, sorted(children.get(key, [])))),
-                ("Often together with", listing.tag_entries(self.library, near.get(key, ()))),
+                (
+                    "Nearest tags",
+                    [(tags[other].title, addresses.tag(other), both) for other, both in near.get(key, ())],
+                ),
             ]
-            address = addresses.tag(key)
-            for page in listing.pages(address, self.library.with_tag.get(key, ()), self.row):
+            for page in listing.pages(addresses.tag(key), self.library.with_tag.get(key, ()), self.row):
                 yield self._list(
-                    "tags",
-                    page,
-                    tag.title,
-                    sizes.get(key, 0),
-                    kind="Tag",
-                    definition=tag.definition,
-                    facts=facts,
-                    feed=address,
+                    "tags", page, tag.title, sizes.get(key, 0), kind="Tag", definition=tag.definition, facts=facts
                 )
         ordered = sorted(tags.values(), key=lambda tag: (names.fold(tag.title), tag.key))
         groups = [
@@ -176,16 +165,18 @@ class Pages:
     def of_authors(self) -> Iterator[Output]:
         """A page for each author, and their index by family name."""
         people = sorted(self.library.people.values(), key=lambda person: person.sort_key)
+        identity = self._vocabulary.identity
+        with_whom = co_authors(self.library.papers, lambda paper: [identity(a.name) for a in paper.people])
         for person in people:
             facts = [
+                ("Active", [(_span(person.papers), "")]),
+                ("Writes with", self._co_authors(*with_whom[person.identity])),
                 ("ORCID", [(person.orcid, identifiers.orcid_url(person.orcid))] if person.orcid else []),
                 ("Homepage", [(person.homepage, person.homepage)] if person.homepage else []),
                 ("Also written", [(variant, "") for variant in person.variants if variant != person.name]),
             ]
-            address, count = addresses.author(person.identity), len(person.papers)
-            feed = address if count >= AUTHOR_FROM else None
-            for page in listing.pages(address, person.papers, self.row):
-                yield self._list("authors", page, person.name, count, kind="Author", facts=facts, feed=feed)
+            for page in listing.pages(addresses.author(person.identity), person.papers, self.row):
+                yield self._list("authors", page, person.name, len(person.papers), kind="Author", facts=facts)
         groups = [
             (letter, f"letter-{letter.lower()}", [self._person_entry(person) for person in run])
             for letter, run in groupby(people, key=lambda person: person.filed.heading)
@@ -205,9 +196,8 @@ class Pages:
             venue = self._vocabulary.venues[name]
             title = venue.title if venue.title != name else ""
             entries.setdefault(venue.kind, []).append((name, addresses.venue(name), len(papers), title, None))
-            values = {"kind": venue.kind.capitalize(), "definition": title, "feed": addresses.venue(name)}
             for page in listing.pages(addresses.venue(name), papers, self.row):
-                yield self._list("venues", page, name, len(papers), **values)
+                yield self._list("venues", page, name, len(papers), kind=venue.kind.capitalize(), definition=title)
         headings = {"conference": "Conferences", "journal": "Journals", "workshop": "Workshops", "book": "Books"}
         groups = [(heading, heading.lower(), entries[kind]) for kind, heading in headings.items() if kind in entries]
         yield self._index("venues", addresses.VENUES, "Venues", groups, kind="described")
@@ -231,12 +221,27 @@ class Pages:
                 yield self._list("new", page, f"Added in {long_date(month)}", len(added), kind="New")
         newest = papers[: listing.NEWEST]
         page = ListPage(addresses.NEW, newest, self.row, lambda paper: long_date(paper.added), ways=tuple(ways))
-        yield self._list("new", page, "Newly added", len(papers), feed="")
+        yield self._list("new", page, "Newly added", len(papers))
+
+    def _co_authors(self, others: Sequence[tuple[str, int]], count: int) -> list[Entry]:
+        """Co-authors as entries, with the number of papers where it is more than one; how many are not named."""
+        people = self.library.people
+        entries: list[Entry] = [(people[o].name, addresses.author(o), n if n > 1 else 0) for o, n in others]
+        return entries + ([(f"and {count - len(others):,} more", "", 0)] if count > len(others) else [])
 
     def _list(self, tab: str, page: ListPage, title: str, count: int, **values: Any) -> Output:
-        if not self._settings.url:
-            values.pop("feed", None)
-        return listing.output(self.rendering, tab, page, title, count, **values)
+        values = {"kind": "", "mark_number": None, "definition": "", "facts": [], **values}
+        facts = [(label, [(*entry, 0)[:3] for entry in entries]) for label, entries in values["facts"] if entries]
+        values["facts"] = facts
+        values |= {"title": title, "count": count, "part": page.part, "ways": page.ways}
+        return self.rendering.lazy_page(
+            page.address,
+            tab,
+            "list.html",
+            f"the list {page.address}",
+            made_from=(values, page.made_from),
+            values=lambda: {**values, "groups": [(group.heading, group.id, group.rows) for group in page.groups]},
+        )
 
     def _index(
         self, tab: str, address: str, title: str, groups: list[Any], kind: str, count: int = 0, ways: Any = ()
@@ -256,7 +261,7 @@ class Pages:
     def _person_entry(self, person: Any) -> tuple[str, str, int, str, None]:
         return person.filed.filed, addresses.author(person.identity), len(person.papers), "", None
 
-    def _paper(self, paper: Paper, near: tuple[tuple[Paper, tuple[str, ...]], ...]) -> dict[str, Any]:
+    def _paper(self, paper: Paper, near: Sequence[tuple[Paper, Sequence[str]]]) -> dict[str, Any]:
         """What the template of a paper's page sees."""
         row = self.row.values(paper)
         venue = self._vocabulary.venues.get(paper.venue.name) if paper.venue else None
@@ -277,10 +282,22 @@ class Pages:
             "updated": paper.updated or "",
             "file": paper.path,
             "near": [
-                (addresses.paper(other.key), other.title, other.year, [self._vocabulary.tags[t].title for t in shared])
-                for other, shared in near
+                (
+                    addresses.paper(other.key),
+                    other.title,
+                    other.year,
+                    other.status or "",
+                    reason(self._vocabulary, paper, other, words),
+                )
+                for other, words in near
             ],
         }
+
+
+def _span(papers: Sequence[Paper]) -> str:
+    """The years of some papers: `2019 to 2024`."""
+    years = sorted(paper.year for paper in papers)
+    return years[0] if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
 
 
 def _month(paper: Paper) -> str:

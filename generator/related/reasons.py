@@ -1,0 +1,53 @@
+"""Why two papers stand near each other, in words that a reader understands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.paper import Paper
+from generator.vocabulary import Vocabulary
+
+TAGS = 3  # that a reason names, then how many more there are
+PEOPLE = 2
+
+
+def reason(vocabulary: Vocabulary, paper: Paper, other: Paper, words: Sequence[str]) -> str:
+    """What `paper` and `other` share, as one line: authors, tags or else broader ones, and `words` of both."""
+    people, others = _people(vocabulary, paper), _people(vocabulary, other)
+    authors = [name for who, name in people.items() if who in others]
+    tags = [vocabulary.tags[tag].title for tag in paper.tags if tag in other.tags]
+    broader = _broader(vocabulary, other)
+    under = [vocabulary.tags[tag].title for tag in _broader(vocabulary, paper) if tag in broader] if not tags else []
+    parts = []
+    if authors:
+        parts.append(f"both by {enumeration(authors, PEOPLE)}")
+    if tags:
+        parts.append(f"both tagged {enumeration(tags, TAGS)}")
+    if under:
+        parts.append(f"both within {enumeration(under, TAGS)}")
+    if words:
+        parts.append("both speak of " + enumeration([f"“{word}”" for word in words], len(words)))
+    line = "; ".join(parts)
+    return line[:1].upper() + line[1:]
+
+
+def _people(vocabulary: Vocabulary, paper: Paper) -> dict[str, str]:
+    """Identity → name as it is shown, in the order of the authors."""
+    found: dict[str, str] = {}
+    for author in paper.people:
+        who = vocabulary.identity(author.name)
+        entry = vocabulary.person_of.get(who)
+        found.setdefault(who, entry.name if entry else author.name)
+    return found
+
+
+def _broader(vocabulary: Vocabulary, paper: Paper) -> list[str]:
+    """The tags of a paper and the broader ones that they are part of."""
+    parents = [parent for tag in paper.tags if (parent := vocabulary.tags[tag].parent)]
+    return list(dict.fromkeys([*paper.tags, *parents]))
+
+
+def enumeration(words: Sequence[str], most: int) -> str:
+    """`a, b and c`; of more than `most`: `a, b and 3 more`."""
+    shown = [*words] if len(words) <= most else [*words[:most], f"{len(words) - most} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

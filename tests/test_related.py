@@ -1,0 +1,213 @@
+"""What lies near what: neighbours with their reasons, co-authors, nearest tags."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator import checks
+from generator.library import Library
+from generator.paper import FrontMatter, Paper, paper
+from generator.related import similar, terms
+from generator.related.reasons import enumeration, reason
+from generator.related.together import co_authors, together
+from generator.vocabulary import Vocabulary
+from tests.project import ROOT, TOY, papers, toy_project
+
+
+@pytest.fixture
+def toy() -> Library:
+    """The toy collection."""
+    library, problems = checks.load(TOY / "papers", TOY)
+    assert problems == []
+    return library
+
+
+def made(key: str, title: str, summary: str = "", tags: tuple[str, ...] = ()) -> Paper:
+    """A paper of which only the words matter."""
+    fields = FrontMatter.model_construct(
+        title=title, tldr="", tags=tags, authors=(), categories=("c",), date="2024", added="2026-01-01"
+    )
+    return paper(fields, key=key, path=f"papers/{key}.md", summary=summary)
+
+
+def reasons(library: Library, key: str, cache: Path) -> list[tuple[str, str]]:
+    """The neighbours of a paper: (key, why)."""
+    of = library.by_key
+    near = similar.neighbours(library, cache)[key]
+    return [(other, reason(library.vocabulary, of[key], of[other], words)) for other, words in near]
+
+
+def test_neighbours_of_the_toy_collection_and_their_reasons(toy: Library, tmp_path: Path) -> None:
+    assert {key: reasons(toy, key, tmp_path) for key in toy.by_key} == {
+        "chapter-1987-a-book": [("keller-2024-waves-again", "Both speak of “identifier”")],
+        "euler-2020-math": [
+            ("less-2022-html-characters", "Both speak of “title” and “quotes”"),
+            ("keller-2023-traveling-waves", "Both speak of “Learning”"),
+        ],
+        "forty-2022-many-authors": [
+            ("no-2024-on-y", "Both speak of “list”"),
+            ("li-2025-names-of-the-world", "Both tagged fMRI"),
+            ("lowe-2021-corrected", "Both tagged fMRI"),
+            ("keller-2023-traveling-waves", "Both tagged Recurrent networks"),
+            ("lion-2019-retracted", "Both within Imaging"),
+        ],
+        "keller-2023-traveling-waves": [
+            (
+                "keller-2024-waves-again",
+                "Both by T. Anderson Keller; both tagged Traveling waves; both speak of “Encode” and “Past”",
+            ),
+            ("forty-2022-many-authors", "Both tagged Recurrent networks"),
+            ("euler-2020-math", "Both speak of “Learning”"),
+        ],
+        "keller-2024-waves-again": [
+            (
+                "keller-2023-traveling-waves",
+                "Both by T. Anderson Keller; both tagged Traveling waves; both speak of “Encode” and “Past”",
+            ),
+            ("chapter-1987-a-book", "Both speak of “identifier”"),
+        ],
+        "less-2022-html-characters": [
+            ("euler-2020-math", "Both speak of “title” and “quotes”"),
+            ("li-2025-names-of-the-world", "Both speak of “scripts”"),
+        ],
+        "li-2025-names-of-the-world": [
+            ("less-2022-html-characters", "Both speak of “scripts”"),
+            ("forty-2022-many-authors", "Both tagged fMRI"),
+            ("lowe-2021-corrected", "Both tagged fMRI"),
+            ("lion-2019-retracted", "Both within Imaging"),
+        ],
+        "lion-2019-retracted": [
+            ("forty-2022-many-authors", "Both within Imaging"),
+            ("li-2025-names-of-the-world", "Both within Imaging"),
+            ("lowe-2021-corrected", "Both by Frieda Löwe; both within Imaging"),
+        ],
+        "lowe-2021-corrected": [
+            ("forty-2022-many-authors", "Both tagged fMRI"),
+            ("li-2025-names-of-the-world", "Both tagged fMRI"),
+            ("lion-2019-retracted", "Both by Frieda Löwe; both within Imaging"),
+        ],
+        "maaten-2008-particles": [],
+        "no-2024-on-y": [("forty-2022-many-authors", "Both speak of “list”")],
+        "noname-1999-anonymous-report": [],
+    }
+
+
+def test_every_paper_of_the_list_has_six_neighbours_each_with_a_reason(tmp_path: Path) -> None:
+    library, _ = checks.load(ROOT / "papers", ROOT)
+    for key in library.by_key:
+        found = reasons(library, key, tmp_path)
+        assert len(found) == 6
+        assert all(why for _, why in found), key
+
+
+def test_a_reason_says_how_many_more_there_are() -> None:
+    assert enumeration(["a"], 2) == "a"
+    assert enumeration(["a", "b"], 2) == "a and b"
+    assert enumeration(["a", "b", "c", "d"], 2) == "a, b and 2 more"
+
+
+def test_the_words_of_a_reason_are_not_those_of_a_shared_tag_and_no_word_comes_twice(tmp_path: Path) -> None:
+    filler = [made(f"filler-{n}", f"Different matters number{n}") for n in range(9)]
+    one = made("a-one", "Retinotopic maps in voxels", "The retinotopic mapping of a voxel.")
+    two = made("b-two", "Mapping voxels", "A retinotopic map. Retinotopic maps.")
+    library = Library.of([one, two, *filler], Vocabulary())
+    near = similar.neighbours(library, tmp_path)
+    assert near["a-one"] == [("b-two", ["voxels", "retinotopic", "maps"])]
+
+
+def test_equals_go_by_key(tmp_path: Path) -> None:
+    rows = [made(f"paper-{n:02}", "Dendritic spines") for n in range(9)]
+    others = [made(f"x-{n:02}", f"nothing{'abcde'[n]} shared{'abcde'[n]}") for n in range(5)]
+    random.Random(1).shuffle(rows)  # noqa: S311 - any order
+    library = Library.of([*rows, *others], Vocabulary())
+    near = similar.neighbours(library, tmp_path)
+    assert [key for key, _ in near["paper-03"]] == [f"paper-{n:02}" for n in (0, 1, 2, 4, 5, 6)]
+    assert near["x-01"] == []
+
+
+def test_the_order_of_the_papers_and_what_was_kept_do_not_matter(toy: Library, tmp_path: Path) -> None:
+    fresh = similar.neighbours(toy, tmp_path / "a")
+    again = similar.neighbours(toy, tmp_path / "a")
+    turned = similar.neighbours(Library(tuple(reversed(toy.papers)), toy.vocabulary), tmp_path / "b")
+    plain = {key: [(other, list(words)) for other, words in near] for key, near in fresh.items()}
+    assert plain == {key: [(other, list(words)) for other, words in near] for key, near in again.items()}
+    assert plain == {key: [(other, list(words)) for other, words in near] for key, near in turned.items()}
+    assert (tmp_path / "a" / "neighbours.json").read_bytes() == (tmp_path / "b" / "neighbours.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"key": 1}', '{"key": "KEY", "result": {"nobody": []}}', '{"key": "KEY", "result": 3}']
+)
+def test_a_spoiled_cache_is_computed_anew(toy: Library, tmp_path: Path, text: str) -> None:
+    right = similar.neighbours(toy, tmp_path)
+    file = tmp_path / "neighbours.json"
+    kept = file.read_text(encoding="utf-8")
+    key = kept.split('"key":"', 1)[1].split('"', 1)[0]
+    file.write_text(text.replace("KEY", key), encoding="utf-8")
+    assert similar.neighbours(toy, tmp_path) == right
+    assert file.read_text(encoding="utf-8") == kept
+
+
+def test_a_build_that_changes_no_text_imports_neither_numpy_nor_scikit_learn(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    shutil.copytree(ROOT / "papers", project / "papers")
+    for name in ("mkdocs.yml", "docs", "generator"):
+        (project / name).symlink_to(ROOT / name)
+    papers("build", cwd=project)
+    trap = tmp_path / "trap"
+    for name in ("numpy", "scipy", "sklearn"):
+        (trap / name).mkdir(parents=True)
+        (trap / name / "__init__.py").write_text(f"raise SystemExit('{name} was imported')\n", encoding="utf-8")
+    env = {"PYTHONPATH": os.pathsep.join([str(trap), str(ROOT)])}
+    edited = project / "papers" / "keller-2023-traveling-waves.md"
+    text = edited.read_text(encoding="utf-8")
+    edited.write_text(
+        text.replace("\nadded: 2026-11-25\n", "\nadded: 2026-11-25\nupdated: 2026-11-26\n"), encoding="utf-8"
+    )
+    done = papers("build", cwd=project, env=env)
+    assert "written" in done.stdout
+    edited.write_text(text.replace("Traveling", "Travelling"), encoding="utf-8")
+    assert papers("build", cwd=project, env=env, check=False).stderr.endswith("numpy was imported\n")
+
+
+def test_terms_fold_case_accents_and_plurals_and_leave_out_the_idle() -> None:
+    found = terms.of("The Neurons' théories of RNNs", "", "$x_i$ and `code`", ("fmri",), Vocabulary())
+    assert dict(found.counts) == {"neuron": 3, "theory": 3, "neuron theory": 3, "rnn": 3, "#fmri": 3}
+    assert terms.folded("classes") == terms.folded("class") == "class"
+    assert terms.folded("analysis") == "analysis"
+    assert terms.folded("李飞飞") == "李飞飞"
+
+
+def test_a_formula_or_a_comma_parts_two_words() -> None:
+    found = terms.of("", "", "sparse codes, dendritic $n$ spines", (), Vocabulary())
+    assert set(found.counts) == {"sparse", "dendritic", "spine"}
+
+
+def test_what_occurs_together_comes_with_how_often(toy: Library) -> None:
+    sizes = {key: len(of) for key, of in toy.with_tag.items()}
+    near = together(toy.papers, lambda paper: paper.tags, sizes)
+    assert near["traveling-waves"] == (("recurrent-networks", 1),)
+
+
+def test_co_authors_the_most_frequent_then_the_nearest_first(toy: Library) -> None:
+    identity = toy.vocabulary.identity
+    found = co_authors(toy.papers, lambda paper: [identity(author.name) for author in paper.people], most=2)
+    assert found["t-anderson-keller"] == ((("lyle-muller", 1), ("terrence-sejnowski", 1)), 3)
+    assert found["ida-able"] == ((("hal-able", 1), ("jo-able", 1)), 39)
+    assert found["conor-oneill"] == ((("jane-q-public", 1),), 1)
+
+
+def test_pages_show_neighbours_co_authors_and_years(tmp_path: Path) -> None:
+    project = toy_project(tmp_path / "toy")
+    papers("build", cwd=project)
+    paper_page = (project / "site/papers/keller-2023-traveling-waves/index.html").read_text(encoding="utf-8")
+    assert '<h2 id="near">Near it</h2>' in paper_page
+    author = (project / "site/authors/t-anderson-keller/index.html").read_text(encoding="utf-8")
+    assert "<dt>Active</dt><dd>2023 to 2024" in author
+    assert 'href="../../authors/lyle-muller/">Lyle Muller</a>' in author
