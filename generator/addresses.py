@@ -17,6 +17,10 @@ AUTHORS = "authors/"
 VENUES = "venues/"
 YEARS = "years/"
 NEW = "new/"
+FEEDS = "feeds/"
+OPML = "feeds/feeds.opml"
+DIGESTS = "digest/"
+SUBSCRIBE = "subscribe/"
 NOT_FOUND = "404.html"
 ICONS = "assets/icons.svg"
 SEARCH = "assets/search/index.json"
@@ -69,6 +73,31 @@ def finder(*choices: tuple[str, str]) -> str:
 def search_file(edition: str, name: str) -> str:
     """Address of a file of the search index; `edition` changes with its content."""
     return f"assets/search/{edition}/{name}"
+
+
+def feed(address: str) -> str:
+    """Address of the Atom feed of the list that stands at `address`; of the whole list at ""."""
+    return f"{address}feed.xml"
+
+
+def json_feed(address: str) -> str:
+    """Address of the JSON Feed of the list that stands at `address`."""
+    return f"{address}feed.json"
+
+
+def feed_archive(number: int) -> str:
+    """Address of the archived part `number` (from 1, the oldest) of the feed of the whole list."""
+    return f"{FEEDS}archive-{number}.xml"
+
+
+def digest_day(day: str) -> str:
+    """Address of the papers of a day, `2026-11-23`."""
+    return f"{DIGESTS}{day}/"
+
+
+def digest_week(year: int, week: int) -> str:
+    """Address of the papers of a week as ISO 8601 counts them: `digest/2026/48/`."""
+    return f"{DIGESTS}{year}/{week:02d}/"
 
 
 def part(address: str, number: int) -> str:

@@ -20,6 +20,7 @@ SHARED = {
     "data": "material/database-outline",
     "demo": "material/play-circle-outline",
     "doi": "material/link-variant",
+    "feed": "material/rss",
     "model": "material/cube-outline",
     "pdf": "material/file-document-outline",
     "poster": "material/post-outline",

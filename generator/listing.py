@@ -11,7 +11,7 @@ from generator import addresses
 from generator.library import Library
 from generator.paper import Paper
 from generator.rendering import Rendering, Row
-from generator.tree import digest
+from generator.tree import Output, digest
 
 ONE_PAGE = 1000  # papers; a longer list is cut into pages by year
 NEWEST = 50  # papers that the first page of such a list shows
@@ -163,3 +163,23 @@ def cut(
         yield ListPage(
             addresses.part(address, n), part, rows, heading, compact, part=f", page {n}" if n > 1 else "", ways=ways
         )
+
+
+def output(rendering: Rendering, tab: str, page: ListPage, title: str, count: int, **values: Any) -> Output:
+    """The page `page` of a list of `count` papers, in the shell of `tab`.
+
+    values: what else the template shows: `kind`, `mark_number`, `definition`, `facts` as (label, entries), and `feed`:
+    address of the page whose feed it is, None where there is none.
+    """
+    values = {"kind": "", "mark_number": None, "definition": "", "facts": [], "feed": None, **values}
+    facts = [(label, [(*entry, 0)[:3] for entry in entries]) for label, entries in values["facts"] if entries]
+    values["facts"] = facts
+    values |= {"title": title, "count": count, "part": page.part, "ways": page.ways}
+    return rendering.lazy_page(
+        page.address,
+        tab,
+        "list.html",
+        f"the list {page.address}",
+        made_from=(values, page.made_from),
+        values=lambda: {**values, "groups": [(group.heading, group.id, group.rows) for group in page.groups]},
+    )

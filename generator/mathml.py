@@ -43,6 +43,11 @@ def _formula_or_text(latex: str) -> str:
         return f"<code>${escape(latex)}$</code>"
 
 
+def portable(text: str) -> str:
+    """`text` as HTML for readers that know no MathML, as in feeds and mail: formulas as LaTeX in `<code>`."""
+    return "".join(f"<code>{escape(part)}</code>" if formula else escape(part) for formula, part in parts(text))
+
+
 def plain(text: str) -> str:
     """`text` for places that hold no markup: the dollars of formulas go, the LaTeX stays."""
     return "".join(part for _, part in parts(text)) if "$" in text else text

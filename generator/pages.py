@@ -8,6 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from generator import addresses, identifiers, listing, names
+from generator.feeds import AUTHOR_FROM, Feeds
+from generator.following import digests, feeds_page
 from generator.icons import sheet
 from generator.library import Library
 from generator.listing import Entry, ListPage, Rows
@@ -36,6 +38,10 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
     yield from pages.of_venues()
     yield from pages.of_years()
     yield from pages.of_months()
+    feeds = Feeds(library, settings)
+    yield from feeds.outputs()
+    yield from feeds_page(feeds, pages.rendering)
+    yield from digests(library, pages.rendering, pages.row)
     yield from redirects(library, pages.rendering)
     yield from files()
     yield from sheet()
@@ -66,12 +72,12 @@ class Pages:
         self.library = library
         self.rendering = Rendering(shells, site_values(settings))
         self.row = Rows(library, self.rendering)
+        self._settings = settings
         self._vocabulary = library.vocabulary
-        self._cache_dir = settings.cache_dir
 
     def of_papers(self) -> Iterator[Output]:
         """A page for each paper, the list of all, and one for each paper that was removed."""
-        near = neighbours(self.library, self._cache_dir)
+        near = neighbours(self.library, self._settings.cache_dir)
         for paper in self.library.papers:
             close = [(self.library.by_key[key], words) for key, words in near[paper.key]]
             yield self.rendering.lazy_page(
@@ -94,6 +100,7 @@ class Pages:
             page,
             "All papers",
             len(self.library.papers),
+            feed="",
             facts=[("Other ways in", [("by year", addresses.YEARS), ("newly added", addresses.NEW)])],
         )
         for removed in self._vocabulary.removed:
@@ -122,6 +129,7 @@ class Pages:
                     title,
                     sizes.get(key, 0),
                     kind="Category",
+                    feed=address,
                     mark_number=number,
                     definition=category.definition,
                     facts=[("Papers here also stand in", beside)],
@@ -147,9 +155,17 @@ class Pages:
                     [(tags[other].title, addresses.tag(other), both) for other, both in near.get(key, ())],
                 ),
             ]
-            for page in listing.pages(addresses.tag(key), self.library.with_tag.get(key, ()), self.row):
+            address = addresses.tag(key)
+            for page in listing.pages(address, self.library.with_tag.get(key, ()), self.row):
                 yield self._list(
-                    "tags", page, tag.title, sizes.get(key, 0), kind="Tag", definition=tag.definition, facts=facts
+                    "tags",
+                    page,
+                    tag.title,
+                    sizes.get(key, 0),
+                    kind="Tag",
+                    definition=tag.definition,
+                    facts=facts,
+                    feed=address,
                 )
         ordered = sorted(tags.values(), key=lambda tag: (names.fold(tag.title), tag.key))
         groups = [
@@ -175,8 +191,10 @@ class Pages:
                 ("Homepage", [(person.homepage, person.homepage)] if person.homepage else []),
                 ("Also written", [(variant, "") for variant in person.variants if variant != person.name]),
             ]
-            for page in listing.pages(addresses.author(person.identity), person.papers, self.row):
-                yield self._list("authors", page, person.name, len(person.papers), kind="Author", facts=facts)
+            address, count = addresses.author(person.identity), len(person.papers)
+            feed = address if count >= AUTHOR_FROM else None
+            for page in listing.pages(address, person.papers, self.row):
+                yield self._list("authors", page, person.name, count, kind="Author", facts=facts, feed=feed)
         groups = [
             (letter, f"letter-{letter.lower()}", [self._person_entry(person) for person in run])
             for letter, run in groupby(people, key=lambda person: person.filed.heading)
@@ -196,8 +214,9 @@ class Pages:
             venue = self._vocabulary.venues[name]
             title = venue.title if venue.title != name else ""
             entries.setdefault(venue.kind, []).append((name, addresses.venue(name), len(papers), title, None))
+            values = {"kind": venue.kind.capitalize(), "definition": title, "feed": addresses.venue(name)}
             for page in listing.pages(addresses.venue(name), papers, self.row):
-                yield self._list("venues", page, name, len(papers), kind=venue.kind.capitalize(), definition=title)
+                yield self._list("venues", page, name, len(papers), **values)
         headings = {"conference": "Conferences", "journal": "Journals", "workshop": "Workshops", "book": "Books"}
         groups = [(heading, heading.lower(), entries[kind]) for kind, heading in headings.items() if kind in entries]
         yield self._index("venues", addresses.VENUES, "Venues", groups, kind="described")
@@ -221,7 +240,7 @@ class Pages:
                 yield self._list("new", page, f"Added in {long_date(month)}", len(added), kind="New")
         newest = papers[: listing.NEWEST]
         page = ListPage(addresses.NEW, newest, self.row, lambda paper: long_date(paper.added), ways=tuple(ways))
-        yield self._list("new", page, "Newly added", len(papers))
+        yield self._list("new", page, "Newly added", len(papers), feed="")
 
     def _co_authors(self, others: Sequence[tuple[str, int]], count: int) -> list[Entry]:
         """Co-authors as entries, with the number of papers where it is more than one; how many are not named."""
@@ -230,18 +249,9 @@ class Pages:
         return entries + ([(f"and {count - len(others):,} more", "", 0)] if count > len(others) else [])
 
     def _list(self, tab: str, page: ListPage, title: str, count: int, **values: Any) -> Output:
-        values = {"kind": "", "mark_number": None, "definition": "", "facts": [], **values}
-        facts = [(label, [(*entry, 0)[:3] for entry in entries]) for label, entries in values["facts"] if entries]
-        values["facts"] = facts
-        values |= {"title": title, "count": count, "part": page.part, "ways": page.ways}
-        return self.rendering.lazy_page(
-            page.address,
-            tab,
-            "list.html",
-            f"the list {page.address}",
-            made_from=(values, page.made_from),
-            values=lambda: {**values, "groups": [(group.heading, group.id, group.rows) for group in page.groups]},
-        )
+        if not self._settings.url:
+            values.pop("feed", None)
+        return listing.output(self.rendering, tab, page, title, count, **values)
 
     def _index(
         self, tab: str, address: str, title: str, groups: list[Any], kind: str, count: int = 0, ways: Any = ()

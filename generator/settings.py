@@ -24,6 +24,7 @@ class Settings:
 
     url: the site's address, ends with `/`; empty where the site has none.
     base_path: the path of `url`, `/` or `/neuroai-papers/`: what the addresses of 404.html start with.
+    first_url: the address that the site had first, ends with `/`; ids in feeds come from it. `url` where none is set.
     repository: address of the repository without a slash at its end; empty where there is none.
     search: whether the site gets a search index.
     variables: the environment variables that the file names with `!ENV`, with their present values.
@@ -33,6 +34,7 @@ class Settings:
     name: str
     description: str = ""
     url: str = ""
+    first_url: str = ""
     repository: str = ""
     branch: str = "main"
     language: str = "en"
@@ -97,12 +99,14 @@ class _File:
             raise SettingsError(f"{CONFIG_FILE}: has no site_name; write `site_name: Name of the list`")
         url = self._address("site_url")
         self._walk(self.top)
+        first = self._address("extra", "first_url") or url
         custom = self._text("theme", "custom_dir")
         return Settings(
             root=root,
             name=name,
             description=self._text("site_description"),
             url=url and url.rstrip("/") + "/",
+            first_url=first and first.rstrip("/") + "/",
             repository=self._address("extra", "repository").rstrip("/"),
             branch=self._text("extra", "branch") or "main",
             language=self._text("theme", "language") or "en",

@@ -28,9 +28,25 @@ def parser() -> MarkdownIt:
     return markdown
 
 
+@cache
+def portable_parser() -> MarkdownIt:
+    """The same for readers that know no MathML: formulas as LaTeX in `<code>`, and HTML that is XML too."""
+    markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).enable("table").disable("image")
+    markdown.validateLink = parser().validateLink  # type: ignore[method-assign]
+    markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
+    markdown.add_render_rule("math_inline", _code)
+    markdown.add_render_rule("math_block", _code_block)
+    return markdown
+
+
 def html(text: str) -> str:
     """`text` as safe HTML."""
     return str(parser().render(text))
+
+
+def portable(text: str) -> str:
+    """`text` as safe HTML for feeds and mail."""
+    return str(portable_parser().render(text))
 
 
 def phrase(text: str) -> str:
@@ -44,6 +60,14 @@ def _inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: An
 
 def _block(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     return f"<p>{_math(tokens[index].content.strip(), 'block')}</p>\n"
+
+
+def _code(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f"<code>{escape(tokens[index].content)}</code>"
+
+
+def _code_block(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f"<p><code>{escape(tokens[index].content.strip())}</code></p>\n"
 
 
 def _math(latex: str, display: str) -> str:

@@ -1,0 +1,215 @@
+"""The feeds of newly added papers: Atom and JSON Feed of the whole list and of its parts, the archive, the OPML.
+
+Ids of entries are addresses below `Settings.first_url`, with the first key that the paper had: they stay when the site
+moves, and they depend on nothing but the data. Days become moments in UTC: the data know no hours.
+A site without an address has no feeds: their ids and links have to be whole addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from heapq import nsmallest
+
+from generator import addresses, names
+from generator.feeds import atom, json_feed, opml
+from generator.feeds.entries import Entries, news, xml_text
+from generator.library import Library
+from generator.paper import Paper
+from generator.settings import Settings
+from generator.tree import Output, digest
+
+NEWEST = 50  # entries of a feed, and of each part of the archive
+AUTHOR_FROM = 3  # papers; an author with fewer has no feed
+FAVICON = "assets/images/favicon.png"
+STYLESHEET = "assets/feed.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed of papers. address: of the page whose papers it has. name: of that page, empty for the whole list."""
+
+    address: str
+    name: str
+    description: str
+    papers: Sequence[Paper]
+
+
+Links = list[tuple[str, str, str]]  # (relation, media type, URL)
+Groups = list[tuple[str, list[Feed]]]
+
+
+class Feeds:
+    """The feeds of one library."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self._library = library
+        self._settings = settings
+        self._entries = Entries(library, settings)
+        self._atom: dict[str, str] = {}
+        self._json: dict[str, str] = {}
+        # `_by_age`: the oldest first, so that what comes later changes no part of the archive that is full.
+        by_added = sorted(library.papers, key=lambda paper: paper.order_added)
+        by_news = sorted(by_added, key=news, reverse=True)
+        self._by_age = by_added[::-1]
+        self._rank = {paper.key: rank for rank, paper in enumerate(by_news)}
+        self._last = news(by_news[0]) if by_news else ""
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Every feed there is, by kind: (heading, feeds); none where the site has no address."""
+        if not self._settings.url or not self._library.papers:
+            return []
+        library, vocabulary = self._library, self._library.vocabulary
+        tags = sorted(vocabulary.tags.values(), key=lambda tag: (names.fold(tag.title), tag.key))
+        people = sorted(library.people.values(), key=lambda person: person.sort_key)
+        return [
+            ("", [Feed("", "", self._settings.description, library.papers)]),
+            ("Categories", [
+                Feed(addresses.category(key), entry.title, entry.definition, library.in_category.get(key, ()))
+                for key, entry in vocabulary.categories.items()
+            ]),
+            ("Tags", [
+                Feed(addresses.tag(tag.key), tag.title, tag.definition, library.with_tag.get(tag.key, ()))
+                for tag in tags
+            ]),
+            ("Venues", [
+                Feed(addresses.venue(name), name, vocabulary.venues[name].title, papers)
+                for name, papers in sorted(library.at_venue.items(), key=lambda item: names.fold(item[0]))
+            ]),
+            ("Authors", [
+                Feed(addresses.author(person.identity), person.name, "", person.papers)
+                for person in people
+                if len(person.papers) >= AUTHOR_FROM
+            ]),
+        ]  # fmt: skip
+
+    def outputs(self) -> Iterator[Output]:
+        """Every file of the feeds."""
+        for _, feeds in self.groups:
+            for feed in feeds:
+                yield from self._feed(feed)
+        if self.groups:
+            yield from self._archive()
+            yield self._opml()
+
+    def title(self, feed: Feed) -> str:
+        """The title of a feed, plain."""
+        name = xml_text(self._settings.name)
+        return f"{name}: {feed.name}" if feed.name else name
+
+    def newest(self, papers: Sequence[Paper]) -> list[Paper]:
+        """The NEWEST of `papers`, the last news first."""
+        rank = self._rank
+        if len(papers) <= NEWEST:
+            return sorted(papers, key=lambda paper: rank[paper.key])
+        return nsmallest(NEWEST, papers, key=lambda paper: rank[paper.key])
+
+    def _feed(self, feed: Feed) -> Iterator[Output]:
+        papers = self.newest(feed.papers)
+        if not feed.address:  # what no full part of the archive holds stays here, or a reader could miss it
+            rest = {paper.key for paper in self._by_age[len(self._by_age) // NEWEST * NEWEST :]}
+            inside = {paper.key for paper in papers}
+            papers += [p for p in self._by_age[::-1] if p.key in rest and p.key not in inside]
+        last = "" if papers else self._last
+        full = len(self._by_age) // NEWEST if not feed.address else 0
+        made_from = self._fingerprint(papers, feed.address, feed.name, feed.description, last, full)
+        source = f"the feed of {feed.address or 'the whole list'}"
+        yield Output(addresses.feed(feed.address), made_from, partial(self._atom_feed, feed, papers), source)
+        yield Output(addresses.json_feed(feed.address), made_from, partial(self._json_feed, feed, papers), source)
+
+    def _fingerprint(self, papers: Sequence[Paper], *values: object) -> str:
+        settings = self._settings
+        site = (settings.url, settings.first_url, settings.name, settings.language)
+        return digest(site, values, [self._entries.fingerprint(paper) for paper in papers])
+
+    def _atom_feed(self, feed: Feed, papers: Sequence[Paper]) -> bytes:
+        links = [
+            ("self", atom.TYPE, self._absolute(addresses.feed(feed.address))),
+            ("alternate", "text/html", self._absolute(feed.address)),
+            ("alternate", json_feed.TYPE, self._absolute(addresses.json_feed(feed.address))),
+        ]
+        if not feed.address and (full := len(self._by_age) // NEWEST):
+            links.append(("prev-archive", atom.TYPE, self._absolute(addresses.feed_archive(full))))
+        return self._atom_document(addresses.feed(feed.address), feed, papers, links)
+
+    def _atom_document(
+        self,
+        address: str,
+        feed: Feed,
+        papers: Sequence[Paper],
+        links: list[tuple[str, str, str]],
+        archive: bool = False,
+    ) -> bytes:
+        return atom.document(
+            feed_id=addresses.absolute(self._settings.first_url, addresses.feed(feed.address)),
+            title=self.title(feed),
+            subtitle=xml_text(feed.description),
+            author=xml_text(self._settings.name),
+            updated=max((news(paper) for paper in papers), default=self._last),
+            links=links,
+            stylesheet=addresses.base_of(address) + STYLESHEET,
+            language=self._settings.language,
+            entries=[self._atom_entry(paper) for paper in papers],
+            archive=archive,
+        )
+
+    def _json_feed(self, feed: Feed, papers: Sequence[Paper]) -> bytes:
+        return json_feed.document(
+            title=self.title(feed),
+            description=xml_text(feed.description),
+            home=self._absolute(feed.address),
+            feed_url=self._absolute(addresses.json_feed(feed.address)),
+            icon=self._absolute(FAVICON),
+            author=xml_text(self._settings.name),
+            language=self._settings.language,
+            items=[self._json_item(paper) for paper in papers],
+        )
+
+    def _archive(self) -> Iterator[Output]:
+        """The parts of the archive that are full: of them it is true that they do not change any more."""
+        whole = self.groups[0][1][0]
+        full = len(self._by_age) // NEWEST
+        for number in range(1, full + 1):
+            papers = self._by_age[(number - 1) * NEWEST : number * NEWEST][::-1]
+            address = addresses.feed_archive(number)
+            links = [
+                ("self", atom.TYPE, self._absolute(address)),
+                ("alternate", "text/html", self._absolute("")),
+                ("current", atom.TYPE, self._absolute(addresses.feed(""))),
+            ]
+            links += [("prev-archive", atom.TYPE, self._absolute(addresses.feed_archive(number - 1)))] * (number > 1)
+            links += [("next-archive", atom.TYPE, self._absolute(addresses.feed_archive(number + 1)))] * (number < full)
+            made_from = self._fingerprint(papers, links, whole.description)
+            make = partial(self._atom_document, address, whole, papers, links, True)
+            yield Output(address, made_from, make, "the archive of the feed")
+
+    def _opml(self) -> Output:
+        groups = [
+            (
+                heading,
+                [
+                    (self.title(feed), self._absolute(addresses.feed(feed.address)), self._absolute(feed.address))
+                    for feed in feeds
+                ],
+            )
+            for heading, feeds in self.groups
+        ]
+        make = partial(opml.document, xml_text(self._settings.name), groups)
+        return Output(addresses.OPML, digest(self._settings.name, groups), make, "the list of feeds")
+
+    def _absolute(self, address: str) -> str:
+        return addresses.absolute(self._settings.url, address)
+
+    def _atom_entry(self, paper: Paper) -> str:
+        made = self._atom.get(paper.key)
+        if made is None:
+            made = self._atom[paper.key] = atom.entry(self._entries(paper), self._settings.url)
+        return made
+
+    def _json_item(self, paper: Paper) -> str:
+        made = self._json.get(paper.key)
+        if made is None:
+            made = self._json[paper.key] = json_feed.item(self._entries(paper))
+        return made

@@ -1,0 +1,149 @@
+"""The entries of feeds: what a feed says of a paper, made once for all the feeds that show it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from generator import addresses, identifiers, mathml, summary
+from generator.library import Library
+from generator.paper import Paper
+from generator.settings import Settings
+from generator.tree import digest
+
+# What XML 1.0 (section 2.2) cannot hold, not even as a reference.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LINK_WORDS = {
+    "pdf": "PDF", "arxiv": "arXiv", "doi": "DOI", "pmid": "PubMed", "openreview": "OpenReview", "code": "Code",
+    "data": "Data", "project": "Project", "model": "Model", "demo": "Demo", "video": "Video", "slides": "Slides",
+    "poster": "Poster", "blog": "Blog",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed says of a paper. Texts are plain, but for `html`.
+
+    id: a whole address that does not change when the site moves or the paper's key changes. url: of its page.
+    html: the full content, as HTML that is XML too. added, news: days. authors: (name, URL of the author's page).
+    categories, tags: (key, title). links: (word, URL).
+    """
+
+    id: str
+    url: str
+    title: str
+    tldr: str
+    html: str
+    added: str
+    news: str
+    authors: tuple[tuple[str, str], ...]
+    categories: tuple[tuple[str, str], ...]
+    tags: tuple[tuple[str, str], ...]
+    links: tuple[tuple[str, str], ...]
+
+
+class Entries:
+    """The entries of all papers, each made when a feed first asks for it."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self._library = library
+        self._settings = settings
+        self._made: dict[str, Entry] = {}
+        vocabulary = library.vocabulary
+        self._common = digest(
+            settings.url,
+            settings.first_url,
+            [(key, category.title) for key, category in vocabulary.categories.items()],
+            [(key, tag.title) for key, tag in vocabulary.tags.items()],
+            [(person.name, person.variants) for person in vocabulary.people],
+        )
+
+    def __call__(self, paper: Paper) -> Entry:
+        """The entry of `paper`."""
+        entry = self._made.get(paper.key)
+        if entry is None:
+            entry = self._made[paper.key] = self._entry(paper)
+        return entry
+
+    def fingerprint(self, paper: Paper) -> str:
+        """Fingerprint of all that the entry of `paper` is made from: its file, and the vocabularies."""
+        return f"{paper.digest or repr(paper)} {self._common}"
+
+    def _entry(self, paper: Paper) -> Entry:
+        settings, vocabulary = self._settings, self._library.vocabulary
+        first_key = paper.former_keys[0] if paper.former_keys else paper.key
+        url = addresses.absolute(settings.url, addresses.paper(paper.key))
+        return Entry(
+            id=addresses.absolute(settings.first_url, addresses.paper(first_key)),
+            url=url,
+            title=xml_text(title(paper)),
+            tldr=xml_text(mathml.plain(paper.tldr)),
+            html=xml_text(content(paper, url)),
+            added=paper.added,
+            news=news(paper),
+            authors=tuple(
+                (
+                    xml_text(author.name),
+                    addresses.absolute(settings.url, addresses.author(vocabulary.identity(author.name))),
+                )
+                for author in paper.people
+            ),
+            categories=tuple((key, vocabulary.categories[key].title) for key in paper.categories),
+            tags=tuple((key, vocabulary.tags[key].title) for key in paper.tags),
+            links=links(paper),
+        )
+
+
+def news(paper: Paper) -> str:
+    """The day on which the paper was last news: when it came, or when its entry changed in substance."""
+    return max(paper.added, paper.updated or "")
+
+
+def title(paper: Paper) -> str:
+    """The title as plain text, with what one must know before reading on: `[Retracted] …`."""
+    plain = mathml.plain(paper.title)
+    return f"[{paper.status.capitalize()}] {plain}" if paper.status else plain
+
+
+def content(paper: Paper, page: str) -> str:
+    """The whole entry as HTML: notice, tldr, authors and venue, summary, why, links; `page`: URL of its page."""
+    parts = []
+    if paper.status and paper.notice:
+        notice = f'<a href="{escape(paper.notice)}">Read the notice</a>'
+        parts.append(f"<p><strong>{paper.status.capitalize()}.</strong> {notice}.</p>")
+    parts.append(f"<p><strong>{mathml.portable(paper.tldr)}</strong></p>")
+    names = ", ".join([author.name for author in paper.people] + (["et al."] if paper.and_others else []))
+    facts = [words for words in (names, venue_words(paper), paper.date) if words]
+    parts.append(f"<p>{escape(' · '.join(facts))}</p>")
+    parts.append(summary.portable(paper.summary).strip())
+    if paper.why:
+        parts.append(f"<p><strong>Why it is on this list:</strong> {mathml.portable(paper.why)}</p>")
+    found = [("Page on this list", page), *links(paper)]
+    ways = " · ".join(f'<a href="{escape(url)}">{word}</a>' for word, url in found)
+    return "\n".join([*(part for part in parts if part), f"<p>{ways}</p>"])
+
+
+def links(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Where to read and use the paper, as (word, URL)."""
+    urls = dict(paper.links.items())
+    if paper.arxiv:
+        urls.setdefault("pdf", identifiers.arxiv_pdf_url(paper.arxiv))
+        urls["arxiv"] = identifiers.arxiv_url(paper.arxiv)
+    if paper.doi:
+        urls["doi"] = identifiers.doi_url(paper.doi)
+    if paper.pmid:
+        urls["pmid"] = identifiers.pubmed_url(paper.pmid)
+    if paper.openreview:
+        urls["openreview"] = identifiers.openreview_url(paper.openreview)
+    return tuple((word, urls[kind]) for kind, word in LINK_WORDS.items() if kind in urls)
+
+
+def venue_words(paper: Paper) -> str:
+    """The venue with its year; empty where there is none."""
+    return " ".join(word for word in (paper.venue.name, paper.venue.year) if word) if paper.venue else ""
+
+
+def xml_text(text: str) -> str:
+    """`text` without the characters that XML cannot hold."""
+    return _NO_XML.sub("", text)
