@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from generator import names, reading, vocabulary_files
+from generator import names, reading, vocabulary_files, workers
 from generator.names import Name
 from generator.paper import Paper
 from generator.problems import Fault, Problem, rule
@@ -168,7 +168,10 @@ def _load(papers_dir: Path, root: Path, cache: Cache | None) -> tuple[Library, l
     papers: list[Paper] = []
     there = {file.source.path for file in files}
     count = 0
-    for path, file, problem in reading.files(papers_dir, root):
+    listed = list(reading.files(papers_dir, root))
+    if cache is not None:
+        _fill(cache, [(path, file) for path, file, problem in listed if problem is None])
+    for path, file, problem in listed:
         if problem is not None:
             problems.append(problem)
             continue
@@ -184,6 +187,18 @@ def _load(papers_dir: Path, root: Path, cache: Cache | None) -> tuple[Library, l
         problems.append(_none(papers_dir, root, "there is no paper in papers/"))
     problems.sort()
     return Library.of(papers, vocabulary_files.vocabulary(files)), problems
+
+
+def _fill(cache: Cache, files: list[tuple[str, Path]]) -> None:
+    """Read what is not in the cache, in several processes where it is much."""
+    fresh = [(path, file) for path, file in files if not reading.is_cached(cache, path, file)]
+    if len(fresh) < workers.FEW:
+        return
+    stamps = {path: reading.stamp(file.stat()) for path, file in fresh if file.is_file()}
+    values = workers.each(fresh, lambda item: _read(item[1], item[0]))
+    for (path, _), value in zip(fresh, values, strict=True):
+        if path in stamps:
+            cache[path] = (stamps[path], value)
 
 
 def _read(file: Path, path: str) -> tuple[Paper | None, tuple[Problem, ...]]:

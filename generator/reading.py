@@ -164,21 +164,33 @@ def place_in_paper(document: Document, field: FieldPath) -> Place:
     return document.place(field) if field else NOWHERE
 
 
+def stamp(state: os.stat_result) -> tuple[int, int, int]:
+    """What tells that a file was not touched: size, time of change in nanoseconds, inode."""
+    return state.st_size, state.st_mtime_ns, state.st_ino
+
+
 def cached(cache: Cache | None, path: str, file: Path, read: Callable[[Path, str], T]) -> T:
     """What `read` gives for a file; from the cache where size, time of change and inode are as they were."""
     if cache is None:
         return read(file, path)
     try:
-        state = os.stat(file)
+        now = stamp(os.stat(file))
     except OSError:
         return read(file, path)
-    stamp = (state.st_size, state.st_mtime_ns, state.st_ino)
     known = cache.get(path)
-    if known is not None and known[0] == stamp:
+    if known is not None and known[0] == now:
         return known[1]  # type: ignore[no-any-return]  # what this function put there
     value = read(file, path)
-    cache[path] = (stamp, value)
+    cache[path] = (now, value)
     return value
+
+
+def is_cached(cache: Cache, path: str, file: Path) -> bool:
+    """Whether `cached` would find the file's value in the cache."""
+    try:
+        return path in cache and cache[path][0] == stamp(os.stat(file))
+    except OSError:
+        return False
 
 
 def file_bytes(file: Path, path: str, limit: int) -> bytes | Source:

@@ -74,6 +74,12 @@ def of_builder(inputs: Mapping[str, Input]) -> dict[str, str]:
     return {name: i.content for name, i in inputs.items() if name.startswith(("docs/", "theme/", "mkdocs.yml"))}
 
 
+def of_program(inputs: Mapping[str, Input]) -> str:
+    """Fingerprint of the code, and of what it reads papers with."""
+    code = sorted((name, i.content) for name, i in inputs.items() if name.startswith("generator/") and ".py" in name)
+    return digest(FORMAT, installed(_PACKAGES), code)
+
+
 def key(settings: Settings, inputs: Mapping[str, Input], *options: object) -> str:
     """Fingerprint of everything that the site is made from."""
     return digest(

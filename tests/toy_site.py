@@ -129,6 +129,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the stand-ins take the places of the checks and the pages."""
     for name, members in (
         ("checks", {"load": load}),
+        ("parsed", {"read": lambda *_: {}, "write": lambda *_: None}),
         ("pages", {"outputs": outputs, "slots": lambda library, _settings: ToySlots(library)}),
     ):
         module = ModuleType(f"generator.{name}")

@@ -1,0 +1,58 @@
+"""Papers kept from build to build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator import checks, parsed, workers
+from generator.reading import Cache
+from tests.project import TOY
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[Path, dict[str, tuple[Path, str]], Cache]:
+    """The toy papers, kept in a folder: the folder, the files, and what was read."""
+    cache: Cache = {}
+    library, problems = checks.load(TOY / "papers", TOY, cache)
+    assert problems == []
+    files = {paper.path: (TOY / paper.path, f"content of {paper.key}") for paper in library.papers}
+    parsed.write(tmp_path, "1", library.papers, files, {})
+    return tmp_path, files, {path: value for path, value in cache.items() if path in files}
+
+
+def test_what_was_kept_is_what_was_read(kept: tuple[Path, dict[str, tuple[Path, str]], Cache]) -> None:
+    folder, files, read = kept
+    assert parsed.read(folder, "1", files) == read
+
+
+def test_another_text_or_program_or_a_broken_file_makes_it_void(
+    kept: tuple[Path, dict[str, tuple[Path, str]], Cache],
+) -> None:
+    folder, files, _ = kept
+    changed, *others = files
+    files[changed] = (files[changed][0], "another content")
+    assert set(parsed.read(folder, "1", files)) == set(others)
+    assert parsed.read(folder, "2", files) == {}
+    for path in folder.iterdir():
+        path.write_bytes(path.read_bytes()[:-9])
+    assert parsed.read(folder, "1", files) == {}
+
+
+def test_only_what_changed_is_written_again(kept: tuple[Path, dict[str, tuple[Path, str]], Cache]) -> None:
+    folder, files, _ = kept
+    before = {path.name: path.stat().st_ino for path in folder.iterdir()}
+    known = parsed.read(folder, "1", files)
+    papers = [known[path][1][0] for path in sorted(files)[1:]]
+    parsed.write(folder, "1", papers, files, known)
+    assert len(before) == parsed.FILES
+    assert sum(before[path.name] != path.stat().st_ino for path in folder.iterdir()) == 1
+    assert set(parsed.read(folder, "1", files)) == {paper.path for paper in papers}
+
+
+def test_several_processes_read_what_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = checks.load(TOY / "papers", TOY)
+    monkeypatch.setattr(workers, "FEW", 3)
+    monkeypatch.setattr(workers, "_BLOCK", 1)
+    assert checks.load(TOY / "papers", TOY) == alone
