@@ -175,12 +175,14 @@ def templates_digest() -> str:
     return digest(*(path.read_bytes() for path in sorted(TEMPLATES.glob("*.html"))))
 
 
-@cache
 def program_digest() -> str:
-    """Fingerprint of all templates and all code: what a page is made with."""
-    package = Path(__file__).parent
-    paths = sorted(path for kind in ("*.py", "*.html") for path in package.rglob(kind))
-    return digest(*(path.read_bytes() for path in paths))
+    """Fingerprint of all templates as they are now, and of all code: what a page is made with."""
+    return digest(_code_digest(), templates_digest())
+
+
+@cache
+def _code_digest() -> str:
+    return digest(*(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))))
 
 
 def long_date(date: str) -> str:

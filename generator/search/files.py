@@ -30,7 +30,8 @@ def files(library: Library, row: Callable[[Paper], Row]) -> Iterator[Output]:
     """
     papers = numbered(library)
     rows = [row(paper) for paper in papers]
-    edition = digest(program_digest(), rows)[:10]
+    program = program_digest()
+    edition = digest(program, rows)[:10]
 
     @cache
     def words() -> Words:
@@ -54,7 +55,7 @@ def files(library: Library, row: Callable[[Paper], Row]) -> Iterator[Output]:
     versions = []
     for block, start in enumerate(range(0, len(rows), ROWS)):
         of_block = rows[start : start + ROWS]
-        made_from = digest(program_digest(), of_block)
+        made_from = digest(program, of_block)
         versions.append(made_from[:6])
         yield Output(
             addresses.search_file("rows", f"{block}-{made_from[:6]}.json"),
