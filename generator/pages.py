@@ -20,6 +20,7 @@ from generator.related.similar import neighbours
 from generator.related.together import co_authors, together
 from generator.rendering import Rendering, Shells, long_date
 from generator.search.files import files as search_files
+from generator.search.page import output as finder_page
 from generator.settings import Settings
 from generator.slots import Slots
 from generator.static_files import files
@@ -89,20 +90,7 @@ class Pages:
                 made_from=(self.row.made_from(paper), [(self.row.made_from(other), words) for other, words in close]),
                 values=partial(self._paper, paper, close),
             )
-        papers = self.library.papers
-        ways: tuple[tuple[str, str, int], ...] = ()
-        if len(papers) > listing.ONE_PAGE:
-            ways = tuple((y, addresses.year(y), len(of)) for y, of in self.library.in_year.items())
-            papers = papers[: listing.NEWEST]
-        page = ListPage(addresses.PAPERS, papers, self.row, lambda paper: paper.year, compact=True, ways=ways)
-        yield self._list(
-            "papers",
-            page,
-            "All papers",
-            len(self.library.papers),
-            feed="",
-            facts=[("Other ways in", [("by year", addresses.YEARS), ("newly added", addresses.NEW)])],
-        )
+        yield finder_page(self.library, self.row, self.rendering, self._settings.search)
         for removed in self._vocabulary.removed:
             yield self.rendering.page(
                 addresses.paper(removed.key),

@@ -43,7 +43,7 @@ _SKIP = re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL)
 _SLOT = re.compile(r"\s*papers:\s*(.*?)\s*", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]+")
 _DELIMITER = re.compile(r"\{(?=[{%#]|\Z)")
-_ADDRESSES = frozenset({"href", "src", "action", "poster"})
+_ADDRESSES = frozenset({"href", "src", "action", "poster", "data-search"})
 _SOCIAL = frozenset({"og:url", "og:image", "twitter:image"})
 
 

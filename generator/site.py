@@ -243,11 +243,9 @@ def fill(settings: Settings, library: Library, folder: Path, *, policy: bool) ->
 
 def asset_versions() -> dict[str, str]:
     """Our own assets, path → a few digits that change when any of them does: they may load one another."""
-    from generator.static_files import files
+    from generator.static_files import versions
 
-    found = list(files())
-    version = digest([(output.path, output.fingerprint) for output in found])[:8]
-    return {output.path: version for output in found}
+    return versions()
 
 
 def _hand_written(settings: Settings, library: Library, texts: dict[str, str], theme: Theme) -> Iterator[Output]:

@@ -20,6 +20,7 @@ class Slots:
         self._library = library
         self._rendering = Rendering(None, site)
         self._fillers: dict[str, Callable[[str], str]] = {
+            "search": self.search,
             "summary": self.summary,
             "newest": self.newest,
             "categories": self.categories,
@@ -47,6 +48,11 @@ class Slots:
         """`summary`: one line of numbers: papers, authors, years, categories."""
         _none(args)
         return self._rendering.fragment("slot_summary.html", numbers=self._numbers())
+
+    def search(self, args: str) -> str:
+        """`search`: the search box: it leads to all papers, and finds as one types where scripts run."""
+        _none(args)
+        return self._rendering.fragment("slot_search.html", finder=addresses.PAPERS)
 
     def newest(self, args: str) -> str:
         """`newest N`: the N papers that entered the list last, N from 1 to 100."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import chromium
 from tests.examples import bytes_of
@@ -20,6 +20,7 @@ from tests.project import repository_project
 
 settings.register_profile("papers", deadline=None)  # how long one example takes depends on the machine
 settings.load_profile("papers")
+expect.set_options(timeout=20_000)  # the same: a busy machine is not a fault
 
 Project = Callable[[Mapping[str, str]], Path]
 
@@ -81,3 +82,35 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
         yield started
         started.close()
+
+
+WATCH = """
+window.__violations = [];
+document.addEventListener("securitypolicyviolation", (e) =>
+  window.__violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
+"""
+
+
+@pytest.fixture
+def told(browser: Browser) -> Iterator[Any]:
+    """Makes pages whose console errors, failed or foreign requests and policy violations fail the test at its end."""
+    contexts = []
+
+    def make(address: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("console", lambda m: faults.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: faults.append(f"exception: {error}"))
+        page.on("request", lambda r: None if r.url.startswith((address, "data:")) else faults.append(f"asks {r.url}"))
+        page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        contexts.append((context, page, faults))
+        return page
+
+    yield make
+    for context, page, faults in contexts:
+        if not page.is_closed():
+            faults.extend(page.evaluate("window.__violations || []"))
+        context.close()
+        assert faults == []

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
 
@@ -20,36 +19,6 @@ PAGES = {
     "tag": "tags/{tag}/",
     "author": "authors/t-anderson-keller/",
 }
-WATCH = """
-window.__violations = [];
-document.addEventListener("securitypolicyviolation", (e) =>
-  window.__violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
-"""
-
-
-@pytest.fixture
-def told(browser: Browser) -> Iterator[Any]:
-    """Makes pages whose console errors, failed or foreign requests and policy violations fail the test at its end."""
-    contexts = []
-
-    def make(address: str, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        context.add_init_script(WATCH)
-        page = context.new_page()
-        faults: list[str] = []
-        page.on("console", lambda m: faults.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: faults.append(f"exception: {error}"))
-        page.on("request", lambda r: None if r.url.startswith((address, "data:")) else faults.append(f"asks {r.url}"))
-        page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-        contexts.append((context, page, faults))
-        return page
-
-    yield make
-    for context, page, faults in contexts:
-        if not page.is_closed():
-            faults.extend(page.evaluate("window.__violations || []"))
-        context.close()
-        assert faults == []
 
 
 def _where(name: str, repository_site: Path) -> str:
@@ -80,7 +49,7 @@ def test_a_click_from_list_to_paper_to_tag_is_one_instant_hop_each(told: Any, ad
     page = told(address, viewport={"width": 1280, "height": 800})
     page.goto(address + "papers/")
     expect(page.locator(".md-tabs__item--active")).to_have_text("Papers")
-    expect(page.locator(".p-filter input")).to_be_visible()
+    expect(page.locator(".p-finder input")).to_be_visible()
     page.evaluate("window.__same = true")
     page.locator(".p-row .p-title a").first.click()
     expect(page.locator(".p-paper h1")).to_be_visible()

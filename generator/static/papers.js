@@ -1,13 +1,17 @@
 // Scripts of the pages. The theme swaps pages without a reload (instant navigation): it tells of each new page through
 // `document$`, so everything that belongs to a page starts there and not once.
 import { startFilters } from "./filter.js";
+import { startKeys } from "./keys.js";
+
+function startPage() {
+  startFilters(document);
+  if (document.querySelector("[data-finder]")) import("./finder.js").then((finder) => finder.startFinder(document), () => {});
+}
 
 const pages = globalThis.document$;
-if (pages && typeof pages.subscribe === "function") {
-  pages.subscribe(() => startFilters(document));
-} else {
-  startFilters(document);
-}
+if (pages && typeof pages.subscribe === "function") pages.subscribe(startPage);
+else startPage();
+startKeys();
 
 // The link to the content moves the focus there. The theme's navigation would make the page anew and lose the focus, so
 // it must not hear of this click.

@@ -101,6 +101,11 @@ export function stem(word) {
   return cut.length >= 4 ? cut : word;
 }
 
+/** Whether `query` is an identifier or an address by its form. */
+export function addressed(query) {
+  return /^(?:https?:\/\/\S+|(?:arxiv:|doi:)?\s*(?:\d{4}\.\d{4,5}(?:v\d+)?|10\.\d{4,9}\/\S+))$/i.test(query.trim());
+}
+
 /** What `query` may be besides words: identifiers and addresses, in the form in which they are looked for. */
 export function identifiers(query) {
   const text = query.trim();
@@ -122,7 +127,7 @@ export function identifiers(query) {
   const pubmed = plain.match(/(?:pubmed(?:\.ncbi\.nlm\.nih\.gov)?\/|pmid:?\s*)([1-9]\d{0,8})/);
   if (pubmed) found.push(pubmed[1]);
   const address = plain.replace(/^[a-z][a-z0-9+.-]*:\/\/(?:www\.)?/, "").replace(/^www\./, "").replace(/#.*$/, "").replace(/[/?]+$/, "");
-  if (/^[\w.-]+\/./.test(address)) found.push(address, address.split("/").at(-1));
+  if (/^[\w.:-]+\/./.test(address) || /^https?:/.test(plain)) found.push(address, address.split("/").at(-1));
   if (/^[\w-]{6,100}$/.test(address) && /[\d-]/.test(address)) found.push(address);
   return [...new Set(found)];
 }

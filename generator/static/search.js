@@ -1,5 +1,5 @@
 // The search engine: fetches the pieces of the index that a query needs, and ranks the papers.
-import { distance, fold, hash32, identifiers, rising, stem, tokens, tolerance } from "./search-text.js";
+import { addressed, distance, fold, hash32, identifiers, rising, stem, tokens, tolerance } from "./search-text.js";
 
 export const LONGEST = 300; // characters of a query that are looked at
 const WORDS = 12; // words of a query that are looked at
@@ -82,15 +82,28 @@ export class Search {
    * unsure: words that were found hardly or not; all: whether every word was found; cut: whether the query was too long}.
    * `papers` is null where the query holds nothing to search for.
    */
-  async find(query) {
+  find(query) {
+    return this.#again(() => this.#find(query));
+  }
+
+  /** The same with the rows of the best `most`: {result, rows}; `base` leads to the root of the site. */
+  answer(query, most, base) {
+    return this.#again(async () => {
+      const result = await this.#find(query);
+      return { result, rows: await this.rows((result.papers ?? []).slice(0, most), base) };
+    });
+  }
+
+  /** `work`, and once more if the site was published anew meanwhile, so that pieces of the index are gone. */
+  async #again(work) {
     try {
-      return await this.#find(query);
+      return await work();
     } catch (error) {
       if (!(error instanceof SearchError)) throw error;
       const before = this.index.edition;
-      await this.begin(); // the site was published anew meanwhile, and old pieces are gone
+      await this.begin();
       if (this.index.edition === before) throw error;
-      return this.#find(query);
+      return work();
     }
   }
 
@@ -128,9 +141,11 @@ export class Search {
       score[paper] += 2e6;
       count[paper] = must.size;
     }
-    const most = count.reduce((a, b) => Math.max(a, b), 0);
+    let most = 0;
+    for (const value of count) most = Math.max(most, value);
     const papers = [];
-    if (most > 0) {
+    // Part of a title may do, part of an identifier not.
+    if (most === must.size || (most > 0 && !addressed(text))) {
       for (let paper = 0; paper < this.papers; paper += 1) if (count[paper] === most) papers.push(paper);
     }
     if (known.length > 0) papers.splice(0, papers.length, ...papers.filter((paper) => score[paper] >= 1e6));

@@ -1,0 +1,342 @@
+// The finder: all papers, ranked for a query and narrowed by facets; what is asked stands in the address.
+import { Facet, FACETS, Selection } from "./finder-facets.js";
+import { Panel, rangeWords } from "./finder-panel.js";
+import { asks, nothing, read, SORTS, write } from "./finder-state.js";
+import { appendRows, element, papers } from "./rows.js";
+import { didYouMean, sentence } from "./search-box.js";
+import { open, SearchError } from "./search.js";
+import { numbers } from "./search-text.js";
+
+const PAGE = 20; // rows that are shown at once
+const FAILED = "The search cannot be loaded just now. The list works without it.";
+
+let current = null;
+
+/** Start the finder of this page, if it has one that is not started yet. */
+export function startFinder(document) {
+  const place = document.querySelector("[data-finder]");
+  if (!place || place.childElementCount > 0) return;
+  current?.stop();
+  current = new Finder(place);
+  current.start();
+}
+
+class Finder {
+  constructor(place) {
+    this.place = place;
+    this.page = place.closest(".p-finder-page");
+    this.index = new URL(place.dataset.finder, document.baseURI).href;
+    this.base = new URL(place.dataset.root, document.baseURI).href;
+    this.path = location.pathname;
+    this.facets = {};
+    this.words = new Map(); // of chosen values whose facet is not here yet
+    this.number = 0;
+    this.shown = PAGE;
+    this.listeners = new AbortController();
+  }
+
+  start() {
+    this.build();
+    const { signal } = this.listeners;
+    // Before the theme's navigation, which would load the same page anew.
+    addEventListener(
+      "popstate",
+      (event) => {
+        if (!this.place.isConnected) return this.stop();
+        if (location.pathname !== this.path) return undefined;
+        event.stopImmediatePropagation();
+        this.follow();
+        return undefined;
+      },
+      { capture: true, signal },
+    );
+    document.addEventListener(
+      "click",
+      (event) => {
+        if (!this.place.isConnected) return this.stop();
+        const link = event.target instanceof Element && event.target.closest("a[href]");
+        if (!link || link.target || link.pathname !== this.path || link.origin !== location.origin || link.hash) return undefined;
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.matches(".p-search-open")) return undefined;
+        event.preventDefault();
+        event.stopPropagation();
+        link.closest("dialog")?.close();
+        history.pushState(null, "", link.href);
+        this.follow();
+        return undefined;
+      },
+      { capture: true, signal },
+    );
+    this.follow();
+  }
+
+  stop() {
+    this.listeners.abort();
+    clearTimeout(this.later);
+  }
+
+  /** Ask what the address asks. */
+  follow() {
+    this.state = read(location.search);
+    this.field.value = this.state.query;
+    this.typed = false;
+    this.shown = PAGE;
+    return this.update();
+  }
+
+  build() {
+    const id = "finder-field";
+    this.field = element("input", {
+      type: "search", id, "data-search-field": true, autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
+      placeholder: "Title, author, topic, arXiv id, DOI",
+    });
+    this.form = element(
+      "form", { role: "search" }, element("label", { for: id }, "Search all papers"),
+      element("div", { class: "p-search-line" }, this.field, element("button", { type: "button", class: "p-button p-keys-open" }, "Keys")),
+    );
+    this.chips = element("div", { class: "p-chips", role: "group", "aria-label": "Chosen", hidden: true });
+    this.said = element("p", { class: "p-said", role: "status" });
+    this.sort = element("select", { "aria-label": "Order" });
+    this.view = element("button", { type: "button", class: "p-button", "aria-pressed": "false" }, "Compact");
+    this.tools = element("div", { class: "p-tools" }, this.said, element("span", { class: "p-tools-right", hidden: true }, this.sort, this.view));
+    this.place.append(this.form, this.chips, this.tools);
+    this.place.hidden = false;
+    this.panel = new Panel(
+      (name) => this.wanted(name),
+      (name, how) => this.change(() => how(this.state.facets[name])),
+      (years) => this.change(() => (this.state.years = years)),
+    );
+    this.aside = this.page.querySelector(".p-facets");
+    this.list = this.page.querySelector(".p-finder-list");
+    this.rows = element("ol", { class: "p-rows" });
+    this.more = element("button", { type: "button", class: "p-button p-show-more", hidden: true }, "Show more");
+    this.results = element("section", { class: "p-finder-results", hidden: true, "aria-label": "Results" }, element("h2", { class: "p-hidden" }, "Results"), this.rows, this.more);
+    this.list.before(this.results);
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.typed = false;
+      this.write(true);
+    });
+    this.field.addEventListener("input", () => {
+      this.state.query = this.field.value;
+      this.shown = PAGE;
+      this.writeSoon();
+      this.update();
+    });
+    this.field.addEventListener("change", () => (this.typed = false));
+    this.sort.addEventListener("change", () => this.change(() => (this.state.sort = this.sort.value)));
+    this.view.addEventListener("click", () => {
+      this.change(() => (this.state.view = this.state.view === "compact" ? "" : "compact"));
+    });
+    this.more.addEventListener("click", async () => {
+      const first = this.shown;
+      this.shown += PAGE;
+      await this.update(first);
+      this.rows.children[first]?.querySelector(".p-title a")?.focus();
+    });
+  }
+
+  /** Change the state, its address and what is shown. */
+  change(how) {
+    how();
+    this.typed = false;
+    this.shown = PAGE;
+    this.write();
+    return this.update();
+  }
+
+  /** The address follows what is typed at a little distance: browsers let it change only so often. */
+  writeSoon() {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => {
+      if (!this.place.isConnected) return;
+      this.write(this.typed);
+      this.typed = true;
+    }, 250);
+  }
+
+  write(again = false) {
+    clearTimeout(this.later);
+    const address = this.path + write(this.state);
+    if (address === location.pathname + location.search) return;
+    history[again ? "replaceState" : "pushState"](null, "", address);
+  }
+
+  /** A facet's values, from now on. */
+  async wanted(name) {
+    if (this.facets[name]) return this.showPanel();
+    try {
+      await this.load([name]);
+      return this.showPanel();
+    } catch (error) {
+      if (!(error instanceof SearchError)) throw error;
+      return this.panel.failed(name);
+    }
+  }
+
+  /** Fetch the facets that always are shown, and those of `names`. */
+  async load(names) {
+    const search = await open(this.index);
+    const { edition } = search.index;
+    const short = await search.part("facets.json");
+    if (this.edition !== edition) {
+      this.facets = Object.fromEntries(Object.entries(short).map(([name, values]) => [name, new Facet(name, values)]));
+      this.edition = edition;
+    }
+    for (const name of FACETS.filter((facet) => !facet.short && names.includes(facet.name)).map((facet) => facet.name)) {
+      const values = await search.part(`${name}s.json`);
+      this.facets[name] ??= new Facet(name, values);
+    }
+    return search;
+  }
+
+  /** Show what is asked for; `from`: rows before that number stand already. */
+  async update(from = 0) {
+    const mine = (this.number += 1);
+    const { state } = this;
+    try {
+      const chosen = FACETS.map(({ name }) => name).filter((name) => state.facets[name].any.size + state.facets[name].not.size > 0);
+      let search = await this.load(chosen);
+      this.resolve(state, chosen);
+      const found = state.query.trim() ? await search.find(state.query) : null;
+      if (this.edition !== search.index.edition) search = await this.load(chosen);
+      const only = state.papers.length > 0 ? await this.only(search, state) : null;
+      const choice = { years: state.years, only, facets: state.facets };
+      const selection = new Selection(search.papers, found?.papers ?? null, choice, this.facets);
+      const ordered = asks(state) ? await this.ordered(search, selection, found, state) : [];
+      const rows = await search.rows(ordered.slice(from, this.shown), this.base);
+      if (mine !== this.number || !this.place.isConnected) return;
+      this.selection = selection;
+      this.show(state, found, ordered, rows, from);
+      const meant = found && found.papers !== null ? await search.meant(found.unsure).catch(() => []) : [];
+      if (mine === this.number && meant.length > 0) {
+        this.said.append(" ", didYouMean(state.query, meant, (better) => this.change(() => (this.field.value = state.query = better))));
+      }
+    } catch (error) {
+      if (!(error instanceof SearchError)) throw error;
+      if (mine === this.number) this.failed();
+    }
+  }
+
+  /** Words of the address for which the vocabulary now has others are put right; what nobody knows is told. */
+  resolve(state, chosen) {
+    for (const name of chosen) {
+      for (const kind of ["any", "not"]) {
+        const keys = new Set();
+        for (const word of state.facets[name][kind]) {
+          const value = this.facets[name].meant(word);
+          if (value) keys.add(value.key);
+          else state.unknown.push(`${name}=${word}`);
+        }
+        state.facets[name][kind] = keys;
+      }
+    }
+  }
+
+  async only(search, state) {
+    const known = new Map((await search.part("keys.txt")).split("\n").map((key, number) => [key, number]));
+    const found = state.papers.filter((key) => known.has(key));
+    for (const key of state.papers) if (!known.has(key)) state.unknown.push(`papers=${key}`);
+    state.papers = found;
+    return found.length > 0 ? found.map((key) => known.get(key)) : null;
+  }
+
+  /** The papers of a selection in the order that is asked for. */
+  async ordered(search, selection, found, state) {
+    const ranked = Boolean(found?.papers) && (state.sort === "" || state.sort === "relevance");
+    if (ranked) return found.papers.filter((paper) => selection.marks[paper]);
+    const left = [];
+    for (let paper = search.papers - 1; paper >= 0; paper -= 1) if (selection.marks[paper]) left.push(paper);
+    if (state.sort === "oldest") return left.reverse();
+    if (state.sort !== "title" && state.sort !== "added") return left;
+    const ranks = numbers((await search.part("order.json"))[state.sort]);
+    return left.sort((a, b) => ranks[a] - ranks[b]);
+  }
+
+  show(state, found, ordered, rows, from) {
+    const asked = asks(state) && !(found?.papers === null && !asks({ ...state, query: "" }));
+    this.results.hidden = !asked;
+    this.list.hidden = asked;
+    if (from === 0) this.rows.replaceChildren();
+    this.rows.classList.toggle("p-short", state.view === "compact");
+    if (asked) appendRows(this.rows, rows, found?.words ?? new Set());
+    this.more.hidden = !asked || ordered.length <= this.shown;
+    this.more.textContent = `Show ${Math.min(PAGE, ordered.length - this.shown)} more of ${ordered.length.toLocaleString("en")}`;
+    this.tools.querySelector(".p-tools-right").hidden = !asked;
+    this.showSort(state, Boolean(found?.papers));
+    this.view.setAttribute("aria-pressed", String(state.view === "compact"));
+    const unknown = state.unknown.length > 0 ? ` This address also asks for what is not here: ${state.unknown.slice(0, 5).join(", ").slice(0, 200)}.` : "";
+    let said = found ? sentence(found, ordered.length) : asked ? `${ordered.length === 0 ? "No paper has all that is chosen" : papers(ordered.length)}.` : "";
+    if (found?.papers?.length > 0 && ordered.length === 0) said = "No paper of those that were found has all that is chosen.";
+    this.said.textContent = (said + unknown).trim();
+    this.showChips(state);
+    this.showPanel();
+  }
+
+  showSort(state, ranked) {
+    const sorts = Object.keys(SORTS).filter((sort) => ranked || sort !== "relevance");
+    if (this.sort.length !== sorts.length) this.sort.replaceChildren(...sorts.map((sort) => new Option(SORTS[sort], sort)));
+    const usual = ranked ? "relevance" : "date";
+    this.sort.value = sorts.includes(state.sort) ? state.sort : usual;
+  }
+
+  showPanel() {
+    if (!this.selection) return;
+    if (!this.aside.dataset.live) {
+      this.aside.dataset.live = "yes";
+      this.aside.replaceChildren(...this.panel.roots);
+      this.aside.setAttribute("aria-label", "Filters");
+      this.fold();
+    }
+    this.panel.update(this.facets, this.selection, this.state);
+  }
+
+  /** On a narrow page the filters stand behind a button. */
+  fold() {
+    const button = element("button", { type: "button", class: "p-button p-facets-open", "aria-expanded": "false" }, "Filters");
+    button.addEventListener("click", () => {
+      const unfolded = this.aside.classList.toggle("p-unfolded");
+      button.setAttribute("aria-expanded", String(unfolded));
+    });
+    this.aside.before(button);
+  }
+
+  showChips(state) {
+    const chips = [];
+    const chip = (words, how) => {
+      const button = element("button", { type: "button", class: "p-chip", "aria-label": `Take away: ${words}` }, words, element("span", { "aria-hidden": "true" }, " ×"));
+      button.addEventListener("click", () => {
+        this.change(how);
+        this.field.focus();
+      });
+      chips.push(button);
+    };
+    for (const { name } of FACETS) {
+      for (const [kind, not] of [["any", ""], ["not", "not "]]) {
+        for (const key of state.facets[name][kind]) {
+          chip(not + (this.facets[name]?.byKey.get(key)?.title ?? key), () => state.facets[name][kind].delete(key));
+        }
+      }
+    }
+    if (state.years.from || state.years.to) chip(rangeWords(state.years), () => (state.years = { from: 0, to: 0 }));
+    if (state.papers.length > 0) chip(`${papers(state.papers.length)} that were selected`, () => (state.papers = []));
+    if (chips.length > 0) {
+      const all = element("button", { type: "button", class: "p-chip p-chip-all" }, "Take all away");
+      all.addEventListener("click", () => {
+        this.change(() => (this.state = { ...nothing(), query: state.query, sort: state.sort, view: state.view }));
+        this.field.focus();
+      });
+      chips.push(all);
+    }
+    this.chips.replaceChildren(...chips);
+    this.chips.hidden = chips.length === 0;
+  }
+
+  /** The index cannot be had: the list stays. */
+  failed() {
+    this.results.hidden = true;
+    this.list.hidden = false;
+    const again = element("button", { type: "button", class: "p-meant" }, "Try again");
+    again.addEventListener("click", () => this.update());
+    this.said.replaceChildren(FAILED, " ", again);
+  }
+}
