@@ -24,7 +24,7 @@ build: setup ## build the site into site/
 	@exec $(PAPERS) build $(ARGS)
 
 test: setup ## run every test, those in the browser too
-	@CHROMIUM="$$($(PYTHON_HERE) -m tests.chromium)" && export CHROMIUM && exec $(PYTHON_HERE) -m pytest $(ARGS)
+	@CHROMIUM="$$($(PYTHON_HERE) -m tests.chromium)" && export CHROMIUM && exec $(PYTHON_HERE) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: setup ## check the papers: every rule, and the form of their files
 	@$(PAPERS) check $(ARGS) && $(PAPERS) format --check
