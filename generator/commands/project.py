@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -55,6 +56,11 @@ def failed(message: str) -> NoReturn:
     """Say why the work ended, and end with exit status 1."""
     click.echo(f"papers: {message}", err=True)
     raise SystemExit(1)
+
+
+def today() -> str:
+    """The day of this command, `YYYY-MM-DD` in UTC, so that it is the same wherever it is given."""
+    return datetime.now(UTC).date().isoformat()
 
 
 def count(number: int, noun: str) -> str:

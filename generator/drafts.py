@@ -1,0 +1,166 @@
+"""Drafts: entries whose facts are there and whose words are not yet written. They lie in `drafts/`, beside the list.
+
+A draft is a paper file that may lack what only a person can write: a date nobody knew, categories, tldr, summary. It is
+not published and not part of `papers check`; it becomes an entry when it is complete and moved into `papers/`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator import checks, facts, keys, library, names, reading, writing
+from generator.duplicates import Index, Work
+from generator.facts import Draft, Facts
+from generator.library import Library
+from generator.paper import OTHERS
+from generator.problems import Problem
+from generator.vocabulary import Vocabulary
+
+FOLDER = "drafts"
+# What a draft may lack, and what may be wrong with words that came with it. Every other rule holds for it too.
+OPEN = frozenset(
+    {"missing-field", "missing-summary", "summary-length", "heading", "image", "raw-html", "bad-link", "tldr-length"}
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """All entries and drafts there are: to tell what is there already, and which keys are taken."""
+
+    index: Index
+    taken: set[str]
+
+    def put(self, work: Work) -> None:
+        """Take one more in."""
+        self.index.add(work)
+        self.taken.add(work.key)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A draft ready to be written: path from the root, text; or, with an empty path, why there is none.
+
+    left_out: what was not taken from its source.
+    """
+
+    path: str
+    text: str = ""
+    reason: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+def known(found: Library, root: Path) -> Known:
+    """The papers of the list and the drafts below `root`."""
+    works = [Work.of(paper) for paper in found.papers]
+    taken = {work.key for work in works} | set(found.former) | {entry.key for entry in found.vocabulary.removed}
+    for path, values, _ in read(root):
+        works.append(Work.of_fields(values, path.rpartition("/")[2].removesuffix(".md"), path))
+    return Known(Index(works), taken | {work.key for work in works})
+
+
+def read(root: Path) -> Iterator[tuple[str, Mapping[str, Any], tuple[Problem, ...]]]:
+    """Every draft: its path from `root`, its fields as far as they can be read, and what it lacks or has wrong."""
+    folder = root / FOLDER
+    if not folder.is_dir():
+        return
+    for path, file, problem in reading.files(folder, root):
+        if problem is not None:
+            if not path.endswith("/README.md"):
+                yield path, {}, (problem,)
+            continue
+        data = reading.file_bytes(file, path, 1 << 16)
+        if not isinstance(data, bytes):
+            yield path, {}, tuple(data.problems)
+            continue
+        document, _ = reading.parse_again(data, path)
+        _, source = reading.paper_text(data, path)
+        yield path, document.value if isinstance(document.value, dict) else {}, tuple(source.problems)
+
+
+def make(said: Facts, there: Known, vocabulary: Vocabulary, added: str, folder: str = FOLDER) -> Made:
+    """The draft of what is said of a paper, unless the paper is there already. It counts as there from now on."""
+    return of_draft(facts.draft(said, vocabulary, added), there, folder)
+
+
+def of_draft(draft: Draft, there: Known, folder: str = FOLDER) -> Made:
+    """The same of a draft's fields."""
+    values = draft.values
+    if not values.get("title"):
+        return Made("", reason="; ".join(draft.left_out) or "it has no title")
+    work = Work.of_fields(values, "", "")
+    match = next(there.index.same(work), None)
+    if match is not None:
+        field = match.field if match.field == match.their_field else f"{match.field}, there {match.their_field}"
+        return Made("", reason=f"it is there already: {match.work.path} (same {field})")
+    first = next((author for author in work.authors if author != OTHERS), "")
+    family = next((a["family"] for a in values.get("authors", ()) if isinstance(a, dict) and a.get("family")), "")
+    key = keys.proposed(
+        values["title"], names.split(first, family).family, values.get("date", ""), there.taken.__contains__
+    )
+    path = f"{folder}/{key}.md"
+    text = f"---\n{writing.front_matter_of(values)}---\n{draft.summary}\n".replace("---\n\n", "---\n")
+    _, source = reading.paper_text(text.encode(), path)
+    wrong = [problem for problem in source.problems if problem.rule not in OPEN]
+    if wrong:
+        return Made("", reason="; ".join(f"{problem.rule}: {problem.message}" for problem in wrong))
+    there.put(Work.of_fields(values, key, path))
+    return Made(path, text, left_out=draft.left_out)
+
+
+def write(root: Path, path: str, text: str) -> None:
+    """Write a new file, whole or not at all. Raises OSError; FileExistsError where there is one."""
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode())
+        Path(name).chmod(0o644)
+        os.link(name, target)  # unlike a renaming, this refuses to replace a file
+    finally:
+        with suppress(OSError):
+            Path(name).unlink()
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A draft that was looked at: where it lies, where it went, or what it lacks."""
+
+    path: str
+    to: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def accept(papers_dir: Path, root: Path, wanted: Callable[[str], bool], move: bool) -> Iterable[Accepted]:
+    """Each draft that is `wanted` by its path, with what it lacks; with `move` those that lack nothing become entries.
+
+    What only shows beside the other papers counts too. Raises OSError where a file cannot be moved.
+    """
+    found, _ = library.load(papers_dir, root)
+    shown = reading.relative(papers_dir, root)
+    for path, _, problems in read(root):
+        if not wanted(path):
+            continue
+        if problems:
+            yield Accepted(path, problems=problems)
+            continue
+        paper, _ = reading.paper_file(root / path, path)
+        assert paper is not None
+        together = Library.of([*found.papers, paper], found.vocabulary)
+        faults = [(name, finding) for name, finding in checks.findings(together) if finding.paper is paper]
+        if faults:
+            yield Accepted(path, problems=tuple(checks.located(faults, root)))
+            continue
+        to = f"{shown}/{paper.key}.md"
+        if move:
+            write(root, to, (root / path).read_bytes().decode())
+            (root / path).unlink()
+            moved, _ = reading.paper_file(root / to, to)
+            found = Library.of([*found.papers, moved] if moved else found.papers, found.vocabulary)
+        yield Accepted(path, to)

@@ -1,0 +1,261 @@
+"""What others say of a paper, as fields of a paper file: mended where it is safe, and told where it is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date as calendar_date
+from typing import Any
+
+from pydantic import ValidationError
+
+from generator import identifiers, mending, paper
+from generator.paper import OTHERS, Links
+from generator.problems import Fault
+from generator.vocabulary import Vocabulary
+
+# What stands in for fields that only a person can fill, while the others are held against the model.
+_STAND_INS = {"title": "-", "date": "2000", "added": "2000-01-01", "categories": ["-"], "tldr": "-" * 20}
+_PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|psyarxiv|preprint|openreview)\b", re.IGNORECASE)
+_ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+_NUMBER = re.compile(
+    rf"\b(?:\d{{4}}|\d+(?:st|nd|rd|th)|(?:twenty-|thirty-|forty-)?(?:{_ORDINALS}))\b|[',]\s*\d{{2}}\b", re.IGNORECASE
+)
+_KEYWORDS = re.compile(r"\s*[;,\n•·|]\s*")
+
+
+@dataclass
+class Facts:
+    """What one record says.
+
+    authors: names as they are read. date: mended already. venue, links: as in a paper file. addresses: URLs and other
+    texts in which identifiers may stand. keywords: proposals for tags. abstract: as it is; never written into a
+    paper file. left_out: what was not taken, and why.
+    """
+
+    title: str = ""
+    authors: list[str] = field(default_factory=list)
+    date: str = ""
+    identifiers: dict[str, str] = field(default_factory=dict)
+    venue: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    abstract: str = ""
+    tldr: str = ""
+    summary: str = ""
+    status: str = ""
+    notice: str = ""
+    left_out: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The fields of a paper file as far as they are known, each right by itself.
+
+    values: as a file holds them. summary: Markdown, empty where nobody has written one. left_out: what was not taken.
+    """
+
+    values: Mapping[str, Any]
+    summary: str = ""
+    abstract: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+def draft(facts: Facts, vocabulary: Vocabulary, added: str) -> Draft:
+    """The fields that `facts` hold. added: the day, `YYYY-MM-DD`.
+
+    Tags and the venue take the vocabulary's own words where it knows them; others stay as they are, as proposals.
+    """
+    told = list(facts.left_out)
+    found = _identifiers(facts, told)
+    values: dict[str, Any] = {
+        "title": mending.text(facts.title).rstrip(".") if not facts.title.endswith("..") else mending.text(facts.title),
+        "authors": _authors(facts.authors, told),
+        "date": _in_calendar(facts.date, told),
+        "added": added,
+        "categories": _categories(facts.categories, vocabulary, told),
+        "tags": _tags(facts.keywords, vocabulary),
+        **found,
+        "venue": _venue(facts.venue, vocabulary),
+        "links": _links(facts, told),
+        "tldr": mending.text(facts.tldr),
+        "status": facts.status,
+        "notice": facts.notice,
+    }
+    values = {name: value for name, value in values.items() if value}
+    return Draft(_valid(values, told), facts.summary.strip(), facts.abstract, tuple(dict.fromkeys(told)))
+
+
+def _valid(values: dict[str, Any], told: list[str]) -> dict[str, Any]:
+    """The values without those that break a rule of their own field; each is told."""
+    for _ in range(3):  # what is taken out of a list may show another fault of the list
+        try:
+            paper.front_matter({**_STAND_INS, **values})
+        except ValidationError as error:
+            for item in error.errors(include_url=False):
+                name = str(item["loc"][0])
+                message = item.get("ctx", {}).get("message", item["msg"])
+                if name not in values:
+                    continue
+                told.append(f"{name}: {message}")
+                inner = values[name]
+                if isinstance(inner, dict) and len(item["loc"]) > 1 and str(item["loc"][1]) != "name":
+                    values[name] = {kind: v for kind, v in inner.items() if kind != str(item["loc"][1])}
+                elif isinstance(inner, list) and len(item["loc"]) > 1 and name != "authors":
+                    values[name] = [word for number, word in enumerate(inner) if number != item["loc"][1]]
+                else:
+                    del values[name]
+            continue
+        break
+    return {name: value for name, value in values.items() if value}
+
+
+def _identifiers(facts: Facts, told: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    finders = {
+        "arxiv": (identifiers.is_arxiv, find_arxiv),
+        "doi": (identifiers.is_doi, identifiers.find_doi),
+        "pmid": (
+            identifiers.is_pmid,
+            lambda value: identifiers.find_number(value) or identifiers.find_number(f"pmid:{value}"),
+        ),
+        "openreview": (identifiers.is_openreview, identifiers.find_openreview),
+    }
+    for name, value in facts.identifiers.items():
+        bare = mending.text(value)
+        valid, find = finders[name]
+        identifier = bare if valid(bare) else find(bare)
+        if identifier:
+            found[name] = identifier
+        elif bare:
+            told.append(f'{name}: "{bare[:80]}" is not one')
+    for address in facts.addresses:
+        if re.search(r"arxiv|alphaxiv|huggingface\.co/papers/|\babs/", address, re.IGNORECASE):
+            found.setdefault("arxiv", find_arxiv(address) or "")
+        if re.search(r"doi\.org/|\bdoi:", address, re.IGNORECASE):
+            found.setdefault("doi", identifiers.find_doi(address) or "")
+        found.setdefault("openreview", identifiers.find_openreview(address) or "")
+        found.setdefault("pmid", identifiers.find_number(address) or "")
+        found = {name: value for name, value in found.items() if value}
+    doi = found.get("doi", "")
+    if doi.lower().startswith("10.48550/arxiv."):  # arXiv's own: https://info.arxiv.org/help/doi.html
+        arxiv = doi[len("10.48550/arxiv.") :]
+        if identifiers.is_arxiv(arxiv):
+            found.setdefault("arxiv", arxiv)
+            del found["doi"]
+    return found
+
+
+def find_arxiv(value: str) -> str | None:
+    """The arXiv identifier in any of the spellings that records have: address, `arXiv:…`, with version or class."""
+    value = re.sub(r"\[[\w.-]+\]", " ", mending.text(value))  # arXiv:2309.08045v2 [q-bio.NC]
+    value = re.sub(r"(?i)\barxiv(?:\.org)?(?:preprint)?\s*[:.]?\s*(?=\d|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", " ", value)
+    value = re.sub(r"(?<=\d)[,;)]|[(<>]", " ", value)
+    return identifiers.find_arxiv(value)
+
+
+def _authors(names: Iterable[str], told: list[str]) -> list[str]:
+    """The names that are names; where one is left out, the list is known to be incomplete."""
+    found: list[str] = []
+    missing = False
+    for name in names:
+        if name == OTHERS:
+            missing = True
+            continue
+        try:
+            paper.person_name(name)
+        except Fault as fault:
+            told.append(f"authors: {fault.message}")
+            missing = True
+            continue
+        if name in found:
+            told.append(f'authors: "{name}" stands there twice')
+        else:
+            found.append(name)
+    return [*found, OTHERS] if missing and found else found
+
+
+def _in_calendar(date: str, told: list[str]) -> str:
+    """The date, without the part that the calendar does not have."""
+    parts = date.split("-")
+    if len(parts) == 3:
+        try:
+            calendar_date(*map(int, parts))
+        except ValueError:
+            told.append(f'date: "{date}" is not in the calendar; year and month were taken')
+            return date[:7]
+    return date
+
+
+def _categories(words: Iterable[str], vocabulary: Vocabulary, told: list[str]) -> list[str]:
+    found: list[str] = []
+    for word in words:
+        meant = vocabulary.meant("categories", word)
+        if meant is None:
+            told.append(f'categories: "{word}" is not a category')
+        elif meant not in found:
+            found.append(meant)
+    return found[:3]
+
+
+def _tags(words: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    found: dict[str, None] = {}
+    for word in words:
+        tidy = mending.text(word).strip(" .,;#")
+        if tidy and len(tidy) <= 80:
+            found[vocabulary.meant("tags", tidy) or tidy] = None
+    return list(found)
+
+
+def _venue(venue: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, str]:
+    values = {name: mending.text(value) for name, value in venue.items()}
+    name = values.get("name", "")
+    if not name or _PREPRINT.search(name):
+        return {}
+    if "pages" in values:
+        values["pages"] = mending.pages(values["pages"])
+    values["name"] = vocabulary.meant("venues", name) or _venue_in(name, vocabulary) or name
+    return {name: value for name, value in values.items() if value}
+
+
+def _venue_in(name: str, vocabulary: Vocabulary) -> str:
+    """The venue that a proceedings' title means: `Proceedings of the 12th …`, `ICLR 2024`, `… (ICLR)`."""
+    bare = re.sub(r"(?i)^(?:in\s+)?(?:proc(?:eedings|\.)?\s+(?:of\s+)?(?:the\s+)?)", "", name)
+    bare = _NUMBER.sub(" ", bare)
+    inside = re.search(r"\(([A-Z][\w-]+)[^)]*\)", bare)
+    for candidate in (re.sub(r"\([^)]*\)", " ", bare), inside[1] if inside else ""):
+        tidy = " ".join(candidate.split()).strip(" ,.")
+        if tidy and (meant := vocabulary.meant("venues", tidy)):
+            return meant
+    return ""
+
+
+def _links(facts: Facts, told: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for kind, value in facts.links.items():
+        wrong = identifiers.url_fault(value.strip())
+        if kind in Links.model_fields and wrong is None:
+            found[kind] = value.strip()
+        elif value.strip():
+            told.append(f'{kind}: "{value[:80]}" {wrong or "has no field"}')
+    for address in map(str.strip, facts.addresses):
+        if not address.lower().startswith(("http://", "https://")) or identifiers.url_fault(address):
+            continue
+        if re.search(r"arxiv\.org|doi\.org/|openreview\.net|pubmed|alphaxiv|huggingface\.co/papers/", address):
+            continue
+        if re.match(r"https?://(?:www\.)?(?:github|gitlab)\.com/", address):
+            found.setdefault("code", address)
+        elif re.search(r"\.pdf(?:$|[?#])", address):
+            found.setdefault("pdf", address)
+        elif not any(address == link for link in found.values()):
+            told.append(f"address: {address} has no field")
+    order = list(Links.model_fields)
+    return {kind: found[kind] for kind in sorted(found, key=order.index)}
+
+
+def keywords(value: str) -> list[str]:
+    """The keywords in one text, parted by commas, semicolons, bullets or line ends."""
+    return [word for word in _KEYWORDS.split(value) if word.strip()]

@@ -1,0 +1,125 @@
+"""Records of other programs' files, read: BibTeX, RIS, CSL-JSON, CSV, JSON lines, Markdown, a pasted listing."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.importers.record import Record
+
+__all__ = ["FORMATS", "CannotRead", "File", "Record", "records"]
+
+FORMATS = ("bibtex", "ris", "csl-json", "csv", "json-lines", "folder", "markdown", "listing")
+LIMIT = 64 * 1024 * 1024  # bytes of a file; 10,000 entries with abstracts have about 20
+
+
+class CannotRead(Exception):
+    """The file as a whole cannot be read; the message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class File:
+    """What is imported: its format, its text or folder, and what had to be assumed about it, in words."""
+
+    form: str
+    text: str
+    folder: Path | None = None
+    assumed: str = ""
+
+
+def opened(path: Path, form: str | None) -> File:
+    """The file at `path`. form: one of FORMATS; None: told from the content. Raises CannotRead, OSError."""
+    if path.is_dir():
+        if form not in (None, "folder"):
+            raise CannotRead(f"{path} is a folder; only --format folder reads one")
+        return File("folder", "", path)
+    if form == "folder":
+        raise CannotRead(f"{path} is not a folder")
+    if not path.is_file():
+        raise CannotRead(f"{path} is not a regular file")
+    with path.open("rb") as stream:
+        data = stream.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        raise CannotRead(f"{path} is larger than {LIMIT // 1024 // 1024} MiB; part it into several files")
+    text, assumed = decoded(data, str(path))
+    if not text.strip():
+        raise CannotRead(f"{path} is empty")
+    found = form or told_from(text)
+    if found is None:
+        formats = ", ".join(FORMATS)
+        raise CannotRead(f"{path} is none of the kinds that can be told apart; say which with --format ({formats})")
+    return File(found, text, assumed=assumed)
+
+
+def decoded(data: bytes, name: str) -> tuple[str, str]:
+    """The text of a file and what was assumed: UTF-8, UTF-16 by its mark or its zeros, else Windows-1252."""
+    if data[:4] == b"%PDF" or data[:2] == b"PK" or data[:8] == b"\x89PNG\r\n\x1a\n":
+        raise CannotRead(f"{name} is a PDF, an archive or an image; export records as BibTeX or RIS instead")
+    try:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return _lines(data.decode("utf-16")), ""
+        if data[1:200:2].count(0) > 60 or (len(data) > 20 and data[1:20:2].count(0) > 8):
+            return _lines(data.decode("utf-16-le")), "read as UTF-16"
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if b"\0" in data:
+            raise CannotRead(f"{name} is not text") from None
+        cut = len(data) - 4
+        try:  # cut off in the middle of a character
+            return _lines(data[:cut].decode("utf-8-sig") + data[cut:].decode("utf-8", "ignore")), ""
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", "replace")
+            return _lines(text), "read as Windows-1252, since it is not UTF-8: look at letters with accents"
+    if "\0" in text:
+        raise CannotRead(f"{name} is not text")
+    return _lines(text), ""
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def told_from(text: str) -> str | None:
+    """The format of a text, whatever the name of its file; None where it cannot be told."""
+    start = text.lstrip("\ufeff \t\n")[:20_000]
+    lines = [line for line in start.split("\n") if line.strip()]
+    if re.search(r"^\s*@\s*[A-Za-z]+\s*[{(]", start, re.MULTILINE):
+        return "bibtex"
+    if re.search(r"^\s{0,2}TY {0,2}- ?", start, re.MULTILINE):
+        return "ris"
+    if start.startswith("[") and re.match(r"\[\s*[{\]]", start):
+        return "csl-json"
+    if start.startswith("{"):
+        return "json-lines" if '"' in lines[0] and lines[0].rstrip().endswith("}") else "csl-json"
+    head = re.sub(r"[\"']", "", lines[0]).lower() if lines else ""
+    if re.search(r"(?:^|[,;\t])\s*(?:paper[ _])?title\s*(?:[,;\t]|$)", head):
+        return "csv"
+    if re.search(r"^\s*(?:[-*+]|\d+[.)]|\|)\s.*\]\(", text, re.MULTILINE):
+        return "markdown"
+    if sum(len(line) >= 250 for line in lines) * 3 >= len(lines) and len(lines) > 1:
+        return "listing"
+    return None
+
+
+def records(file: File, mapping: Mapping[str, str] | None = None) -> Iterator[Record]:
+    """The records of a file, in its order. mapping: their names of fields → ours, for names and values."""
+    from generator.importers import bibtex, csl_json, markdown, ris, table
+
+    names = {name.strip().lower(): field for name, field in (mapping or {}).items()}
+    if file.form == "folder":
+        assert file.folder is not None
+        return table.folder(file.folder, names)
+    if file.form == "bibtex":
+        return bibtex.read(file.text)
+    if file.form == "ris":
+        return ris.read(file.text)
+    if file.form == "csl-json":
+        return csl_json.read(file.text)
+    if file.form == "csv":
+        return table.csv_records(file.text, names)
+    if file.form == "json-lines":
+        return table.json_lines(file.text, names)
+    return markdown.awesome(file.text) if file.form == "markdown" else markdown.listing(file.text)

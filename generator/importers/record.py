@@ -1,0 +1,23 @@
+"""One record of a file that is imported: what it says, or why it cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generator.facts import Facts
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record: the line of the file where it begins (from 1), what it calls itself, and what it says.
+
+    facts: None where the record cannot be taken; then `reason` says why. unknown: names of its fields that have no
+    place in a paper file. file: the file it stands in, where a folder is imported.
+    """
+
+    line: int
+    label: str
+    facts: Facts | None = None
+    reason: str = ""
+    unknown: tuple[str, ...] = field(default=())
+    file: str = ""
