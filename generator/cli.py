@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.commands import bringing, papers, site
+from generator.commands import bringing, digest, papers, site
 
 
 class Commands(click.Group):
@@ -37,5 +37,14 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter must not end us
 
 
-for command in (papers.check, papers.format_, site.build, site.serve, bringing.import_, bringing.drafts):
+_COMMANDS = (
+    papers.check,
+    papers.format_,
+    site.build,
+    site.serve,
+    bringing.import_,
+    bringing.drafts,
+    digest.digest,
+)
+for command in _COMMANDS:
     main.add_command(command)

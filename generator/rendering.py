@@ -161,6 +161,7 @@ def _environment(_templates: str) -> Environment:
         math=lambda text: Markup(mathml.html(text)),  # noqa: S704 - escaped there
         plain=mathml.plain,
         summary=lambda text: Markup(markdown.html(text)),  # noqa: S704 - made from Markdown without HTML
+        portable=lambda text: Markup(mathml.portable(text)),  # noqa: S704 - escaped there
         phrase=lambda text: Markup(markdown.phrase(text)),  # noqa: S704 - the same
         long_date=long_date,
         short_date=short_date,
