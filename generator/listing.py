@@ -165,21 +165,42 @@ def cut(
         )
 
 
-def output(rendering: Rendering, tab: str, page: ListPage, title: str, count: int, **values: Any) -> Output:
+Facts = Sequence[tuple[str, Sequence[Any]]]  # (label, entries), an entry as (text, address) or with a number behind
+
+
+def output(
+    rendering: Rendering,
+    tab: str,
+    page: ListPage,
+    title: str,
+    count: int,
+    *,
+    facts: Facts | Callable[[], Facts] = (),
+    facts_from: object = "",
+    **values: Any,
+) -> Output:
     """The page `page` of a list of `count` papers, in the shell of `tab`.
 
-    values: what else the template shows: `kind`, `mark_number`, `definition`, `facts` as (label, entries), and `feed`:
-    address of the page whose feed it is, None where there is none.
+    facts: what stands above the papers; where it takes time to gather, a function that is called when the page is
+    rendered, and `facts_from` then has another `repr` whenever the facts would be others.
+    values: what else the template shows: `kind`, `mark_number`, `definition`, and `feed`: address of the page whose
+    feed it is, None where there is none.
     """
-    values = {"kind": "", "mark_number": None, "definition": "", "facts": [], "feed": None, **values}
-    facts = [(label, [(*entry, 0)[:3] for entry in entries]) for label, entries in values["facts"] if entries]
-    values["facts"] = facts
+    values = {"kind": "", "mark_number": None, "definition": "", "feed": None, **values}
     values |= {"title": title, "count": count, "part": page.part, "ways": page.ways}
+
+    def shown() -> dict[str, Any]:
+        found = [
+            (label, [(*entry, 0)[:3] for entry in of]) for label, of in (facts() if callable(facts) else facts) if of
+        ]
+        groups = [(group.heading, group.id, group.rows) for group in page.groups]
+        return {**values, "facts": found, "groups": groups}
+
     return rendering.lazy_page(
         page.address,
         tab,
         "list.html",
         f"the list {page.address}",
-        made_from=(values, page.made_from),
-        values=lambda: {**values, "groups": [(group.heading, group.id, group.rows) for group in page.groups]},
+        made_from=(values, page.made_from, facts_from if callable(facts) else facts),
+        values=shown,
     )

@@ -11,7 +11,7 @@ from generator import addresses, identifiers, listing, names
 from generator.feeds import AUTHOR_FROM, Feeds
 from generator.following import digests, feeds_page
 from generator.icons import sheet
-from generator.library import Library
+from generator.library import Library, Person
 from generator.listing import Entry, ListPage, Rows
 from generator.paper import Paper
 from generator.redirects import redirects
@@ -169,20 +169,28 @@ class Pages:
     def of_authors(self) -> Iterator[Output]:
         """A page for each author, and their index by family name."""
         people = sorted(self.library.people.values(), key=lambda person: person.sort_key)
+        everyone = self.library.people
         identity = self._vocabulary.identity
-        with_whom = co_authors(self.library.papers, lambda paper: [identity(a.name) for a in paper.people])
+        # The names that a person's page shows of co-authors, as they stand on the co-authors' own pages.
+        shown = {
+            paper.key: [everyone[identity(author.name)].name for author in paper.people]
+            for paper in self.library.papers
+        }
         for person in people:
-            facts = [
-                ("Active", [(_span(person.papers), "")]),
-                ("Writes with", self._co_authors(*with_whom[person.identity])),
-                ("ORCID", [(person.orcid, identifiers.orcid_url(person.orcid))] if person.orcid else []),
-                ("Homepage", [(person.homepage, person.homepage)] if person.homepage else []),
-                ("Also written", [(variant, "") for variant in person.variants if variant != person.name]),
-            ]
+            named = (person.orcid, person.homepage, person.variants, [shown[paper.key] for paper in person.papers])
             address, count = addresses.author(person.identity), len(person.papers)
             feed = address if count >= AUTHOR_FROM else None
             for page in listing.pages(address, person.papers, self.row):
-                yield self._list("authors", page, person.name, count, kind="Author", facts=facts, feed=feed)
+                yield self._list(
+                    "authors",
+                    page,
+                    person.name,
+                    count,
+                    kind="Author",
+                    facts=partial(self._facts_of_author, person),
+                    facts_from=named,
+                    feed=feed,
+                )
         groups = [
             (letter, f"letter-{letter.lower()}", [self._person_entry(person) for person in run])
             for letter, run in groupby(people, key=lambda person: person.filed.heading)
@@ -230,8 +238,21 @@ class Pages:
         page = ListPage(addresses.NEW, newest, self.row, lambda paper: long_date(paper.added), ways=tuple(ways))
         yield self._list("new", page, "Newly added", len(papers), feed="")
 
-    def _co_authors(self, others: Sequence[tuple[str, int]], count: int) -> list[Entry]:
+    def _facts_of_author(self, person: Person) -> list[tuple[str, list[Entry]]]:
+        return [
+            ("Active", [(_span(person.papers), "")]),
+            ("Writes with", self._co_authors(person)),
+            ("ORCID", [(person.orcid, identifiers.orcid_url(person.orcid))] if person.orcid else []),
+            ("Homepage", [(person.homepage, person.homepage)] if person.homepage else []),
+            ("Also written", [(variant, "") for variant in person.variants if variant != person.name]),
+        ]
+
+    def _co_authors(self, person: Person) -> list[Entry]:
         """Co-authors as entries, with the number of papers where it is more than one; how many are not named."""
+        identity = self._vocabulary.identity
+        others, count = co_authors(
+            person.identity, person.papers, lambda paper: [identity(author.name) for author in paper.people]
+        )
         people = self.library.people
         entries: list[Entry] = [(people[o].name, addresses.author(o), n if n > 1 else 0) for o, n in others]
         return entries + ([(f"and {count - len(others):,} more", "", 0)] if count > len(others) else [])

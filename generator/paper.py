@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date as calendar_date
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -444,6 +444,7 @@ class Paper(FrontMatter):
         return _newest_first(self.added), *self.order
 
 
+@lru_cache(maxsize=1 << 14)
 def _newest_first(date: str) -> str:
     """A string that sorts upwards as `date` sorts downwards; missing months and days sort before all others."""
     year, month, number = (*date.split("-"), "99", "99")[:3]

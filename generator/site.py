@@ -200,7 +200,12 @@ def assemble(
     try:
         shells = Shells(placeholders, theme)
         unlisted = {addresses.NOT_FOUND}
-        for output in pages.outputs(library, settings, shells):
+        written = {path: text for path, text in texts.items() if path not in placeholders}
+        outputs = list(pages.outputs(library, settings, shells))
+        if sum(_is_page(output.path) for output in outputs) + len(written) > INSTANT_LIMIT:
+            theme.instant = False  # which the fingerprints of the shells do not know
+            outputs = [Output(o.path, f"{o.fingerprint} still", o.make, o.source, o.listed) for o in outputs]
+        for output in outputs:
             tree.add(output)
             if not output.listed:
                 unlisted.add(output.path)
@@ -210,12 +215,8 @@ def assemble(
                 f"docs/{addresses.address_of(missing[0])}index.md: has `template: shell.html`, "
                 f"but no page of the generator takes its place"
             )
-        written = {path: text for path, text in texts.items() if path not in placeholders}
         if addresses.NOT_FOUND in tree:
             written.pop(addresses.NOT_FOUND, None)
-        if sum(_is_page(path) for path in tree) + len(written) > INSTANT_LIMIT:
-            theme.instant = False
-            tree = Tree(replace(output, fingerprint=digest(output.fingerprint, "still")) for output in tree.values())
         by_hand = list(_hand_written(settings, library, written, theme))
         for output in by_hand:
             tree.add(output)

@@ -29,39 +29,31 @@ def together(
 
 
 def co_authors(
-    papers: Iterable[Paper], of: Callable[[Paper], Sequence[str]], most: int = 12
-) -> Mapping[str, tuple[tuple[tuple[str, int], ...], int]]:
-    """Identity of a person → (those who wrote the most papers with them, each with how many; how many there are).
+    who: str, papers: Iterable[Paper], of: Callable[[Paper], Sequence[str]], most: int = 12
+) -> tuple[tuple[tuple[str, int], ...], int]:
+    """Those who wrote the most papers with the person `who`, each with how many; and how many there are in all.
 
-    of: the identities of a paper's authors, in its order. The person nearest in the lists of authors stands first among
-    equals, then the one who is first by identity.
+    papers: the person's. of: the identities of a paper's authors, in its order. The one who is nearest in the lists of
+    authors stands first among equals, then the one who is first by identity.
     """
-    apart: dict[str, dict[str, int]] = {}
-    counts = pairs(papers, of, apart)
-    return {
-        who: (
-            tuple(sorted(others.items(), key=lambda item: (-item[1], apart[who][item[0]], item[0]))[:most]),
-            len(others),
-        )
-        for who, others in counts.items()
-    }
+    counts: Counter[str] = Counter()
+    apart: dict[str, int] = {}
+    for paper in papers:
+        keys = tuple(dict.fromkeys(of(paper)))
+        own = keys.index(who)
+        for place, key in enumerate(keys):
+            if key != who:
+                counts[key] += 1
+                apart[key] = min(apart.get(key, len(keys)), abs(place - own))
+    first = sorted(counts.items(), key=lambda item: (-item[1], apart[item[0]], item[0]))
+    return tuple(first[:most]), len(counts)
 
 
-def pairs(
-    papers: Iterable[Paper], of: Callable[[Paper], Sequence[str]], apart: dict[str, dict[str, int]] | None = None
-) -> dict[str, Counter[str]]:
-    """Key → the keys that stand beside it on a paper, each with the number of such papers.
-
-    apart: filled with the least number of places between both, where it is given.
-    """
+def pairs(papers: Iterable[Paper], of: Callable[[Paper], Sequence[str]]) -> dict[str, Counter[str]]:
+    """Key → the keys that stand beside it on a paper, each with the number of such papers."""
     found: dict[str, Counter[str]] = {}
     for paper in papers:
         keys = tuple(dict.fromkeys(of(paper)))
-        for place, key in enumerate(keys):
+        for key in keys:
             found.setdefault(key, Counter()).update(other for other in keys if other != key)
-            if apart is not None:
-                near = apart.setdefault(key, {})
-                for other_place, other in enumerate(keys):
-                    if other != key:
-                        near[other] = min(near.get(other, len(keys)), abs(place - other_place))
     return found
