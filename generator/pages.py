@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from generator import addresses, identifiers, listing, names
+from generator import addresses, identifiers, listing, names, statistics_page
 from generator.feeds import AUTHOR_FROM, Feeds
 from generator.following import digests, feeds_page
 from generator.icons import sheet
@@ -39,6 +39,7 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
     yield from pages.of_venues()
     yield from pages.of_years()
     yield from pages.of_months()
+    yield statistics_page.output(library, pages.rendering)
     feeds = Feeds(library, settings)
     yield from feeds.outputs()
     yield from feeds_page(feeds, pages.rendering)
