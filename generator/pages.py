@@ -53,7 +53,7 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
 
 def slots(library: Library, settings: Settings) -> Slots:
     """What fills the slots of hand-written pages."""
-    return Slots(library, site_values(settings))
+    return Slots(library, site_values(settings), settings.subscribe)
 
 
 def site_values(settings: Settings) -> dict[str, Any]:

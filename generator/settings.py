@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from generator.subscribing import Provider, ProviderFault, provider
+
 CONFIG_FILE = "mkdocs.yml"
 
 
@@ -27,6 +29,7 @@ class Settings:
     first_url: the address that the site had first, ends with `/`; ids in feeds come from it. `url` where none is set.
     repository: address of the repository without a slash at its end; empty where there is none.
     search: whether the site gets a search index.
+    subscribe: who takes subscriptions to the mail; None where nobody does.
     variables: the environment variables that the file names with `!ENV`, with their present values.
     """
 
@@ -44,6 +47,7 @@ class Settings:
     theme_dir: Path | None = None
     config_file: Path = Path(CONFIG_FILE)
     search: bool = True
+    subscribe: Provider | None = None
     variables: tuple[tuple[str, str | None], ...] = field(default=())
 
     @property
@@ -100,6 +104,7 @@ class _File:
         url = self._address("site_url")
         self._walk(self.top)
         first = self._address("extra", "first_url") or url
+        repository = self._address("extra", "repository").rstrip("/")
         custom = self._text("theme", "custom_dir")
         return Settings(
             root=root,
@@ -107,7 +112,8 @@ class _File:
             description=self._text("site_description"),
             url=url and url.rstrip("/") + "/",
             first_url=first and first.rstrip("/") + "/",
-            repository=self._address("extra", "repository").rstrip("/"),
+            repository=repository,
+            subscribe=self._provider("extra", "subscribe"),
             branch=self._text("extra", "branch") or "main",
             language=self._text("theme", "language") or "en",
             papers_dir=root / (self._text("extra", "papers_dir") or "papers"),
@@ -154,6 +160,17 @@ class _File:
             if name in self.environment:
                 return self.environment[name].strip()
         return default
+
+    def _provider(self, *keys: str) -> Provider | None:
+        """The provider of subscriptions; None where none is set."""
+        node = self._node(*keys)
+        kind = self._text(*keys, "provider")
+        if node is None or not kind:
+            return None
+        try:
+            return provider(kind, self._text(*keys, "address"), self._text(*keys, "list"))
+        except ProviderFault as fault:
+            raise SettingsError(f"{_place(node.start_mark)}: {'.'.join(keys)}: {fault}") from None
 
     def _walk(self, top: yaml.Node) -> None:
         todo = [top]

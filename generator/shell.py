@@ -78,6 +78,7 @@ class Theme:
     versions: own assets, address → a few digits of its content, so that no cache mixes an old one with a new page.
     policy: whether pages get a Content-Security-Policy.
     instant: whether instant navigation is on; decided when it is known how many pages there are.
+    forms: where forms may go beside this site, a scheme and host; empty: nowhere.
     serve_path: what absolute addresses start with where the site is served, where that is not `base_path`.
     """
 
@@ -86,6 +87,7 @@ class Theme:
     policy: bool = True
     instant: bool = True
     serve_path: str = ""
+    forms: str = ""
     _hashes: set[str] = field(default_factory=set)
 
     def learn(self, text: str) -> None:
@@ -107,12 +109,13 @@ class Theme:
             f"default-src 'none'; script-src 'self'{hashes}; style-src 'self'; style-src-attr 'unsafe-inline'; "
             "img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; "
             "manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
+            + (f" {self.forms}" if self.forms else "")
         )
 
     @property
     def digest(self) -> str:
         """Fingerprint of everything here that pages show."""
-        return digest(self.root, sorted(self.versions.items()), self.policy and sorted(self._hashes))
+        return digest(self.root, sorted(self.versions.items()), self.policy and sorted(self._hashes), self.forms)
 
     def page(self, text: str, moved: Callable[[str], str]) -> str:
         """The page `text` with every internal address put through `moved`, own assets with their version, and policy.

@@ -189,6 +189,7 @@ def assemble(
     from generator.shell import INSTANT_LIMIT, ShellError, Shells, SlotProblems, Theme, is_shell
 
     theme = Theme(settings.base_path, asset_versions(), policy, serve_path="/" if serve_url else "")
+    theme.forms = settings.subscribe.origin if settings.subscribe else ""
     if serve_url:
         settings = replace(settings, url=serve_url)
     files = dict(_walk(builder_folder))

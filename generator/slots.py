@@ -10,14 +10,17 @@ from generator.library import Library
 from generator.paper import FIELDS
 from generator.problems import RULES
 from generator.rendering import BASE, Rendering
+from generator.subscribing import Provider
 from generator.vocabulary import FILES, MODELS
 
 
 class Slots:
     """The slots of one library. A slot's docstring is its documentation."""
 
-    def __init__(self, library: Library, site: Mapping[str, Any]) -> None:
+    def __init__(self, library: Library, site: Mapping[str, Any], provider: Provider | None = None) -> None:
+        """`site`: what every template sees as `site`. `provider`: who takes subscriptions to the mail."""
         self._library = library
+        self._provider = provider
         self._rendering = Rendering(None, site)
         self._fillers: dict[str, Callable[[str], str]] = {
             "search": self.search,
@@ -25,6 +28,7 @@ class Slots:
             "newest": self.newest,
             "categories": self.categories,
             "statistics": self.statistics,
+            "subscribe": self.subscribe,
             "fields": self.fields,
             "vocabulary": self.vocabulary,
             "rules": self.rules,
@@ -84,6 +88,11 @@ class Slots:
             years=years,
             most=max((number for *_, number in years), default=1),
         )
+
+    def subscribe(self, args: str) -> str:
+        """`subscribe`: how to get new papers by mail: the form of the provider in mkdocs.yml, or what else helps."""
+        _none(args)
+        return self._rendering.fragment("slot_subscribe.html", provider=self._provider)
 
     def fields(self, args: str) -> str:
         """`fields`: a table of the fields of a paper file."""
