@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import json
 import mimetypes
+import re
 import secrets
 import socket
 import sys
@@ -40,6 +42,7 @@ EVENTS = "/_preview/events"
 KEPT_PAGES = 500
 # How long a change waits for the rest of it, milliseconds: an editor writes a file in a few steps.
 STEP, DEBOUNCE = 20, 100
+_VERSIONED = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")  # the theme's own files
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -91,6 +94,7 @@ class Preview:
         """
         start = time.perf_counter()
         first = self.tree is None
+        gc.disable()  # until the site is made: what is made stays
         now = state.State()
         try:
             self.settings = settings_module.read(self.settings.root)
@@ -104,6 +108,8 @@ class Preview:
             tree, faults = None, _report(error.problems)
         except (*site.ERRORS, OSError) as error:
             tree, faults = None, str(error)
+        finally:
+            gc.enable()
         self._state = now
         self.faults, mended = faults, bool(self.faults and not faults)
         if tree is not None:
@@ -209,7 +215,9 @@ def app(preview: Preview) -> Starlette:
             return RedirectResponse(f"/{address}/", status_code=302)
         status = 200 if found is not None else 404
         content, tag = found or preview.content(addresses.NOT_FOUND) or (b"Not found\n", "none")
-        headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
+        # What has its version in its address need not be asked for again: so a page is back the sooner.
+        lasting = "v" in request.query_params or _VERSIONED.search(path)
+        headers = {"ETag": f'"{tag}"', "Cache-Control": "max-age=31536000, immutable" if lasting else "no-cache"}
         if status == 200 and request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         return Response(content, status, headers, media_type=content_type(path if status == 200 else "404.html"))

@@ -19,6 +19,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -27,6 +28,7 @@ from generator.problems import Problem
 from generator.tree import digest
 
 BLOCKS = ("title", "head", "content")
+KEPT_PAGES = 500  # hand-written pages that a preview keeps as they were before their slots were filled
 INSTANT_LIMIT = 2000  # pages; above, the sitemap that instant navigation fetches first is too large
 
 _ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
@@ -40,9 +42,11 @@ _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)"""
 _BLOCK = re.compile(r"\{% block (title|head|content) %\}\{% endblock %\}")
 _SCOPE = re.compile(r'(?<=__md_scope=new URL\()"[^"]*"')
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL)
+_ANY_SLOT = re.compile(r"<!--\s*papers:")
 _SLOT = re.compile(r"\s*papers:\s*(.*?)\s*", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]+")
 _DELIMITER = re.compile(r"\{(?=[{%#]|\Z)")
+_made: dict[str, str] = {}
 _ADDRESSES = frozenset({"href", "src", "action", "poster", "data-search"})
 _SOCIAL = frozenset({"og:url", "og:image", "twitter:image"})
 
@@ -92,9 +96,7 @@ class Theme:
 
     def learn(self, text: str) -> None:
         """Take the inline scripts of a page of the builder as ours: every page's policy will allow them."""
-        for match in _TOKEN.finditer(self._scoped(text)):
-            if match["raw"] and match["raw"].lower() == "script" and _runs(match["raw_attributes"]):
-                self._hashes.add(base64.b64encode(hashlib.sha256(match["text"].encode()).digest()).decode())
+        self._hashes |= _inline_scripts(self._scoped(text))
 
     @property
     def root(self) -> str:
@@ -244,7 +246,14 @@ def hand_written(text: str, path: str, theme: Theme, slots: Slots, source: Calla
     wrong. Raises SlotProblems.
     """
     base = theme.root if path == addresses.NOT_FOUND else addresses.base_of(path)
-    text = theme.page(text, mover(path, theme, None))
+    key = digest(text, path, theme.digest, theme.base_path, theme.instant)
+    if key not in _made:
+        if len(_made) > KEPT_PAGES:
+            _made.clear()
+        _made[key] = theme.page(text, mover(path, theme, None))
+    text = _made[key]
+    if not _ANY_SLOT.search(text):
+        return text.encode()
     problems: list[Problem] = []
     counts: dict[str, int] = {}
 
@@ -270,6 +279,16 @@ def hand_written(text: str, path: str, theme: Theme, slots: Slots, source: Calla
     if problems:
         raise SlotProblems(problems)
     return text.encode()
+
+
+@lru_cache(maxsize=KEPT_PAGES)
+def _inline_scripts(text: str) -> frozenset[str]:
+    """The hashes of the inline scripts of a page, as a policy names them."""
+    return frozenset(
+        base64.b64encode(hashlib.sha256(match["text"].encode()).digest()).decode()
+        for match in _TOKEN.finditer(text)
+        if match["raw"] and match["raw"].lower() == "script" and _runs(match["raw_attributes"])
+    )
 
 
 def mover(path: str, theme: Theme, base: str | None) -> Callable[[str], str]:

@@ -93,6 +93,14 @@ def test_pages_and_files_are_served(shown: Preview) -> None:
     assert f"<loc>{URL}papers/a-000/</loc>" in get(shown, "/sitemap.xml")[2]
 
 
+def test_what_has_its_version_in_its_address_is_kept_by_the_browser(shown: Preview) -> None:
+    shown.refresh()
+    assert shown.tree
+    theme = next(path for path in shown.tree if path.startswith("assets/stylesheets/main."))
+    assert get(shown, f"/{theme}")[1]["cache-control"] == "max-age=31536000, immutable"
+    assert get(shown, "/assets/papers.css")[1]["cache-control"] == "no-cache"
+
+
 def test_a_page_that_the_browser_has_is_not_sent_again(shown: Preview) -> None:
     shown.refresh()
     tag = get(shown, "/papers/a-000/")[1]["etag"]
