@@ -160,6 +160,12 @@ def test_without_search_there_is_no_index_and_with_it_an_edit_changes_what_it_mu
     papers("build", cwd=project)
     first = {p: c for p, c in tree(project / "site").items() if p.startswith("assets/search/")}
     assert {addresses.SEARCH, addresses.SEARCH_PAGES} <= set(first)
+    words = next((project / "site").glob("assets/search/*/words-0.txt"))
+    made = words.stat()
+    about = project / "docs" / "about" / "index.md"
+    about.write_text(about.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    papers("build", cwd=project)
+    assert words.stat() == made, "no text of a paper changed: nothing was indexed"
     file = project / "papers" / "keller-2023-traveling-waves.md"
     file.write_text(file.read_text(encoding="utf-8") + "\nIt says blahblah too.\n", encoding="utf-8")
     papers("build", cwd=project)

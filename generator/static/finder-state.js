@@ -2,7 +2,7 @@
 import { FACETS } from "./finder-facets.js";
 
 export const SORTS = { relevance: "Relevance", date: "Newest first", oldest: "Oldest first", added: "Newly added", title: "Title" };
-const LONGEST = 10000; // characters of a parameter
+const LONGEST = 10000; // characters of a parameter, but for a selection of papers
 
 /** Nothing asked. */
 export function nothing() {
@@ -29,7 +29,7 @@ export function read(search) {
     else if (name === "view" && (word === "compact" || word === "detailed")) state.view = word;
     else if ((name === "from" || name === "to") && /^\d{4}$/.test(word)) state.years[name] = Number(word);
     else if (name === "year" && /^\d{4}$/.test(word)) state.years = { from: Number(word), to: Number(word) };
-    else if (name === "papers") state.papers = word.split(/[\s,]+/).filter(Boolean);
+    else if (name === "papers") state.papers = value.slice(0, 20 * LONGEST).split(/[\s,]+/).filter(Boolean);
     else if (Object.hasOwn(state.facets, plain) && name === `${plain}.match` && (word === "all" || word === "any")) {
       state.facets[plain].all = word === "all";
     } else if (Object.hasOwn(state.facets, plain) && name !== `${plain}.match` && word) {

@@ -1,7 +1,8 @@
 // The finder: all papers, ranked for a query and narrowed by facets; what is asked stands in the address.
+import { chipsOf } from "./finder-chips.js";
 import { Facet, FACETS, Selection } from "./finder-facets.js";
-import { Panel, rangeWords } from "./finder-panel.js";
-import { asks, nothing, read, SORTS, write } from "./finder-state.js";
+import { Panel } from "./finder-panel.js";
+import { asks, read, SORTS, write } from "./finder-state.js";
 import { appendRows, element, papers } from "./rows.js";
 import { didYouMean, sentence } from "./search-box.js";
 import { open, SearchError } from "./search.js";
@@ -268,8 +269,8 @@ class Finder {
     let said = found ? sentence(found, ordered.length) : asked ? `${ordered.length === 0 ? "No paper has all that is chosen" : papers(ordered.length)}.` : "";
     if (found?.papers?.length > 0 && ordered.length === 0) said = "No paper of those that were found has all that is chosen.";
     this.said.textContent = (said + unknown).trim();
-    this.showChips(state);
     this.showPanel();
+    this.showChips(state);
   }
 
   showSort(state, ranked) {
@@ -292,43 +293,23 @@ class Finder {
 
   /** On a narrow page the filters stand behind a button. */
   fold() {
-    const button = element("button", { type: "button", class: "p-button p-facets-open", "aria-expanded": "false" }, "Filters");
-    button.addEventListener("click", () => {
+    this.filters = element("button", { type: "button", class: "p-button p-facets-open", "aria-expanded": "false" });
+    this.filters.addEventListener("click", () => {
       const unfolded = this.aside.classList.toggle("p-unfolded");
-      button.setAttribute("aria-expanded", String(unfolded));
+      this.filters.setAttribute("aria-expanded", String(unfolded));
     });
-    this.aside.before(button);
+    this.aside.before(this.filters);
   }
 
   showChips(state) {
-    const chips = [];
-    const chip = (words, how) => {
-      const button = element("button", { type: "button", class: "p-chip", "aria-label": `Take away: ${words}` }, words, element("span", { "aria-hidden": "true" }, " ×"));
-      button.addEventListener("click", () => {
-        this.change(how);
-        this.field.focus();
-      });
-      chips.push(button);
-    };
-    for (const { name } of FACETS) {
-      for (const [kind, not] of [["any", ""], ["not", "not "]]) {
-        for (const key of state.facets[name][kind]) {
-          chip(not + (this.facets[name]?.byKey.get(key)?.title ?? key), () => state.facets[name][kind].delete(key));
-        }
-      }
-    }
-    if (state.years.from || state.years.to) chip(rangeWords(state.years), () => (state.years = { from: 0, to: 0 }));
-    if (state.papers.length > 0) chip(`${papers(state.papers.length)} that were selected`, () => (state.papers = []));
-    if (chips.length > 0) {
-      const all = element("button", { type: "button", class: "p-chip p-chip-all" }, "Take all away");
-      all.addEventListener("click", () => {
-        this.change(() => (this.state = { ...nothing(), query: state.query, sort: state.sort, view: state.view }));
-        this.field.focus();
-      });
-      chips.push(all);
-    }
+    const chips = chipsOf(state, this.facets, async (how) => {
+      await this.change(how);
+      this.field.focus();
+    });
     this.chips.replaceChildren(...chips);
     this.chips.hidden = chips.length === 0;
+    const count = chips.length - 1; // the last one takes all away
+    if (this.filters) this.filters.textContent = count > 0 ? `Filters, ${count} chosen` : "Filters";
   }
 
   /** The index cannot be had: the list stays. */

@@ -8,7 +8,7 @@ function typing(target) {
 /** The links of the rows of papers that can be seen: those of an open dialog alone, else those of the page. */
 function links() {
   const place = document.querySelector("dialog[open]") ?? document.querySelector(".md-content") ?? document;
-  return [...place.querySelectorAll(".p-row .p-title a, .p-place a")].filter((link) => link.checkVisibility());
+  return [...place.querySelectorAll(".p-row .p-title a, .p-place a")].filter((link) => link.getClientRects().length > 0);
 }
 
 /** Move the focus by `step` rows; before the first is the field that belongs to them. Returns whether it moved. */
@@ -20,7 +20,7 @@ function move(step) {
   if (next >= all.length) return true;
   if (next < 0) {
     const field = (document.querySelector("dialog[open]") ?? document).querySelector("input[data-search-field]");
-    if (field?.checkVisibility()) field.focus();
+    field?.focus();
     return Boolean(field);
   }
   all[next].focus();
@@ -50,14 +50,14 @@ function press(event) {
 }
 
 /** The field of the finder or of the open dialog gets the focus; elsewhere the dialog is opened. */
-function openSearch(text = "") {
+function openSearch() {
   const field = (document.querySelector("dialog[open]") ?? document.querySelector(".p-finder"))?.querySelector("input[data-search-field]");
-  if (field && !text) {
+  if (field) {
     field.focus();
     field.select();
   } else {
     import("./search-box.js").then(
-      (box) => box.openSearch(text),
+      (box) => box.openSearch(),
       () => location.assign(document.querySelector("a.p-search-open").href), // not to be had: the list of all papers is
     );
   }
@@ -90,8 +90,13 @@ export function startKeys() {
   // A search box in a page: what is typed there goes on in the dialog.
   document.addEventListener("input", (event) => {
     const field = event.target;
-    if (!(field instanceof HTMLInputElement) || !field.closest("form.p-search-form") || !field.value) return;
-    openSearch(field.value);
-    field.value = "";
+    if (!(field instanceof HTMLInputElement) || !field.closest("form.p-search-form")) return;
+    import("./search-box.js").then(
+      (box) => {
+        if (field.value) box.openSearch(field.value); // all that was typed until now
+        field.value = "";
+      },
+      () => {}, // not to be had: the form leads to the list
+    );
   });
 }
