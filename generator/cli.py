@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.commands import bringing, digest, papers, site
+from generator.commands import asking, bringing, digest, papers, site
 
 
 class Commands(click.Group):
@@ -45,6 +45,8 @@ _COMMANDS = (
     bringing.import_,
     bringing.drafts,
     digest.digest,
+    asking.new,
+    asking.lookup_,
 )
 for command in _COMMANDS:
     main.add_command(command)

@@ -55,13 +55,22 @@ class Made:
     left_out: tuple[str, ...] = ()
 
 
-def known(found: Library, root: Path) -> Known:
-    """The papers of the list and the drafts below `root`."""
+def known(found: Library, papers_dir: Path, root: Path) -> Known:
+    """The papers of the list, those with faults too, and the drafts below `root`."""
     works = [Work.of(paper) for paper in found.papers]
-    taken = {work.key for work in works} | set(found.former) | {entry.key for entry in found.vocabulary.removed}
-    for path, values, _ in read(root):
-        works.append(Work.of_fields(values, path.rpartition("/")[2].removesuffix(".md"), path))
+    good = {paper.path for paper in found.papers}
+    others = [(path, _fields(file, path)) for path, file, wrong in reading.files(papers_dir, root)
+              if path not in good and wrong is None] if papers_dir.is_dir() else []  # fmt: skip
+    others += [(path, values) for path, values, _ in read(root)]
+    works += [Work.of_fields(values, path.rpartition("/")[2].removesuffix(".md"), path) for path, values in others]
+    taken = set(found.former) | {entry.key for entry in found.vocabulary.removed}
     return Known(Index(works), taken | {work.key for work in works})
+
+
+def _fields(file: Path, path: str) -> Mapping[str, Any]:
+    """The fields of a file, as far as they can be read."""
+    value = reading.again(file, path)[0].value
+    return value if isinstance(value, dict) else {}
 
 
 def read(root: Path) -> Iterator[tuple[str, Mapping[str, Any], tuple[Problem, ...]]]:

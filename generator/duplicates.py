@@ -40,11 +40,18 @@ class Work:
 
     @classmethod
     def of_fields(cls, values: Mapping[str, Any], key: str, path: str) -> Work:
-        """The same of fields as a file holds them, some of which may be missing."""
-        ids = {name: values[name] for name in IDENTIFIERS if values.get(name)}
-        people = [author if isinstance(author, str) else author["name"] for author in values.get("authors", ())]
-        authors = tuple(name for name in people if name != OTHERS)
-        return cls(key, path, values.get("title", ""), authors, ids, tuple(values.get("not_same_as", ())))
+        """The same of fields as a file holds them, some of which may be missing or wrong."""
+        ids = {name: value for name in IDENTIFIERS if isinstance(value := values.get(name), str) and value}
+        people = [author.get("name") if isinstance(author, dict) else author for author in _list(values, "authors")]
+        authors = tuple(name for name in people if isinstance(name, str) and name != OTHERS)
+        title = values.get("title")
+        others = tuple(other for other in _list(values, "not_same_as") if isinstance(other, str))
+        return cls(key, path, title if isinstance(title, str) else "", authors, ids, others)
+
+
+def _list(values: Mapping[str, Any], name: str) -> list[Any]:
+    value = values.get(name)
+    return list(value) if isinstance(value, list | tuple) else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,3 +259,13 @@ def _links(facts: Facts, told: list[str]) -> dict[str, str]:
 def keywords(value: str) -> list[str]:
     """The keywords in one text, parted by commas, semicolons, bullets or line ends."""
     return [word for word in _KEYWORDS.split(value) if word.strip()]
+
+
+def fault_of(name: str, value: str) -> str:
+    """What is wrong with a text as the field `name`, with what to write instead; empty where nothing is."""
+    try:
+        paper.front_matter({**_STAND_INS, name: value})
+    except ValidationError as error:
+        context = error.errors(include_url=False)[0].get("ctx", {})
+        return "; ".join(part for part in (str(context.get("message", "")), str(context.get("advice", ""))) if part)
+    return ""

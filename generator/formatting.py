@@ -6,7 +6,7 @@ import difflib
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -86,10 +86,18 @@ def changes(papers_dir: Path, root: Path, only: Iterable[str] | None = None) -> 
 
 def formatted(data: bytes, path: str, vocabulary: Vocabulary) -> bytes:
     """The bytes of a paper file without faults (aliases may be there) in canonical form."""
+    return rewritten(data, path, lambda values: _without_aliases(values, vocabulary))
+
+
+def rewritten(data: bytes, path: str, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> bytes:
+    """The bytes of a paper file with its fields changed, in canonical form; comments and the summary stay.
+
+    change: fields as the file holds them → as it shall hold them. The file's front matter must be readable.
+    """
     document, _ = reading.parse_again(data, path)
     fences = list(_CLOSING.finditer(data))[:2]
     body = data[fences[1].start() :]
-    values = _without_aliases(document.value, vocabulary)
+    values = change(document.value)
     front = writing.front_matter_of(values, _comments(document, values))
     end = "\r\n" if data[: fences[0].end() + 1].endswith(b"\r\n") or fences[0][0].endswith(b"\r") else "\n"
     text = f"---\n{front}".replace("\n", end).encode()

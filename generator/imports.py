@@ -57,8 +57,8 @@ def plan(
     found, _ = library.load(papers_dir, root)
     for word in categories:
         if found.vocabulary.meant("categories", word) is None:
-            raise CannotRead(f'"{word}" is not a category; papers categories list shows them')
-    there = drafts.known(found, root)
+            raise CannotRead(f'"{word}" is not a category: look into papers/_categories.yml')
+    there = drafts.known(found, papers_dir, root)
     outcomes: list[Outcome] = []
     unknown: Counter[str] = Counter()
     for number, record in enumerate(records, 1):

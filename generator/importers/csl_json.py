@@ -18,7 +18,7 @@ def read(text: str) -> Iterator[Record]:
         if not isinstance(value, dict):
             yield Record(line, "", reason=reason or "it is not an object with fields")
             continue
-        yield _record(line, value)
+        yield record(line, value)
 
 
 def objects(text: str) -> Iterator[tuple[int, Any, str]]:
@@ -43,7 +43,8 @@ def objects(text: str) -> Iterator[tuple[int, Any, str]]:
         place = re.compile(r"[\s,]*").match(text, place).end()  # type: ignore[union-attr]  # as above
 
 
-def _record(line: int, item: Mapping[str, Any]) -> Record:
+def record(line: int, item: Mapping[str, Any]) -> Record:
+    """The record of an item, or of a work as Crossref's API gives it, which is much the same."""
     title = mending.text(_text(item.get("title")))
     label = _text(item.get("id")) or title[:60]
     if not title:

@@ -1,0 +1,87 @@
+"""PubMed (E-utilities, ESummary 2.0) and OpenReview (API 2), both answering in JSON."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from generator import mending
+from generator.facts import Facts
+from generator.lookup.services import Manners, NotThere, Trouble
+from generator.lookup.web import Session
+
+PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esummary.fcgi"
+OPENREVIEW_URL = "https://api2.openreview.net/notes"
+
+
+class PubMed:
+    """What PubMed says of a paper: its DOI and where it was published."""
+
+    name = "PubMed"
+    field = "pmid"
+
+    def __init__(self, manners: Manners, url: str = PUBMED_URL) -> None:
+        self._session = Session(self.name, manners)
+        self._url = url
+
+    def find(self, identifier: str) -> Facts:
+        """What is known of the paper. Raises NotThere, Trouble."""
+        answer = self._session.json(self._url, params={"db": "pubmed", "retmode": "json", "id": identifier})
+        entry = _dict(_dict(_dict(answer).get("result")).get(identifier))
+        title = mending.text(str(entry.get("title") or ""))
+        if not title or "error" in entry:
+            raise NotThere
+        facts = Facts(title=title, identifiers={"pmid": identifier})
+        facts.authors = [_initials_first(str(_dict(a).get("name", ""))) for a in entry.get("authors") or []]
+        for other in entry.get("articleids") or []:
+            if _dict(other).get("idtype") == "doi":
+                facts.identifiers["doi"] = str(other.get("value", ""))
+        year, _, rest = str(entry.get("pubdate", "")).partition(" ")
+        facts.date = mending.date(year, rest)
+        facts.venue = {"name": str(entry.get("fulljournalname") or ""), "year": year[:4]}
+        return facts
+
+
+class OpenReview:
+    """What OpenReview says of a submission: title, authors, day, abstract."""
+
+    name = "OpenReview"
+    field = "openreview"
+
+    def __init__(self, manners: Manners, url: str = OPENREVIEW_URL) -> None:
+        self._session = Session(self.name, manners)
+        self._url = url
+
+    def find(self, identifier: str) -> Facts:
+        """What is known of the paper. Raises NotThere, Trouble."""
+        answer = self._session.json(self._url, params={"id": identifier})
+        notes = _dict(answer).get("notes")
+        note = _dict(notes[0]) if isinstance(notes, list) and notes else {}
+        content = {name: _dict(value).get("value", value) for name, value in _dict(note.get("content")).items()}
+        if not isinstance(content.get("title"), str):
+            raise NotThere
+        facts = Facts(title=mending.latex(content["title"]), identifiers={"openreview": identifier})
+        people = content.get("authors")
+        facts.authors = [
+            mending.text(name) for name in (people if isinstance(people, list) else []) if isinstance(name, str)
+        ]
+        created = note.get("pdate") or note.get("cdate")
+        if isinstance(created, int):
+            facts.date = datetime.fromtimestamp(created / 1000, UTC).date().isoformat()
+        abstract = content.get("abstract")
+        facts.abstract = abstract if isinstance(abstract, str) else ""
+        return facts
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _initials_first(name: str) -> str:
+    """PubMed's `Keller TA` as `T. A. Keller`."""
+    match = re.fullmatch(r"(.+?)\s+([A-Z]{1,4})(?:\s+(Jr|Sr|2nd|3rd))?", mending.text(name))
+    return f"{' '.join(f'{letter}.' for letter in match[2])} {match[1]}" if match else name
+
+
+__all__ = ["OpenReview", "PubMed", "Trouble"]
