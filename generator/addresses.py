@@ -106,6 +106,11 @@ def part(address: str, number: int) -> str:
     return address if number == 1 else f"{address}page-{number}/"
 
 
+def hand_written(path: str) -> str:
+    """Address of the page that is made of a file of docs/; `path` without its suffix: `about/scope`, `about/index`."""
+    return path.removesuffix("index") if path.rpartition("/")[2] == "index" else f"{path}/"
+
+
 def path_of(address: str) -> str:
     """The file of an address: `tags/` → `tags/index.html`."""
     return f"{address}index.html" if not address or address.endswith("/") else address

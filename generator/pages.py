@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from generator import addresses, identifiers, listing, names, statistics_page
+from generator import addresses, identifiers, listing, names, reading_lists, statistics_page
 from generator.feeds import AUTHOR_FROM, Feeds
 from generator.following import digests, feeds_page
 from generator.icons import sheet
@@ -53,7 +53,8 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
 
 def slots(library: Library, settings: Settings) -> Slots:
     """What fills the slots of hand-written pages."""
-    return Slots(library, site_values(settings), settings.subscribe)
+    lists = reading_lists.read(settings.docs_dir)
+    return Slots(library, site_values(settings), settings.subscribe, lists, settings.papers_dir)
 
 
 def site_values(settings: Settings) -> dict[str, Any]:
@@ -80,6 +81,7 @@ class Pages:
     def of_papers(self) -> Iterator[Output]:
         """A page for each paper, the list of all, and one for each paper that was removed."""
         near = neighbours(self.library, self._settings.cache_dir)
+        lists = reading_lists.of_papers(reading_lists.read(self._settings.docs_dir))
         for paper in self.library.papers:
             close = [(self.library.by_key[key], words) for key, words in near[paper.key]]
             yield self.rendering.lazy_page(
@@ -88,8 +90,12 @@ class Pages:
                 "paper.html",
                 paper.path,
                 # All that `_paper` takes from elsewhere than the paper's file and the vocabularies must stand here.
-                made_from=(self.row.made_from(paper), [(self.row.made_from(other), words) for other, words in close]),
-                values=partial(self._paper, paper, close),
+                made_from=(
+                    self.row.made_from(paper),
+                    [(self.row.made_from(other), words) for other, words in close],
+                    lists.get(paper.key),
+                ),
+                values=partial(self._paper, paper, close, lists.get(paper.key, ())),
             )
         yield finder_page(self.library, self.row, self.rendering, self._settings.search)
         for removed in self._vocabulary.removed:
@@ -281,7 +287,9 @@ class Pages:
     def _person_entry(self, person: Any) -> tuple[str, str, int, str, None]:
         return person.filed.filed, addresses.author(person.identity), len(person.papers), "", None
 
-    def _paper(self, paper: Paper, near: Sequence[tuple[Paper, Sequence[str]]]) -> dict[str, Any]:
+    def _paper(
+        self, paper: Paper, near: Sequence[tuple[Paper, Sequence[str]]], lists: Sequence[tuple[str, str, int, int]]
+    ) -> dict[str, Any]:
         """What the template of a paper's page sees."""
         row = self.row.values(paper)
         venue = self._vocabulary.venues.get(paper.venue.name) if paper.venue else None
@@ -301,6 +309,7 @@ class Pages:
             "added": paper.added,
             "updated": paper.updated or "",
             "file": paper.path,
+            "lists": lists,
             "near": [
                 (
                     addresses.paper(other.key),

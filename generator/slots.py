@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from generator import addresses, listing
 from generator.library import Library
 from generator.paper import FIELDS
 from generator.problems import RULES
+from generator.reading_lists import ReadingList
 from generator.rendering import BASE, Rendering
 from generator.subscribing import Provider
-from generator.vocabulary import FILES, MODELS
+from generator.vocabulary import FILES, MODELS, nearest
 
 
 class Slots:
     """The slots of one library. A slot's docstring is its documentation."""
 
-    def __init__(self, library: Library, site: Mapping[str, Any], provider: Provider | None = None) -> None:
-        """`site`: what every template sees as `site`. `provider`: who takes subscriptions to the mail."""
+    def __init__(
+        self,
+        library: Library,
+        site: Mapping[str, Any],
+        provider: Provider | None = None,
+        lists: Sequence[ReadingList] = (),
+        papers_dir: Path | None = None,
+    ) -> None:
+        """`site`: what every template sees as `site`. `provider`: who takes subscriptions to the mail.
+
+        `lists`: the reading lists. `papers_dir`: where the files of papers lie that `library` lacks for a fault.
+        """
         self._library = library
         self._provider = provider
+        self._lists = lists
+        self._papers_dir = papers_dir
         self._rendering = Rendering(None, site)
         self._fillers: dict[str, Callable[[str], str]] = {
             "search": self.search,
@@ -29,6 +43,8 @@ class Slots:
             "categories": self.categories,
             "statistics": self.statistics,
             "subscribe": self.subscribe,
+            "paper": self.paper,
+            "lists": self.lists,
             "fields": self.fields,
             "vocabulary": self.vocabulary,
             "rules": self.rules,
@@ -93,6 +109,29 @@ class Slots:
         """`subscribe`: how to get new papers by mail: the form of the provider in mkdocs.yml, or what else helps."""
         _none(args)
         return self._rendering.fragment("slot_subscribe.html", provider=self._provider)
+
+    def paper(self, args: str) -> str:
+        """`paper KEY`: the paper with that key, as in a list. In a page of `docs/lists/` it gets its number in the
+        reading list, and its own page says that it is there.
+        """
+        if not args or " " in args:
+            raise ValueError("write the key of one paper behind it, such as `paper keller-2023-traveling-waves`")
+        paper = self._library.by_key.get(args)
+        if paper is not None:
+            row = listing.Rows(self._library, self._rendering)(paper)
+            return self._rendering.fragment("slot_paper.html", row=row)
+        now = next((other.key for other in self._library.papers if args in other.former_keys), None)
+        if now:
+            raise ValueError(f'the paper "{args}" has another key now: write {now}')
+        if self._papers_dir and any(file.stem == args for file in self._papers_dir.rglob("*.md")):
+            return self._rendering.fragment("slot_paper.html", row=None)
+        near = nearest(args, self._library.by_key)
+        raise ValueError(f'there is no paper "{args}"' + (f": write {near}" if near else ""))
+
+    def lists(self, args: str) -> str:
+        """`lists`: the reading lists, the pages of `docs/lists/`, with their descriptions."""
+        _none(args)
+        return self._rendering.fragment("slot_lists.html", lists=self._lists)
 
     def fields(self, args: str) -> str:
         """`fields`: a table of the fields of a paper file."""

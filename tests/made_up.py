@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from bisect import bisect
 from itertools import accumulate
 from pathlib import Path
@@ -47,8 +48,9 @@ def make(folder: Path, papers: int, seed: int = 1) -> Path:
     draw = random.Random(seed)  # noqa: S311 - made-up data, no secret
     target = folder / "papers"
     target.mkdir(parents=True)
-    for name in ("mkdocs.yml", "docs", "generator"):
+    for name in ("mkdocs.yml", "generator"):
         (folder / name).symlink_to(ROOT / name)
+    copy_docs(folder)
     categories = [f"category-{n:02d}" for n in range(14)]
     tags = [f"tag-{n:03d}" for n in range(120 if papers < 2000 else 600)]
     (target / "_categories.yml").write_text(
@@ -109,6 +111,15 @@ def make(folder: Path, papers: int, seed: int = 1) -> Path:
         ]
         (target / f"made-{year}-{n:06d}.md").write_text("\n".join(x for x in lines if x) + "\n", encoding="utf-8")
     return folder
+
+
+def copy_docs(folder: Path) -> None:
+    """The project's hand-written pages into `folder`, without its reading lists: they name papers of its own."""
+
+    def lists(place: str, names: list[str]) -> list[str]:
+        return [name for name in names if Path(place).name == "lists" and name != "index.md"]
+
+    shutil.copytree(ROOT / "docs", folder / "docs", ignore=lists)
 
 
 def _zipf(size: int, exponent: float):  # type: ignore[no-untyped-def]  # a closure; its use is below and plain

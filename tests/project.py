@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests import made_up
+
 ROOT = Path(__file__).parent.parent
 TOY = Path(__file__).parent / "toy"
 
@@ -37,7 +39,7 @@ def toy_project(folder: Path) -> Path:
     """A copy of the toy collection, with the theme and the hand-written pages of the project itself."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(TOY / "papers", folder / "papers")
-    shutil.copytree(ROOT / "docs", folder / "docs")
+    made_up.copy_docs(folder)
     shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
     (folder / "generator").symlink_to(ROOT / "generator")
     return folder
