@@ -250,5 +250,7 @@ def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Libr
     problems += located([fault for fault in faults if _LOOKS_INTO.get(fault[0]) not in faulty_kinds], root)
     faulty = {finding.paper.path for _, finding in faults}
     if faulty:
-        found = Library.of([paper for paper in found.papers if paper.path not in faulty], found.vocabulary)
+        found = Library.of(
+            [paper for paper in found.papers if paper.path not in faulty], found.vocabulary, found.snapshots
+        )
     return found, sorted(set(problems))

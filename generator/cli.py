@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.commands import asking, bringing, digest, papers, site
+from generator.commands import asking, bringing, digest, metrics, papers, site
 
 
 class Commands(click.Group):
@@ -47,6 +47,7 @@ _COMMANDS = (
     digest.digest,
     asking.new,
     asking.lookup_,
+    metrics.metrics,
 )
 for command in _COMMANDS:
     main.add_command(command)

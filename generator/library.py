@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from generator import names, reading, vocabulary_files, workers
+from generator import metrics, names, reading, vocabulary_files, workers
+from generator.metrics import Snapshot
 from generator.names import Name
 from generator.paper import Paper
 from generator.problems import Fault, Problem, rule
@@ -50,15 +51,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Library:
-    """The papers of a list, in the order of lists, and its vocabulary."""
+    """The papers of a list, in the order of lists, its vocabulary, and the snapshots that growth is told from."""
 
     papers: tuple[Paper, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    snapshots: tuple[Snapshot, ...] = ()
 
     @classmethod
-    def of(cls, papers: Iterable[Paper], vocabulary: Vocabulary) -> Library:
+    def of(cls, papers: Iterable[Paper], vocabulary: Vocabulary, snapshots: tuple[Snapshot, ...] = ()) -> Library:
         """The library of `papers`, which may come in any order."""
-        return cls(tuple(sorted(papers, key=lambda paper: (paper.order, paper.path))), vocabulary)
+        return cls(tuple(sorted(papers, key=lambda paper: (paper.order, paper.path))), vocabulary, snapshots)
 
     @cached_property
     def by_key(self) -> Mapping[str, Paper]:
@@ -185,8 +187,10 @@ def _load(papers_dir: Path, root: Path, cache: Cache | None) -> tuple[Library, l
         del cache[path]  # type: ignore[union-attr]  # there is one: it has paths
     if not count:
         problems.append(_none(papers_dir, root, "there is no paper in papers/"))
+    snapshots, found_there = metrics.read(papers_dir, root)
+    problems += found_there
     problems.sort()
-    return Library.of(papers, vocabulary_files.vocabulary(files)), problems
+    return Library.of(papers, vocabulary_files.vocabulary(files), snapshots), problems
 
 
 def _fill(cache: Cache, files: list[tuple[str, Path]]) -> None:

@@ -23,6 +23,7 @@ T = TypeVar("T")
 # Path → (size, time of change, inode) and what was read: a second load reads only what changed.
 Cache = MutableMapping[str, tuple[tuple[int, int, int], Any]]
 README = "README.md"
+METRICS = "_metrics"
 
 
 @rule("file-name", wrong="Keller_2023.md", right="keller-2023.md", part="name")
@@ -36,7 +37,8 @@ def file_name(name: str) -> Fault:
 
 @rule("stray-file", wrong="notes.txt", right="notes.md", part="name")
 def stray_file(name: str) -> Fault:
-    """In `papers/` and its folders are paper files, in `papers/` itself the vocabulary files and perhaps a README.md.
+    """In `papers/` and its folders are paper files, in `papers/` itself the vocabulary files, and perhaps a README.md
+    and the folder `_metrics`.
 
     Files whose name begins with a dot are left alone.
     """
@@ -81,7 +83,7 @@ def files(papers_dir: Path, root: Path) -> Iterator[tuple[str, Path, Problem | N
             continue
         for entry in entries:
             path, here = f"{shown}/{_text(entry.name)}", folder / entry.name
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") or (shown == base and entry.name == METRICS):
                 continue
             if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".md"):
                 folders.append((path, here))

@@ -8,11 +8,13 @@ from typing import Any
 
 from generator import addresses, listing
 from generator.library import Library
+from generator.metrics import days_between
 from generator.paper import FIELDS
 from generator.problems import RULES
 from generator.reading_lists import ReadingList
 from generator.rendering import BASE, Rendering
 from generator.subscribing import Provider
+from generator.trending import trending
 from generator.vocabulary import FILES, MODELS, nearest
 
 
@@ -42,6 +44,7 @@ class Slots:
             "newest": self.newest,
             "categories": self.categories,
             "statistics": self.statistics,
+            "trending": self.trending,
             "subscribe": self.subscribe,
             "paper": self.paper,
             "lists": self.lists,
@@ -103,6 +106,22 @@ class Slots:
             published=sum(1 for paper in papers if paper.venue),
             years=years,
             most=max((number for *_, number in years), default=1),
+        )
+
+    def trending(self, args: str) -> str:
+        """`trending N`: the N papers that trend most, with a heading; nothing where there are no two snapshots."""
+        if not (args.isascii() and args.isdigit() and 1 <= int(args) <= 100):
+            raise ValueError(f'"{args}" is not a number from 1 to 100')
+        trends = trending(self._library)[: int(args)]
+        if not trends:
+            return ""
+        rows = listing.Rows(self._library, self._rendering)
+        before, now = self._library.snapshots
+        return self._rendering.fragment(
+            "slot_trending.html",
+            trends=[rows(trend.paper) for trend in trends],
+            day=now.day,
+            days=days_between(before.day, now.day),
         )
 
     def subscribe(self, args: str) -> str:

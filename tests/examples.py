@@ -86,7 +86,7 @@ def files_of(part: Part, example: str) -> dict[str, str]:
         return {
             **VOCABULARY,
             "papers/first-2023.md": paper(),
-            **{f"papers/{name}": paper(title=name) for name in example.split("\n")},
+            **{f"papers/{name}": "{}" if name.endswith(".json") else paper(title=name) for name in example.split("\n")},
         }
     entries = CATEGORIES + example if part == "categories" else example
     return {**VOCABULARY, f"papers/_{part}.yml": entries, "papers/first-2023.md": paper()}

@@ -224,8 +224,10 @@ class _Run:
 
     def _writer(self, unsubscribe: str) -> Any:
         from generator.digest.content import Writer
+        from generator.trending import trending
 
-        return Writer(self.site, self.options["frequency"], unsubscribe=unsubscribe)
+        trends = [trend.paper for trend in trending(self.library)[: self.options["trending"]]]
+        return Writer(self.site, self.options["frequency"], trends, unsubscribe)
 
     def _envelope(self, sending: bool = True) -> Envelope:
         """What the environment says of the mail. Without `sending` nothing need be set."""
