@@ -296,7 +296,9 @@ def test_a_site_published_anew_meanwhile_is_searched_as_it_is_now(browser: Brows
     page.goto(address + "tags/")
     page.keyboard.press("/")
     page.locator("dialog.p-search input").wait_for()
-    page.wait_for_function("performance.getEntriesByType('resource').some((r) => r.name.endsWith('search/index.json'))")
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some((r) => r.name.endsWith('search/index.json'))"
+    )
     state["old"] = False
     page.locator("dialog.p-search input").fill("traveling waves")
     expect(page.locator("dialog.p-search .p-title").first).to_have_text(KELLER)
@@ -324,6 +326,33 @@ def test_the_dialog_finds_papers_and_pages_from_anywhere(told: Any, address: str
     field.press("Enter")
     expect(page).to_have_url(address + "papers/?q=traveling+waves")
     expect(page.locator(f"{ROWS} .p-title").first).to_have_text(KELLER)
+
+
+def test_no_letter_is_lost_while_the_dialog_is_fetched(told: Any, address: str) -> None:
+    page = told(address)
+    page.goto(address + "tags/")
+    waiting: list[Any] = []
+    page.route("**/search-box.js*", lambda route: waiting.append(route))  # noqa: PLW0108 - a route takes no builtin
+    page.keyboard.type("/sjkx waved")
+    page.keyboard.press("Backspace")
+    page.wait_for_function("() => true")  # what was asked for has come to us
+    assert waiting
+    waiting[0].continue_()
+    expect(page.locator("dialog.p-search input")).to_have_value("sjkx wave")
+
+
+def test_back_from_a_paper_leads_to_where_one_was(page: Page, address: str) -> None:
+    page.goto(address + "papers/?q=brain")
+    expect(page.locator(ROWS)).to_have_count(20)
+    row = page.locator(ROWS).nth(12)
+    row.scroll_into_view_if_needed()
+    page.wait_for_function("() => history.state?.y > 0")
+    before = page.evaluate("scrollY")
+    row.locator(".p-title a").click()
+    expect(page.locator(".p-paper h1")).to_be_visible()
+    page.go_back()
+    expect(page.locator(ROWS)).to_have_count(20)
+    page.wait_for_function("(before) => Math.abs(scrollY - before) < 200", arg=before)
 
 
 def test_every_key_does_what_the_list_of_keys_says(told: Any, address: str) -> None:

@@ -67,7 +67,9 @@ class Finder {
       },
       { capture: true, signal },
     );
-    this.follow();
+    // Back from a paper: to where one was. The theme has tried, before there was a row.
+    const before = history.state?.y;
+    this.follow().then(() => before > 0 && scrollY === 0 && this.place.isConnected && scrollTo(0, before));
   }
 
   stop() {

@@ -28,9 +28,16 @@ function move(step) {
   return true;
 }
 
+let opening = null; // what was typed since the search was asked for, while it is being fetched
+
 function press(event) {
   const { key, target } = event;
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (opening !== null && !typing(target) && (key.length === 1 || key === "Backspace")) {
+    opening = key === "Backspace" ? opening.slice(0, -1) : opening + key;
+    event.preventDefault();
+    return;
+  }
   const field = target instanceof Element && target.matches("input[data-search-field]");
   const row = target instanceof Element && target.closest(".p-row, .p-place");
   const modal = document.querySelector("dialog[open]");
@@ -56,8 +63,13 @@ function openSearch() {
     field.focus();
     field.select();
   } else {
+    opening ??= "";
     import("./search-box.js").then(
-      (box) => box.openSearch(),
+      (box) => {
+        const typed = opening ?? "";
+        opening = null;
+        box.openSearch(typed);
+      },
       () => location.assign(document.querySelector("a.p-search-open").href), // not to be had: the list of all papers is
     );
   }
