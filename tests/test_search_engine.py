@@ -132,6 +132,10 @@ def test_accents_case_and_forms_of_a_word_do_not_matter(page: Page, address: str
     answers = found(page, address, accented, names.fold(accented), accented.upper(), "decoding brains", "DECODE brain")
     assert answers[0]["papers"] == answers[1]["papers"] == answers[2]["papers"] != []
     assert set(answers[3]["papers"][:3]) & set(answers[4]["papers"][:10])
+    # With a space behind it a word is whole.
+    for one, other in (("wave ", "waves "), ("memory ", "memories "), ("imaging ", "images "), ("spike ", "spiking ")):
+        first, second = found(page, address, one, other)
+        assert sorted(first["papers"]) == sorted(second["papers"]) != []
 
 
 def test_an_abbreviation_finds_what_its_tag_means(page: Page, address: str, library: Library) -> None:

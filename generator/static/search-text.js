@@ -93,12 +93,16 @@ export function tolerance(word) {
   return word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
 }
 
-const ENDINGS = /(?:ization|izations|ations|ation|ings|ing|ions|ion|ies|ers|er|ed|es|s|e|y|al|ally|ly)$/;
+// Longest first. What is left of a word has four letters, or three before a plural's s.
+const ENDINGS = ["izations", "ization", "ations", "ation", "ings", "ions", "ally", "ing", "ion", "ies", "ers", "er", "ed", "es", "al", "ly", "s", "e", "y"];
 
-/** The beginning that `word` shares with its other forms: decod(ing), spik(es). Itself where nothing can go. */
+/** The beginning that `word` shares with its other forms: decod(ing), wave(s). Itself where nothing can go. */
 export function stem(word) {
-  const cut = word.replace(ENDINGS, "");
-  return cut.length >= 4 ? cut : word;
+  for (const ending of ENDINGS) {
+    const left = word.length - ending.length;
+    if (word.endsWith(ending) && (left > 3 || (left === 3 && ending === "s")) && !word.endsWith("ss")) return word.slice(0, left);
+  }
+  return word;
 }
 
 /** Whether `query` is an identifier or an address by its form. */
