@@ -9,7 +9,7 @@ UV_VERSION = 0.13.9
 # ARGS goes to the program behind a target: make serve ARGS="--port 8001".
 ARGS =
 
-.PHONY: help setup serve build test check check-code bench lock clean
+.PHONY: help setup serve build test test-tex check check-code bench lock clean
 
 help: ## show this list (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ build: setup ## build the site into site/
 
 test: setup ## run every test, those in the browser too
 	@CHROMIUM="$$($(PYTHON_HERE) -m tests.chromium)" && export CHROMIUM && exec $(PYTHON_HERE) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+test-tex: setup ## run the tests of citations with biber, pandoc and TeX
+	@exec $(PYTHON_HERE) -m tests.tex_programs $(ARGS)
 
 check: setup ## check the papers: every rule, and the form of their files
 	@$(PAPERS) check $(ARGS) && $(PAPERS) format --check

@@ -24,6 +24,9 @@ DIGESTS = "digest/"
 SUBSCRIBE = "subscribe/"
 NOT_FOUND = "404.html"
 ICONS = "assets/icons.svg"
+CARD = "assets/card.png"
+EXPORT = "export/"  # files of the whole list; the page that lists them is written by hand
+API = "api/v1/"
 SEARCH = "assets/search/index.json"
 SEARCH_PAGES = "assets/search/pages.json"
 
@@ -99,6 +102,21 @@ def digest_day(day: str) -> str:
 def digest_week(year: int, week: int) -> str:
     """Address of the papers of a week as ISO 8601 counts them: `digest/2026/48/`."""
     return f"{DIGESTS}{year}/{week:02d}/"
+
+
+def export(address: str, suffix: str) -> str:
+    """Address of the papers of the list at `address` as a file: `tags/fmri/papers.bib`."""
+    return f"{address}papers.{suffix}"
+
+
+def api(name: str) -> str:
+    """Address of a file of the API: `index`, `papers`, `schemas/paper`."""
+    return f"{API}{name}.json"
+
+
+def api_paper(key: str) -> str:
+    """Address of a paper in the API."""
+    return f"{API}papers/{key}.json"
 
 
 def part(address: str, number: int) -> str:

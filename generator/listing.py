@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from generator import addresses
+from markupsafe import Markup
+
+from generator import addresses, metadata
 from generator.library import Library
 from generator.paper import Paper
 from generator.rendering import Rendering, Row
@@ -184,9 +186,9 @@ def output(
     facts: what stands above the papers; where it takes time to gather, a function that is called when the page is
     rendered, and `facts_from` then has another `repr` whenever the facts would be others.
     values: what else the template shows: `kind`, `mark_number`, `definition`, and `feed`: address of the page whose
-    feed it is, None where there is none.
+    feed it is, None where there is none; `exports`: its files as (format, address).
     """
-    values = {"kind": "", "mark_number": None, "definition": "", "feed": None, **values}
+    values = {"kind": "", "mark_number": None, "definition": "", "feed": None, "exports": [], **values}
     values |= {"title": title, "count": count, "part": page.part, "ways": page.ways}
 
     def shown() -> dict[str, Any]:
@@ -194,7 +196,8 @@ def output(
             (label, [(*entry, 0)[:3] for entry in of]) for label, of in (facts() if callable(facts) else facts) if of
         ]
         groups = [(group.heading, group.id, group.rows) for group in page.groups]
-        return {**values, "facts": found, "groups": groups}
+        about = _json_ld(rendering.site, tab, page.address, title, values["definition"], count)
+        return {**values, "facts": found, "groups": groups, "json_ld": about}
 
     return rendering.lazy_page(
         page.address,
@@ -204,3 +207,9 @@ def output(
         made_from=(values, page.made_from, facts_from if callable(facts) else facts),
         values=shown,
     )
+
+
+def _json_ld(site: Mapping[str, Any], tab: str, address: str, title: str, definition: str, count: int) -> Markup:
+    crumbs = [(site["name"], ""), (tab.capitalize(), f"{tab}/"), (title, address)]
+    crumbs = crumbs[:2] if address == f"{tab}/" else crumbs
+    return metadata.collection(title, definition, count, site["url"], crumbs)

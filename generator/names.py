@@ -75,9 +75,11 @@ def split(text: str, family: str = "") -> Name:
         return Name(text, "", "", words[0], suffix)
     if script(words[0]) in _FAMILY_FIRST:
         return Name(text, " ".join(words[1:]), "", words[0], "")
-    start = len(words) - 1
-    while start > 1 and words[start - 1] in _CAPITAL_PARTICLES:
-        start -= 1
+    start = place = len(words) - 1
+    while place > 1 and (words[place - 1] in _CAPITAL_PARTICLES or words[place - 1][:1].islower()):
+        place -= 1
+        if words[place] in _CAPITAL_PARTICLES:
+            start = place  # Guy Van den Broeck: what is written small behind it belongs to it
     given, particle = _particle(words[:start])
     return Name(text, given, particle, " ".join(words[start:]), suffix)
 

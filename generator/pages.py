@@ -7,7 +7,11 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from generator import addresses, identifiers, listing, names, reading_lists, statistics_page
+from generator import addresses, identifiers, listing, metadata, names, reading_lists, statistics_page
+from generator.api.files import FORMATS, Files, formats_of
+from generator.api.records import Records
+from generator.card import card
+from generator.citations import apa, bibtex
 from generator.feeds import AUTHOR_FROM, Feeds
 from generator.following import digests, feeds_page
 from generator.icons import sheet
@@ -18,7 +22,7 @@ from generator.redirects import redirects
 from generator.related.reasons import reason
 from generator.related.similar import neighbours
 from generator.related.together import co_authors, together
-from generator.rendering import Rendering, Shells, long_date
+from generator.rendering import Rendering, Shells, long_date, program_digest
 from generator.search.files import files as search_files
 from generator.search.page import output as finder_page
 from generator.settings import Settings
@@ -45,8 +49,10 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
     yield from feeds_page(feeds, pages.rendering)
     yield from digests(library, pages.rendering, pages.row)
     yield from redirects(library, pages.rendering)
+    yield from Files(pages.records, site_values(settings), program_digest(), pages.row.made_from).outputs()
     yield from files()
     yield from sheet()
+    yield from card()
     if settings.search:
         yield from search_files(library, pages.row)
 
@@ -65,6 +71,7 @@ def site_values(settings: Settings) -> dict[str, Any]:
         "url": settings.url,
         "repository": settings.repository,
         "branch": settings.branch,
+        "language": settings.language,
     }
 
 
@@ -76,6 +83,8 @@ class Pages:
         self.rendering = Rendering(shells, site_values(settings))
         self.row = Rows(library, self.rendering)
         self._settings = settings
+        self.records = Records(library, settings.url)
+        self._site = site_values(settings)
         self._vocabulary = library.vocabulary
 
     def of_papers(self) -> Iterator[Output]:
@@ -127,6 +136,7 @@ class Pages:
                     feed=address,
                     mark_number=number,
                     definition=category.definition,
+                    exports=address,
                     facts=[("Papers here also stand in", beside)],
                 )
         yield self._index("categories", addresses.CATEGORIES, "Categories", [("", "", entries)], kind="grid")
@@ -161,6 +171,7 @@ class Pages:
                     definition=tag.definition,
                     facts=facts,
                     feed=address,
+                    exports=address,
                 )
         ordered = sorted(tags.values(), key=lambda tag: (names.fold(tag.title), tag.key))
         groups = [
@@ -197,6 +208,7 @@ class Pages:
                     facts=partial(self._facts_of_author, person),
                     facts_from=named,
                     feed=feed,
+                    exports=address,
                 )
         groups = [
             (letter, f"letter-{letter.lower()}", [self._person_entry(person) for person in run])
@@ -216,9 +228,10 @@ class Pages:
         for name, papers in sorted(self.library.at_venue.items(), key=lambda item: names.fold(item[0])):
             venue = self._vocabulary.venues[name]
             title = venue.title if venue.title != name else ""
-            entries.setdefault(venue.kind, []).append((name, addresses.venue(name), len(papers), title, None))
-            values = {"kind": venue.kind.capitalize(), "definition": title, "feed": addresses.venue(name)}
-            for page in listing.pages(addresses.venue(name), papers, self.row):
+            address = addresses.venue(name)
+            entries.setdefault(venue.kind, []).append((name, address, len(papers), title, None))
+            values = {"kind": venue.kind.capitalize(), "definition": title, "feed": address, "exports": address}
+            for page in listing.pages(address, papers, self.row):
                 yield self._list("venues", page, name, len(papers), **values)
         headings = {"conference": "Conferences", "journal": "Journals", "workshop": "Workshops", "book": "Books"}
         groups = [(heading, heading.lower(), entries[kind]) for kind, heading in headings.items() if kind in entries]
@@ -228,7 +241,9 @@ class Pages:
         """A page for each year, and their index."""
         for year, papers in self.library.in_year.items():
             for page in listing.cut(addresses.year(year), papers, self.row, _month, compact=True):
-                yield self._list("years", page, f"Papers of {year}", len(papers), kind="Year")
+                yield self._list(
+                    "years", page, f"Papers of {year}", len(papers), kind="Year", exports=addresses.year(year)
+                )
         entries = [(year, addresses.year(year), len(of), "", None) for year, of in self.library.in_year.items()]
         yield self._index("years", addresses.YEARS, "Years", [("", "", entries)], kind="years")
 
@@ -267,6 +282,9 @@ class Pages:
     def _list(self, tab: str, page: ListPage, title: str, count: int, **values: Any) -> Output:
         if not self._settings.url:
             values.pop("feed", None)
+        exports = values.pop("exports", "")
+        formats = formats_of(self.library, tab, count) if exports else ()
+        values["exports"] = [(FORMATS[suffix], addresses.export(exports, suffix)) for suffix in formats]
         return listing.output(self.rendering, tab, page, title, count, **values)
 
     def _index(
@@ -287,11 +305,23 @@ class Pages:
     def _person_entry(self, person: Any) -> tuple[str, str, int, str, None]:
         return person.filed.filed, addresses.author(person.identity), len(person.papers), "", None
 
+    def _orcids(self, paper: Paper) -> list[str]:
+        """The ORCID iD of each author, from the paper or from `_people.yml`; empty where it is not known."""
+        entries = [self._vocabulary.person_of.get(names.slug(author.name)) for author in paper.people]
+        return [
+            author.orcid or (entry.orcid if entry else "") or ""
+            for author, entry in zip(paper.people, entries, strict=True)
+        ]
+
     def _paper(
         self, paper: Paper, near: Sequence[tuple[Paper, Sequence[str]]], lists: Sequence[tuple[str, str, int, int]]
     ) -> dict[str, Any]:
         """What the template of a paper's page sees."""
         row = self.row.values(paper)
+        work = self.records.work(paper)
+        keywords = [title for title, _ in row["tags"]]
+        address = addresses.paper(paper.key)
+        crumbs = [(self._site["name"], ""), listing.category_entry(self.library, paper.categories[0])[1:]]
         venue = self._vocabulary.venues.get(paper.venue.name) if paper.venue else None
         return {
             "paper": row,
@@ -310,6 +340,14 @@ class Pages:
             "updated": paper.updated or "",
             "file": paper.path,
             "lists": lists,
+            "reference": apa.runs(work),
+            "bibtex": bibtex.whole(work),
+            "key": paper.key,
+            "api": addresses.api_paper(paper.key),
+            "meta": metadata.highwire(
+                paper, work, keywords, self._site["language"], addresses.absolute(self._site["url"], address)
+            ),
+            "json_ld": metadata.article(paper, work, self._site["url"], self._orcids(paper), crumbs),
             "near": [
                 (
                     addresses.paper(other.key),

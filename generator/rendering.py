@@ -78,6 +78,7 @@ class Rendering:
     def __init__(self, shells: Shells | None, site: Mapping[str, Any]) -> None:
         """`shells`: None where only fragments are made. `site`: what every template sees as `site`: plain values."""
         self._shells = shells
+        self.site = site
         self._pieces: dict[tuple[str, str], list[bytes]] = {}
         self._env = _environment(templates_digest())
         self._blocks = self._env.from_string(_BLOCKS)
@@ -156,7 +157,9 @@ def _environment(_templates: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(icon=icon, shared_icon=shared_icon, mark=mark, absolute=addresses.absolute)
+    environment.globals.update(
+        icon=icon, shared_icon=shared_icon, mark=mark, absolute=addresses.absolute, card=addresses.CARD
+    )
     environment.filters.update(
         math=lambda text: Markup(mathml.html(text)),  # noqa: S704 - escaped there
         plain=mathml.plain,

@@ -45,6 +45,11 @@ _SKIP = re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL)
 _ANY_SLOT = re.compile(r"<!--\s*papers:")
 _SLOT = re.compile(r"\s*papers:\s*(.*?)\s*", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]+")
+_XMLNS = ' xmlns="http://www.w3.org/2000/svg"'  # in HTML every svg element has it
+_BLOCKS = "div|ul|li|nav|header|main|article|footer|form"
+_BLOCK_START = re.compile(rf"<(?:{_BLOCKS}|meta|link)\b")
+_LINK_END = re.compile(r"\n(</(?:a|span)>)")
+_BLOCK_END = re.compile(rf"\n?(</(?:{_BLOCKS})>)\n?")
 _DELIMITER = re.compile(r"\{(?=[{%#]|\Z)")
 _made: dict[str, str] = {}
 _ADDRESSES = frozenset({"href", "src", "action", "poster", "data-search"})
@@ -164,6 +169,8 @@ class Theme:
         for name in ("base", "search"):
             if isinstance(values.get(name), str):
                 values[name] = moved(values[name] + ("/" if name == "base" and not values[name].endswith("/") else ""))
+        if isinstance(values.get("translations"), dict):  # those of the theme's search, which is not there
+            values["translations"] = {k: v for k, v in values["translations"].items() if not k.startswith("search.")}
         if not self.instant:
             values["features"] = [f for f in values["features"] if not f.startswith("navigation.instant")]
         data = json.dumps(values, separators=(",", ":"))
@@ -229,9 +236,23 @@ def squeezed(text: str) -> str:
     pieces: list[str] = []
     end = 0
     for match in _TOKEN.finditer(text):
-        pieces += [_SPACE.sub(_cut, text[end : match.start()]), match[0]]
+        pieces += [_SPACE.sub(_cut, text[end : match.start()]), match[0].replace(_XMLNS, "")]
         end = match.end()
-    return "".join([*pieces, _SPACE.sub(_cut, text[end:])])
+    pieces.append(_SPACE.sub(_cut, text[end:]))
+    return "".join(_between_blocks(pieces))
+
+
+def _between_blocks(pieces: list[str]) -> Iterator[str]:
+    """The pieces, text and tags in turn, without the line breaks at the edges of blocks, which nobody sees."""
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            yield piece
+            continue
+        before, behind = pieces[max(number - 1, 0)], pieces[min(number + 1, len(pieces) - 1)]
+        text = _BLOCK_END.sub(r"\1", piece)
+        text = _LINK_END.sub(r"\1", text)
+        text = text.removeprefix("\n") if number and _BLOCK_START.match(before) else text
+        yield text.removesuffix("\n") if _BLOCK_START.match(behind) else text
 
 
 def is_shell(text: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import addresses, listing
+from generator.api.files import FORMATS, updated
 from generator.library import Library
 from generator.metrics import days_between
 from generator.paper import FIELDS
@@ -48,6 +49,7 @@ class Slots:
             "subscribe": self.subscribe,
             "paper": self.paper,
             "lists": self.lists,
+            "exports": self.exports,
             "fields": self.fields,
             "vocabulary": self.vocabulary,
             "rules": self.rules,
@@ -151,6 +153,16 @@ class Slots:
         """`lists`: the reading lists, the pages of `docs/lists/`, with their descriptions."""
         _none(args)
         return self._rendering.fragment("slot_lists.html", lists=self._lists)
+
+    def exports(self, args: str) -> str:
+        """`exports`: the files of the whole list, with their date and how many papers they hold, and how to cite it."""
+        _none(args)
+        return self._rendering.fragment(
+            "slot_exports.html",
+            count=len(self._library.papers),
+            updated=updated(self._library),
+            files=[(name, addresses.export(addresses.EXPORT, suffix)) for suffix, name in FORMATS.items()],
+        )
 
     def fields(self, args: str) -> str:
         """`fields`: a table of the fields of a paper file."""

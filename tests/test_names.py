@@ -15,7 +15,7 @@ from generator import names
         ("T. Anderson Keller", "T. Anderson", "", "Keller", ""),
         ("Laurens van der Maaten", "Laurens", "van der", "Maaten", ""),
         ("David Van Essen", "David", "", "Van Essen", ""),
-        ("Guy Van den Broeck", "Guy Van", "den", "Broeck", ""),
+        ("Guy Van den Broeck", "Guy", "", "Van den Broeck", ""),
         ("Charles de Gaulle", "Charles", "de", "Gaulle", ""),
         ("Robert Downey Jr.", "Robert", "", "Downey", "Jr."),
         ("Robert Downey, Jr.", "Robert", "", "Downey", "Jr."),

@@ -6,6 +6,8 @@ import { startKeys } from "./keys.js";
 function startPage() {
   startFilters(document);
   if (document.querySelector("[data-finder]")) import("./finder.js").then((finder) => finder.startFinder(document), () => {});
+  const cite = document.querySelector(".p-cite");
+  if (cite) import("./cite.js").then(({ startCiting }) => startCiting(cite), () => {});
 }
 
 const pages = globalThis.document$;

@@ -1,0 +1,1 @@
+"""The static API: papers and vocabularies as JSON below `/api/v1/`, with their schemas."""

@@ -1,0 +1,198 @@
+"""The files of the API, and the files of lists for reference managers, spreadsheets and programs."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any
+
+from generator import addresses
+from generator.api.records import Records, dumped
+from generator.api.schemas import SCHEMAS
+from generator.citations import apa, latex, table
+from generator.feeds import AUTHOR_FROM
+from generator.library import Library
+from generator.paper import Paper
+from generator.tree import Output, digest
+
+FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON", "csv": "CSV", "jsonl": "JSON Lines"}
+LARGE = 2000  # papers; the tags of a longer list have BibTeX alone, its authors nothing: else there is no end of files
+Values = Callable[[], Any]
+
+
+class Files:
+    """The files of one library."""
+
+    def __init__(
+        self, records: Records, site: Mapping[str, Any], program: str, made_from: Callable[[Paper], str]
+    ) -> None:
+        """`site`: as the templates see it. `program`: fingerprint of the code. `made_from`: of a paper, by its file."""
+        self._library = records.library
+        self._site = site
+        self._records = records
+        self._program = digest(program, sorted(site.items()))
+        self._made_from = made_from
+
+    def outputs(self) -> Iterator[Output]:
+        """All of them."""
+        yield from self._papers()
+        yield from self._lists()
+        yield from self._whole()
+        yield from self._vocabularies()
+        for name in SCHEMAS:
+            yield self._json(f"schemas/{name}", partial(self._schema, name))
+
+    def _schema(self, name: str) -> dict[str, Any]:
+        where = self._records.url(addresses.api(f"schemas/{name}"))
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": where, "title": name, **SCHEMAS[name]}
+
+    def _papers(self) -> Iterator[Output]:
+        """A file for each paper."""
+        for paper in self._library.papers:
+            yield Output(
+                addresses.api_paper(paper.key),
+                digest(self._program, self._made_from(paper)),
+                partial(self._paper, paper),
+                paper.path,
+            )
+
+    def _paper(self, paper: Paper) -> bytes:
+        values = self._records.data(paper) | {"citations": self._records.citations(paper)}
+        return f"{dumped(values)}\n".encode()
+
+    def _lists(self) -> Iterator[Output]:
+        """The papers of each category, tag, venue, year and author as files."""
+        library = self._library
+        for kind, group, address in (
+            ("categories", library.in_category, addresses.category),
+            ("tags", library.with_tag, addresses.tag),
+            ("venues", library.at_venue, addresses.venue),
+            ("years", library.in_year, addresses.year),
+            ("authors", library.by_author, addresses.author),
+        ):
+            for key, papers in group.items():
+                if formats := formats_of(library, kind, len(papers)):
+                    yield from self.of_list(address(key), papers, formats)
+
+    def of_list(self, address: str, papers: Sequence[Paper], formats: Sequence[str] | None = None) -> Iterator[Output]:
+        """The papers of the list at `address` in each format."""
+        made_from = digest(self._program, [self._made_from(paper) for paper in papers])
+        for suffix in formats if formats is not None else tuple(FORMATS):
+            yield Output(
+                addresses.export(address, suffix),
+                digest(made_from, suffix),
+                partial(self._joined, papers, suffix),
+                f"the list {address}",
+            )
+
+    def _whole(self) -> Iterator[Output]:
+        """Everything in each format, also compressed."""
+        for output in self.of_list(addresses.EXPORT, self._library.papers):
+            yield output
+            yield Output(f"{output.path}.gz", output.fingerprint, partial(_compressed, output.make), output.source)
+
+    def _joined(self, papers: Sequence[Paper], suffix: str) -> bytes:
+        entries = [self._records.entry(paper, suffix) for paper in papers]
+        if suffix == "json":
+            return b"[\n" + b",\n".join(entries) + b"\n]\n"
+        text = b"".join(entries)
+        if suffix == "bib":
+            return latex.preamble(text.decode()).encode() + text
+        return b"\xef\xbb\xbf" + table.head().encode() + text if suffix == "csv" else text
+
+    @cached_property
+    def _everything(self) -> str:
+        return digest(self._program, [self._made_from(paper) for paper in self._library.papers])
+
+    def _json(self, name: str, values: Values) -> Output:
+        def make() -> bytes:
+            return f"{dumped(values())}\n".encode()
+
+        return Output(addresses.api(name), digest(self._everything, name), make, "the API")
+
+    def _vocabularies(self) -> Iterator[Output]:
+        papers = self._library.papers
+        records = self._records
+        yield self._json("index", self._index)
+        yield self._json("papers", lambda: {"papers": [records.light(paper) for paper in papers]})
+        yield self._json("references", lambda: {paper.key: apa.apa(records.work(paper)) for paper in papers})
+        yield self._json("categories", lambda: {"categories": self._words("categories")})
+        yield self._json("tags", lambda: {"tags": self._words("tags")})
+        yield self._json("authors", lambda: {"authors": list(self._authors())})
+        yield self._json("venues", lambda: {"venues": list(self._venues())})
+
+    def _words(self, kind: str) -> list[dict[str, Any]]:
+        """The entries of a vocabulary with their papers."""
+        library, url = self._library, self._records.url
+        groups = library.in_category if kind == "categories" else library.with_tag
+        address = addresses.category if kind == "categories" else addresses.tag
+        return [
+            {
+                "key": key,
+                "url": url(address(key)),
+                **entry.model_dump(include={"title", "definition"}),
+                **{name: value for name, value in entry.model_dump(include={"aliases", "parent"}).items() if value},
+                "papers": _keys(groups.get(key, ())),
+            }
+            for key, entry in getattr(library.vocabulary, kind).items()
+        ]
+
+    def _authors(self) -> Iterator[dict[str, Any]]:
+        for person in self._library.people.values():
+            yield {
+                "id": person.identity,
+                "url": self._records.url(addresses.author(person.identity)),
+                "name": person.name,
+                "papers": _keys(person.papers),
+                **({"orcid": person.orcid} if person.orcid else {}),
+                **({"homepage": person.homepage} if person.homepage else {}),
+            }
+
+    def _venues(self) -> Iterator[dict[str, Any]]:
+        for name, papers in self._library.at_venue.items():
+            venue = self._library.vocabulary.venues[name]
+            url = self._records.url(addresses.venue(name))
+            yield {"name": name, "url": url, "title": venue.title, "kind": venue.kind, "papers": _keys(papers)}
+
+    def _index(self) -> dict[str, Any]:
+        library, url = self._library, self._records.url
+        names = [name for name in SCHEMAS if name not in ("index", "paper")]
+        return {
+            "name": self._site["name"],
+            "description": self._site["description"],
+            "url": self._site["url"],
+            "updated": updated(library),
+            "counts": {
+                "papers": len(library.papers),
+                "categories": len(library.vocabulary.categories),
+                "tags": len(library.vocabulary.tags),
+                "authors": len(library.people),
+                "venues": len(library.at_venue),
+            },
+            "files": {name: url(addresses.api(name)) for name in names},
+            "paper": url(addresses.API) + "papers/{key}.json",
+            "schemas": {name: url(addresses.api(f"schemas/{name}")) for name in SCHEMAS},
+            "exports": {suffix: url(addresses.export(addresses.EXPORT, suffix)) for suffix in FORMATS},
+        }
+
+
+def formats_of(library: Library, kind: str, papers: int) -> tuple[str, ...]:
+    """The formats in which a list of a kind (`tags`, `authors`, ...) with so many papers is there as files."""
+    large = len(library.papers) > LARGE
+    if not papers or (kind == "authors" and (large or papers < AUTHOR_FROM)):
+        return ()
+    return ("bib",) if large and kind == "tags" else tuple(FORMATS)
+
+
+def updated(library: Library) -> str:
+    """The day of the last change of a paper, as the papers' files tell it."""
+    return max((paper.updated or paper.added for paper in library.papers), default="1970-01-01")
+
+
+def _keys(papers: Iterable[Paper]) -> list[str]:
+    return [paper.key for paper in papers]
+
+
+def _compressed(make: Callable[[], bytes]) -> bytes:
+    return gzip.compress(make(), mtime=0)

@@ -1,0 +1,135 @@
+"""A paper as plain values, everything that its file says, and what a citation makes of it: for JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from generator import addresses
+from generator.citations import apa, bibtex, csl, ris, table
+from generator.citations.work import Work, work
+from generator.library import Library
+from generator.paper import Author, Paper
+
+
+class Records:
+    """The papers of a library in every format. What is made of a paper is made once and kept, as bytes."""
+
+    def __init__(self, library: Library, site_url: str) -> None:
+        self.library = library
+        self._site_url = site_url
+        self._works: dict[str, Work] = {}
+        self._kept: dict[tuple[str, str], bytes] = {}
+        self._formats: dict[str, Callable[[Paper], str]] = {
+            "bib": lambda paper: bibtex.bibtex(self.work(paper)) + "\n",
+            "ris": lambda paper: ris.ris(self.work(paper), self._titles(paper)),
+            "json": lambda paper: dumped(csl.csl(self.work(paper))),
+            "csv": lambda paper: table.row(paper, self.work(paper)),
+            "jsonl": lambda paper: dumped(self.data(paper)) + "\n",
+        }
+
+    def work(self, paper: Paper) -> Work:
+        """What is cited of `paper`."""
+        found = self._works.get(paper.key)
+        if found is None:
+            found = self._works[paper.key] = work(paper, self.library.vocabulary)
+        return found
+
+    def entry(self, paper: Paper, suffix: str) -> bytes:
+        """`paper` as a piece of a list file: `bib`, `ris`, `json`, `csv`, `jsonl`."""
+        found = self._kept.get((paper.key, suffix))
+        if found is None:
+            found = self._kept[paper.key, suffix] = self._formats[suffix](paper).encode()
+        return found
+
+    def url(self, address: str) -> str:
+        """The whole URL of an address of the site; the address itself where the site has no URL."""
+        return addresses.absolute(self._site_url, address) or address
+
+    def data(self, paper: Paper) -> dict[str, Any]:
+        """Everything the file says. What is not known is left out."""
+        one = self.work(paper)
+        values: dict[str, Any] = {
+            "key": paper.key,
+            "url": self.url(addresses.paper(paper.key)),
+            "title": paper.title,
+            "authors": [self._author(author) for author in paper.people],
+            "and_others": paper.and_others,
+            "date": paper.date,
+            "added": paper.added,
+            "updated": paper.updated,
+            "categories": list(paper.categories),
+            "tags": list(paper.tags),
+            "arxiv": paper.arxiv,
+            "doi": paper.doi,
+            "pmid": paper.pmid,
+            "openreview": paper.openreview,
+            "venue": None,
+            "links": dict(paper.links.items()),
+            "tldr": paper.tldr,
+            "why": paper.why,
+            "summary": paper.summary.strip(),
+            "status": paper.status,
+            "notice": paper.notice,
+            "former_keys": list(paper.former_keys),
+        }
+        if paper.venue:
+            entry = self.library.vocabulary.venues.get(paper.venue.name)
+            values["venue"] = {
+                **paper.venue.model_dump(exclude_none=True),
+                "title": one.container,
+                **({"kind": entry.kind} if entry else {}),
+            }
+        return {name: value for name, value in values.items() if value not in (None, [], {})}
+
+    def citations(self, paper: Paper) -> dict[str, Any]:
+        """The paper in every format of citations."""
+        one = self.work(paper)
+        return {
+            "apa": apa.apa(one),
+            "bibtex": bibtex.whole(one),
+            "biblatex": bibtex.biblatex(one),
+            "ris": ris.ris(one, self._titles(paper)),
+            "csl": csl.csl(one),
+        }
+
+    def light(self, paper: Paper) -> dict[str, Any]:
+        """What a list shows of a paper."""
+        values = {
+            "key": paper.key,
+            "url": self.url(addresses.paper(paper.key)),
+            "title": paper.title,
+            "authors": [author.name for author in paper.authors],
+            "date": paper.date,
+            "added": paper.added,
+            "venue": paper.venue.name if paper.venue else None,
+            "year": self.work(paper).year,
+            "categories": list(paper.categories),
+            "tags": list(paper.tags),
+            "arxiv": paper.arxiv,
+            "doi": paper.doi,
+            "tldr": paper.tldr,
+            "status": paper.status,
+        }
+        return {name: value for name, value in values.items() if value not in (None, [])}
+
+    def _author(self, author: Author) -> dict[str, str]:
+        vocabulary = self.library.vocabulary
+        identity = vocabulary.identity(author.name)
+        entry = vocabulary.person_of.get(identity)
+        values = {
+            "name": author.name,
+            "family": author.family,
+            "orcid": author.orcid or (entry.orcid if entry else None),
+            "id": identity,
+        }
+        return {name: value for name, value in values.items() if value}
+
+    def _titles(self, paper: Paper) -> tuple[str, ...]:
+        return tuple(self.library.vocabulary.tags[key].title for key in paper.tags)
+
+
+def dumped(values: Any) -> str:
+    """`values` as JSON on one line."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,94 @@
+"""A reference as one reads it: APA style, 7th edition (Publication Manual, chapters 9 and 10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator import identifiers, mathml, names
+from generator.citations.capitals import sentence_case
+from generator.citations.work import Work
+from generator.names import Name
+
+Run = tuple[str, bool]  # text, whether it is set in italics
+
+_ALL = 20  # authors that are named; of more, the first 19 and the last (section 9.8)
+_INITIALS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")  # scripts in which given names are cut to initials
+
+
+def apa(work: Work) -> str:
+    """The reference as plain text."""
+    return "".join(text for text, _ in runs(work))
+
+
+def runs(work: Work) -> tuple[Run, ...]:
+    """The reference in runs of text, some in italics."""
+    return tuple((text, italic) for text, italic in _runs(work) if text)
+
+
+def _runs(work: Work) -> Iterator[Run]:
+    title = mathml.plain(sentence_case(work.pieces))
+    closing = "" if title.endswith((".", "?", "!")) else "."
+    alone = work.kind == "misc"
+    number = f" (arXiv:{work.arxiv})" if alone and work.arxiv else ""
+    if work.names:
+        yield f"{_stopped(_authors(work))} ({work.year}). ", False
+        yield title, alone
+        yield f"{number}." if number else closing, False
+    else:  # without authors the title takes their place (section 9.12)
+        yield title, alone
+        yield f"{number}{'.' if number else closing} ({work.year}).", False
+    yield from _source(work)
+    address = identifiers.doi_url(work.doi) if work.doi else work.url
+    if address:
+        yield f" {address}", False
+
+
+def _source(work: Work) -> Iterator[Run]:
+    if work.kind == "misc":
+        if work.arxiv:
+            yield " arXiv.", False
+    elif work.kind == "article":
+        yield " ", False
+        yield work.container + (f", {work.volume}" if work.volume else ""), True
+        yield (f"({work.number})" if work.number else "") + (f", {_pages(work)}" if work.pages else "") + ".", False
+    else:
+        yield " In ", False
+        yield work.container, True
+        details = [f"Vol. {work.volume}"] if work.volume else []
+        if work.pages:
+            details.append(f"{'pp' if work.last_page else 'p'}. {_pages(work)}")
+        yield (f" ({', '.join(details)})" if details else "") + ".", False
+        if work.publisher:
+            yield f" {_stopped(work.publisher)}", False
+
+
+def _pages(work: Work) -> str:
+    return "–".join(page for page in (work.first_page, work.last_page) if page)
+
+
+def _authors(work: Work) -> str:
+    words = [_name(name) for name in work.names]
+    if work.and_others:
+        return f"{', '.join(words[:_ALL])}, et al."
+    if len(words) > _ALL:
+        return f"{', '.join(words[: _ALL - 1])}, . . . {words[-1]}"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])}, & {words[-1]}"
+
+
+def _name(name: Name) -> str:
+    """`van der Maaten, L.`; whole where there are no given names, or a script that has no initials."""
+    if not name.given or names.script(name.family) not in _INITIALS:
+        return name.text
+    family = " ".join(part for part in (name.particle, name.family) if part)
+    initials = " ".join(_initial(word) for word in name.given.split())
+    return ", ".join(part for part in (family, initials, name.suffix) if part)
+
+
+def _initial(word: str) -> str:
+    """`Jean-Rémi` → `J.-R.`; what begins with no letter stays."""
+    return "-".join(re.sub(r"^([^\W\d_]).*$", r"\1.", part) for part in word.split("-") if part)
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."

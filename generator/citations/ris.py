@@ -1,0 +1,66 @@
+"""RIS, the format that reference managers share.
+
+Tags as in the RIS specification of 2011 (Research Information Systems), the use of them as in Zotero and EndNote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator import identifiers
+from generator.citations.work import Work
+from generator.names import Name
+
+_TYPES = {"article": "JOUR", "inproceedings": "CPAPER", "incollection": "CHAP", "misc": "UNPB"}
+
+
+def ris(work: Work, keywords: tuple[str, ...] = ()) -> str:
+    """The entry, its lines ended by CR LF; an empty line behind it."""
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in _lines(work, keywords)) + "\r\n"
+
+
+def _lines(work: Work, keywords: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    yield "TY", _TYPES[work.kind]
+    yield "ID", work.key
+    yield "TI", work.title
+    for name in work.names:
+        yield "AU", _name(name)
+    if work.and_others:
+        yield "AU", "others"
+    yield "PY", work.year
+    if work.month:
+        yield "DA", f"{work.year}/{work.month:02d}//"
+    for tag, value in (
+        ("T2", work.container),
+        ("VL", work.volume),
+        ("IS", work.number),
+        ("SP", work.first_page),
+        ("EP", work.last_page),
+        ("PB", work.publisher or ("arXiv" if work.kind == "misc" and work.arxiv else "")),
+        ("DO", work.doi),
+        ("AN", f"arXiv:{work.arxiv}" if work.arxiv else ""),
+    ):
+        if value:
+            yield tag, value
+    for url in _urls(work):
+        yield "UR", url
+    for keyword in keywords:
+        yield "KW", keyword
+    yield "ER", ""
+
+
+def _urls(work: Work) -> list[str]:
+    found = [
+        work.url,
+        identifiers.openreview_url(work.openreview) if work.openreview else "",
+        identifiers.pubmed_url(work.pmid) if work.pmid else "",
+    ]
+    return [url for url in dict.fromkeys(found) if url]
+
+
+def _name(name: Name) -> str:
+    """`Maaten, Laurens van der` would hide the particle in the given names: it stands before the family name."""
+    if not name.given and not name.particle:
+        return name.text
+    family = " ".join(part for part in (name.particle, name.family) if part)
+    return ", ".join(part for part in (family, name.given, name.suffix) if part)

@@ -1,0 +1,113 @@
+"""What machines read in the head of a page: Highwire tags and JSON-LD.
+
+Highwire: Google Scholar, Inclusion Guidelines for Webmasters, "Indexing"; the names that Zotero reads too.
+JSON-LD: schema.org's ScholarlyArticle, CollectionPage and BreadcrumbList.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from generator import addresses, identifiers, mathml
+from generator.citations.work import Work
+from generator.paper import Paper
+
+_CONTAINERS = {
+    "article": ("citation_journal_title", "Periodical"),
+    "inproceedings": ("citation_conference_title", "PublicationVolume"),
+    "incollection": ("citation_inbook_title", "Book"),
+}
+MANY = 20  # authors
+Crumb = tuple[str, str]  # title, address
+
+
+def highwire(paper: Paper, work: Work, keywords: Iterable[str], language: str, page: str) -> list[tuple[str, str]]:
+    """The tags as (name, content), but for the title, which stands in one tag with Open Graph's.
+
+    page: the whole URL of the paper's page, empty where the site has none.
+    """
+    found = [("citation_author", author.name) for author in paper.people]
+    found.append(("citation_publication_date", work.year if work.container else paper.date.replace("-", "/")))
+    if work.container:
+        found.append((_CONTAINERS[work.kind][0], work.container))
+    abstract = work.url or (identifiers.doi_url(work.doi) if work.doi else page)
+    pdf = paper.links.pdf or (identifiers.arxiv_pdf_url(paper.arxiv) if paper.arxiv else "")
+    found += [
+        ("citation_volume", work.volume),
+        ("citation_issue", work.number),
+        ("citation_firstpage", work.first_page),
+        ("citation_lastpage", work.last_page),
+        ("citation_publisher", work.publisher),
+        ("citation_doi", work.doi),
+        ("citation_arxiv_id", work.arxiv),
+        ("citation_pmid", work.pmid),
+        ("citation_abstract_html_url", abstract),
+        ("citation_pdf_url", pdf),
+        ("citation_keywords", "; ".join(keywords)),
+        ("citation_language", language),
+    ]
+    return [(name, content) for name, content in found if content]
+
+
+def article(paper: Paper, work: Work, site_url: str, orcids: Sequence[str], crumbs: Sequence[Crumb]) -> Markup:
+    """A paper as ScholarlyArticle, with the way to its page. orcids: of its authors, empty where not known.
+
+    What other tags of the head say already is left out, for a page shall stay light: description and keywords, and of
+    more than MANY authors those behind them.
+    """
+    same = [identifiers.doi_url(work.doi) if work.doi else "", work.url]
+    values = {
+        "@type": "ScholarlyArticle",
+        "headline": mathml.plain(work.title),
+        "author": [
+            {"@type": "Person", "name": author.name, **({"@id": identifiers.orcid_url(orcid)} if orcid else {})}
+            for author, orcid in zip(paper.people[:MANY], orcids, strict=False)
+        ],
+        "datePublished": paper.date,
+        "isPartOf": {"@type": _CONTAINERS[work.kind][1], "name": work.container} if work.container else "",
+        "sameAs": [url for url in same if url],
+        "url": addresses.absolute(site_url, addresses.paper(paper.key)),
+    }
+    return _script([{name: value for name, value in values.items() if value}, *_way(site_url, crumbs)])
+
+
+def collection(title: str, description: str, count: int, site_url: str, crumbs: Sequence[Crumb]) -> Markup:
+    """A list of papers as CollectionPage, with the way to it; the last of `crumbs` is the page itself."""
+    page = {
+        "@type": "CollectionPage",
+        "name": title,
+        "description": description,
+        "url": addresses.absolute(site_url, crumbs[-1][1]),
+        "mainEntity": {"@type": "ItemList", "numberOfItems": count},
+    }
+    return _script([{name: value for name, value in page.items() if value}, *_way(site_url, crumbs)])
+
+
+def _way(site_url: str, crumbs: Sequence[Crumb]) -> Iterator[dict[str, Any]]:
+    """The BreadcrumbList; its items need whole URLs."""
+    if site_url:
+        yield {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": number,
+                    "name": title,
+                    "item": addresses.absolute(site_url, address),
+                }
+                for number, (title, address) in enumerate(crumbs, 1)
+            ],
+        }
+
+
+def _script(graph: list[dict[str, Any]]) -> Markup:
+    """A data block: `<`, `>` and `&` are escaped in JSON's own way, so that nothing in it ends the element."""
+    values = {"@context": "https://schema.org", "@graph": graph}
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - escaped above

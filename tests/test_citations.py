@@ -1,0 +1,401 @@
+"""Citations: the exact text of each format, and what other programs read back from it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import string
+import unicodedata
+from typing import Any
+
+import pytest
+import rispy
+from bibtexparser import middlewares
+from bibtexparser.entrypoint import parse_string
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import library, names
+from generator import paper as model
+from generator.citations import apa, bibtex, csl, latex, ris, table
+from generator.citations.capitals import pieces, sentence_case
+from generator.citations.work import Work, work
+from generator.paper import Paper
+from generator.vocabulary import Vocabulary
+from tests import torture
+from tests.project import ROOT, TOY
+
+Pair = tuple[Paper, Work]
+
+
+def collection(root: Any) -> list[Pair]:
+    found, _ = library.load(root / "papers", root)
+    return [(paper, work(paper, found.vocabulary)) for paper in found.papers]
+
+
+OWN = collection(ROOT)
+TOYS = {paper.key: one for paper, one in collection(TOY)}
+TORTURE = [(paper, work(paper, torture.VOCABULARY)) for paper in torture.papers()]
+EVERY = [*OWN, *TORTURE]
+
+
+def text(value: str) -> str:
+    """What stays of a text on its way through a format: letters as one reads them, one kind of quote and of dash."""
+    value = re.sub("[“”‘’`´\"']+", "'", value.replace("¡", "!'").replace("¿", "?'"))
+    return " ".join(re.sub(r"[-‐‑–—−]+", "-", unicodedata.normalize("NFKC", value)).split())
+
+
+# BibTeX, read by bibtexparser: names split, then our LaTeX taken back to Unicode by rules of this test's own.
+
+_COMMANDS = {
+    **{command: character for character, command in latex._SPECIAL.items()},
+    **{
+        command: character
+        for character, command in {**latex._LETTERS, **latex._SIGNS, **latex._BIBTEX}.items()
+        if re.search(r"[\\$]", command)  # others are read as what they look like
+    },
+    **{f"{{$\\{word}$}}": letter for letter, word in latex._GREEK.items()},
+}
+_KNOWN = re.compile("|".join(map(re.escape, sorted(_COMMANDS, key=len, reverse=True))))
+_ACCENT = re.compile(r"\\([`'^~=.\"])([A-Za-z])|\\([uvHrdckb])\{([A-Za-z])\}")
+_MARKS = {command: mark for mark, command in latex._ACCENTS.items()}
+
+
+def decoded(value: str) -> str:
+    """The text that a value of our BibTeX or BibLaTeX stands for."""
+    found = []
+    for formula, part in [(n % 2, part) for n, part in enumerate(re.split(r"\{(\$[^$]*\$)\}", value))]:
+        if formula and f"{{{part}}}" not in _COMMANDS:
+            found.append(part)
+        else:
+            found.append(_prose(f"{{{part}}}" if formula else part))
+    return unicodedata.normalize("NFC", "".join(found))
+
+
+def _prose(value: str) -> str:
+    value = value.replace("\\relax ", "")
+    value = _ACCENT.sub(lambda m: (m[2] or m[4]) + _MARKS[m[1] or m[3]], value)
+    value = _ACCENT.sub(lambda m: (m[2] or m[4]) + _MARKS[m[1] or m[3]], value)
+    held = _KNOWN.sub(lambda m: "".join(chr(0xE000 + ord(c)) if c in "{}" else c for c in _COMMANDS[m[0]]), value)
+    bare = held.replace("{", "").replace("}", "")
+    return bare.replace(chr(0xE000 + ord("{")), "{").replace(chr(0xE000 + ord("}")), "}")
+
+
+def parsed(source: str) -> dict[str, dict[str, Any]]:
+    """Key → fields, as bibtexparser reads them."""
+    found = parse_string(source, append_middleware=[middlewares.SeparateCoAuthors(), middlewares.SplitNameParts()])
+    assert found.failed_blocks == []
+    return {
+        entry.key: {field.key: field.value for field in entry.fields} | {"kind": entry.entry_type}
+        for entry in found.entries
+    }
+
+
+def whole(parts: Any) -> str:
+    """A name from the parts that bibtexparser gives."""
+    first, von, last, jr = (decoded(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr))
+    return " ".join(part for part in (first, von, last, jr) if part)
+
+
+def spelled(name: names.Name) -> str:
+    """A name in the order of its parts."""
+    return " ".join(part for part in (name.given, name.particle, name.family, name.suffix) if part)
+
+
+def assert_bibtex(source: str, expected: list[Pair], biblatex: bool = False) -> None:
+    found = parsed(source)
+    assert list(found) == [one.key for _, one in expected]
+    for paper, one in expected:
+        fields = found[one.key]
+        assert text(decoded(fields["title"])) == text(one.title)
+        authors = [whole(author) for author in fields.get("author", [])]
+        assert [text(author) for author in authors] == [
+            text(name) for name in [*map(spelled, one.names), *["others"] * one.and_others]
+        ]
+        year, month = (fields["date"] + "-").split("-")[:2] if biblatex else (fields["year"], fields.get("month", ""))
+        assert year == (paper.venue.year if paper.venue and paper.venue.year else paper.year)
+        assert bool(month) == bool(one.month)
+        container = fields.get("booktitle") or fields.get("journaltitle") or fields.get("journal") or ""
+        assert text(decoded(container)) == text(one.container)
+        assert fields.get("doi", "") == latex.verbatim(one.doi)
+        assert one.arxiv in (fields.get("eprint", ""), "")
+        if not biblatex:
+            assert fields.get("pmid", "") == one.pmid
+            assert fields.get("openreview", "") == one.openreview
+
+
+def assert_ris(source: str, expected: list[Pair]) -> None:
+    found = rispy.loads(source)
+    assert [entry["id"] for entry in found] == [one.key for _, one in expected]
+    for entry, (_, one) in zip(found, expected, strict=True):
+        assert text(entry["title"]) == text(one.title)
+        assert [sorted(text(author.replace(",", "")).split()) for author in entry.get("authors", [])] == [
+            sorted(text(name.replace(",", "")).split())
+            for name in [*map(spelled, one.names), *["others"] * one.and_others]
+        ]
+        assert entry["year"] == one.year
+        assert entry.get("secondary_title", "") == one.container
+        assert entry.get("doi", "") == one.doi
+        assert entry.get("accession_number", "") == (f"arXiv:{one.arxiv}" if one.arxiv else "")
+        for identifier in (one.openreview, one.pmid):
+            assert any(identifier in url for url in entry.get("urls", [""]))
+
+
+def assert_csl(items: list[dict[str, Any]], expected: list[Pair]) -> None:
+    for item, (_, one) in zip(items, expected, strict=True):
+        assert item["title"] == one.title
+        order = ("given", "non-dropping-particle", "family", "suffix")
+        authors = [
+            author.get("literal") or " ".join(author[part] for part in order if part in author)
+            for author in item.get("author", [])
+        ]
+        assert authors == [*(spelled(n) if n.given or n.particle else n.text for n in one.names),
+                           *["others"] * one.and_others]  # fmt: skip
+        assert item["issued"]["date-parts"][0][0] == int(one.year)
+        assert item.get("container-title", "") == one.container
+        assert item.get("DOI", "") == one.doi
+        assert item.get("PMID", "") == one.pmid
+
+
+def test_other_programs_read_back_what_bibtex_was_given() -> None:
+    source = "\n".join(bibtex.bibtex(one) for _, one in EVERY)
+    assert_bibtex(latex.preamble(source) + source, EVERY)
+
+
+def test_other_programs_read_back_what_biblatex_was_given() -> None:
+    assert_bibtex("\n".join(bibtex.biblatex(one) for _, one in EVERY), EVERY, biblatex=True)
+
+
+def test_other_programs_read_back_what_ris_was_given() -> None:
+    assert_ris("".join(ris.ris(one, ("a tag",)) for _, one in EVERY), EVERY)
+
+
+def test_csl_json_holds_what_it_was_given() -> None:
+    assert_csl(json.loads(json.dumps([csl.csl(one) for _, one in EVERY])), EVERY)
+
+
+def test_no_cell_of_a_csv_file_is_a_formula() -> None:
+    rows = list(csv.reader(io.StringIO(table.head() + "".join(table.row(paper, one) for paper, one in EVERY))))
+    assert all(len(row) == len(table.COLUMNS) for row in rows)
+    assert not [cell for row in rows for cell in row if re.match(r"[=+\-@\t\r\n]", cell)]
+    titles = [row[1].removeprefix("'") for row in rows[1:]]
+    assert titles == [one.title.removeprefix("'") for _, one in EVERY]
+
+
+def test_every_collection_has_its_reasons() -> None:
+    reasons = [reason for reason, _ in torture.CASES]
+    assert len(reasons) == len(set(reasons)) == 60
+    assert len(OWN) >= 144
+
+
+# Made-up papers.
+
+_TITLES = st.text(
+    st.one_of(
+        st.sampled_from("{}\"%&#\\$@~^_<>|'` -–—éöłßαΩ李بЖ🧠\u0301"),
+        st.sampled_from(string.ascii_letters + string.digits + " "),
+        st.characters(exclude_categories=("C", "Z")),
+    ),
+    min_size=1,
+    max_size=60,
+).map(lambda value: " ".join(value.split()) or "x")
+_WORDS = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzéöłşñ"), min_size=1, max_size=9).map(str.capitalize)
+_NAMES = st.lists(_WORDS, min_size=1, max_size=5).map(" ".join)
+
+
+_VENUES = [model.Venue(name=name, year="2024", pages="1–9") for name in torture.VOCABULARY.venues]
+
+
+@st.composite
+def made_up(draw: st.DrawFn) -> Pair:
+    authors = draw(st.lists(_NAMES, max_size=4, unique_by=str.casefold))
+    values: dict[str, Any] = {
+        "title": draw(_TITLES),
+        "authors": tuple(model.Author.model_construct(name=name, orcid=None, family=None) for name in authors),
+        "date": draw(st.sampled_from(["1999", "2024-02", "2023-09-03"])),
+        "added": "2026-11-23",
+        "updated": None, "categories": ("theory",), "tags": (), "tldr": draw(_TITLES), "why": None, "status": None,
+        "notice": None, "former_keys": (), "not_same_as": (), "links": model.Links(),
+        "arxiv": draw(st.sampled_from([None, "2309.08045", "q-bio/0501001"])),
+        "doi": draw(st.sampled_from([None, "10.1000/182", "10.1002/(SICI)1<1::AID>3.0.CO;2-7#_%{}\\"])),
+        "pmid": draw(st.sampled_from([None, "37138088"])),
+        "openreview": draw(st.sampled_from([None, "p4S5Z6Sah4"])),
+        "venue": draw(st.sampled_from([None, *_VENUES])),
+    }  # fmt: skip
+    paper = Paper.model_construct(**values, key="made-up", path="papers/made-up.md", summary="", digest="")
+    return paper, work(paper, torture.VOCABULARY)
+
+
+@pytest.mark.slow
+@settings(max_examples=1000)
+@given(made_up())
+def test_made_up_papers_come_back_from_every_format(pair: Pair) -> None:
+    paper, one = pair
+    source = bibtex.bibtex(one)
+    assert_bibtex(latex.preamble(source) + source, [pair])
+    assert_bibtex(bibtex.biblatex(one), [pair], biblatex=True)
+    assert_ris(ris.ris(one), [pair])
+    assert_csl([csl.csl(one)], [pair])
+    (row,) = csv.reader(io.StringIO(table.row(paper, one)))
+    assert row[1].removeprefix("'") == one.title.removeprefix("'")
+    assert apa.apa(one)
+
+
+# The exact text.
+
+
+def test_bibtex_of_a_paper_at_a_conference() -> None:
+    assert bibtex.bibtex(TOYS["keller-2023-traveling-waves"]) == (
+        "@inproceedings{keller-2023-traveling-waves,\n"
+        "  title = {Traveling Waves Encode the Recent Past and Enhance Sequence Learning},\n"
+        "  author = {Keller, T. Anderson and Muller, Lyle and Sejnowski, Terrence and Welling, Max},\n"
+        "  booktitle = {International Conference on Learning Representations},\n"
+        "  year = {2024},\n"
+        "  eprint = {2309.08045},\n"
+        "  archivePrefix = {arXiv},\n"
+        "  url = {https://arxiv.org/abs/2309.08045}\n"
+        "}\n"
+    )
+
+
+def test_bibtex_of_a_paper_in_a_journal() -> None:
+    assert bibtex.bibtex(TOYS["lion-2019-retracted"]) == (
+        "@article{lion-2019-retracted,\n"
+        "  title = {A Result That Did Not Hold},\n"
+        "  author = {Lion, Frieda},\n"
+        "  journal = {Nature Neuroscience},\n"
+        "  year = {2019},\n"
+        "  volume = {22},\n"
+        "  number = {1},\n"
+        "  pages = {1--9},\n"
+        "  doi = {10.1038/s41586-019-00000-1}\n"
+        "}\n"
+    )
+
+
+def test_bibtex_and_biblatex_of_a_chapter_with_an_old_identifier() -> None:
+    chapter = TOYS["chapter-1987-a-book"]
+    assert bibtex.bibtex(chapter) == (
+        "@incollection{chapter-1987-a-book,\n"
+        "  title = {A Chapter of a Book},\n"
+        "  author = {{Sejnowski}},\n"
+        "  booktitle = {A Handbook of Waves: From Sea to Cortex},\n"
+        "  year = {1987},\n"
+        "  pages = {10--20},\n"
+        "  eprint = {q-bio/0501001},\n"
+        "  archivePrefix = {arXiv},\n"
+        "  primaryClass = {q-bio},\n"
+        "  url = {https://arxiv.org/abs/q-bio/0501001}\n"
+        "}\n"
+    )
+    assert "@inbook{" in bibtex.biblatex(chapter)
+    assert "eprinttype = {arxiv},\n  eprintclass = {q-bio}" in bibtex.biblatex(chapter)
+
+
+def test_bibtex_of_names_and_biblatex_of_the_same() -> None:
+    one = TOYS["maaten-2008-particles"]
+    authors = (
+        "van der Maaten, Laurens and Van Essen, David and Van den Broeck, Guy and de Gaulle, Charles and "
+        "Downey, Jr., Robert and Garc{\\'i}a M{\\'a}rquez, Gabriel and Carberry, Josiah"
+    )
+    assert f"  author = {{{authors}}},\n  year = {{2008}},\n  month = nov\n" in bibtex.bibtex(one)
+    plain = authors.replace("{\\'i}", "í").replace("{\\'a}", "á")
+    assert f"  author = {{{plain}}},\n  date = {{2008-11}},\n  options = {{useprefix=true}}\n" in bibtex.biblatex(one)
+
+
+def test_formulas_stay_as_they_are_and_quotes_are_typeset() -> None:
+    assert "  title = {Learning in {$O(n^2)$} Steps: The Rate {$\\tau_{m} < 20$} ms \\& ``More''},\n" in bibtex.bibtex(
+        TOYS["euler-2020-math"]
+    )
+
+
+def test_letters_without_a_command_are_named_for_pdflatex() -> None:
+    source = bibtex.bibtex(TOYS["li-2025-names-of-the-world"])
+    assert "author = {{\\relax 李飞飞} and {\\relax Иванов}, {\\relax Юрий} and " in source
+    assert "Kaiser, {\\L}ukasz" in source
+    assert "\\csname u8:\\detokenize{李}\\endcsname{\\textsf{U+674E}}" in latex.preamble(source)
+    assert latex.preamble("@misc{a, title = {A}}") == ""
+
+
+def test_ris_ends_lines_and_records_as_readers_expect() -> None:
+    assert ris.ris(TOYS["lion-2019-retracted"], ("Imaging",)) == (
+        "TY  - JOUR\r\nID  - lion-2019-retracted\r\nTI  - A Result That Did Not Hold\r\nAU  - Lion, Frieda\r\n"
+        "PY  - 2019\r\nT2  - Nature Neuroscience\r\nVL  - 22\r\nIS  - 1\r\nSP  - 1\r\nEP  - 9\r\n"
+        "PB  - Springer Nature\r\nDO  - 10.1038/s41586-019-00000-1\r\nKW  - Imaging\r\nER  - \r\n\r\n"
+    )
+
+
+def test_csl_of_a_preprint_names_its_server() -> None:
+    item = csl.csl({one.key: one for _, one in TORTURE}["torture-47"])
+    assert item == {
+        "id": "torture-47",
+        "type": "article",
+        "title": "An Ordinary Title",
+        "author": [
+            {"family": "Maaten", "given": "Laurens", "non-dropping-particle": "van der"},
+            {"family": "Gaulle", "given": "Charles", "non-dropping-particle": "de"},
+            {"family": "Van Essen", "given": "David"},
+        ],
+        "issued": {"date-parts": [[2023, 9]]},
+        "publisher": "arXiv",
+        "number": "arXiv:2309.00047",
+        "URL": "https://arxiv.org/abs/2309.00047",
+    }
+
+
+PRINTED = {
+    "keller-2023-traveling-waves": (
+        "Keller, T. A., Muller, L., Sejnowski, T., & Welling, M. (2024). Traveling waves encode the recent past and "
+        "enhance sequence learning. In *International Conference on Learning Representations*. "
+        "https://arxiv.org/abs/2309.08045"
+    ),
+    "lion-2019-retracted": (
+        "Lion, F. (2019). A result that did not hold. *Nature Neuroscience, 22*(1), 1–9. "
+        "https://doi.org/10.1038/s41586-019-00000-1"
+    ),
+    "chapter-1987-a-book": (
+        "Sejnowski. (1987). A chapter of a book. In *A Handbook of Waves: From Sea to Cortex* (pp. 10–20). "
+        "https://arxiv.org/abs/q-bio/0501001"
+    ),
+    "noname-1999-anonymous-report": "*An anonymous report*. (1999).",
+    "maaten-2008-particles": (
+        "van der Maaten, L., Van Essen, D., Van den Broeck, G., de Gaulle, C., Downey, R., Jr., García Márquez, G., "
+        "& Carberry, J. (2008). *Particles in family names*."
+    ),
+}
+
+
+@pytest.mark.parametrize("key", PRINTED)
+def test_the_printed_form(key: str) -> None:
+    found = "".join(f"*{part}*" if italic else part for part, italic in apa.runs(TOYS[key]))
+    assert found == PRINTED[key]
+
+
+@pytest.mark.parametrize(
+    ("title", "prose", "kept", "sentence"),
+    [
+        ("BrainSCUBA: Fine-Grained Captions", "", ["BrainSCUBA"], "BrainSCUBA: Fine-grained captions"),
+        ("hvEEGNet and fMRI with GPT2", "", ["hvEEGNet", "fMRI", "GPT2"], "hvEEGNet and fMRI with GPT2"),
+        ("Homogenized C. elegans Data", "", ["C"], "Homogenized C. elegans data"),
+        ("Toward A Theory of Waves", "", [], "Toward a theory of waves"),
+        ("The Learning of Oja", "What Oja learned.", [], "The learning of oja"),
+        ("The Learning of Oja", "It is what Oja learned, in Delft.", ["Oja"], "The learning of Oja"),
+        ("Why? Because: A Theory", "", [], "Why? Because: A theory"),
+        ("The brain of Oja meets that of a mouse", "", ["Oja"], "The brain of Oja meets that of a mouse"),
+        ("Alzheimer's Disease", "", ["Alzheimer's"], "Alzheimer's disease"),
+        ("The Brain Transformer", "We call it the Brain Transformer.", [], "The brain transformer"),
+    ],
+)  # fmt: skip
+def test_capitals_that_must_stay(title: str, prose: str, kept: list[str], sentence: str) -> None:
+    found = pieces(title, prose)
+    assert "".join(piece.text for piece in found) == title
+    assert [piece.text for piece in found if piece.kept] == kept
+    assert sentence_case(found) == sentence
+
+
+def test_a_venue_that_the_vocabulary_lacks_is_a_journal_of_that_name() -> None:
+    paper = torture.papers()[-1]
+    one = work(paper, Vocabulary())
+    assert (one.kind, one.container) == ("article", "Löwe")

@@ -1,0 +1,125 @@
+"""Our citations in the programs that typeset them: biber, pandoc, BibTeX, pdfLaTeX. `make test-tex` runs these.
+
+`python -m tests.tex_programs` installs what is absent, where that needs no password, and runs them.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from generator import library
+from generator.citations import bibtex, csl, latex
+from generator.citations.work import Work, work
+from tests import torture
+from tests.project import ROOT
+
+PACKAGES = {"biber": "biber", "pandoc": "pandoc", "pdflatex": "texlive-latex-base", "bibtex": "texlive-binaries"}
+DOCUMENT = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\begin{document}\nocite{*}\bibliographystyle{STYLE}\bibliography{papers}\end{document}
+"""
+
+
+@pytest.fixture(scope="module")
+def works() -> list[Work]:
+    """The project's own papers, and those that break formats."""
+    own, problems = library.load(ROOT / "papers", ROOT)
+    assert not problems
+    return [work(paper, own.vocabulary) for paper in own.papers] + [
+        work(paper, torture.VOCABULARY) for paper in torture.papers()
+    ]
+
+
+@pytest.fixture(scope="module")
+def folder(works: list[Work], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """papers.bib, papers-biblatex.bib and papers.json."""
+    where = tmp_path_factory.mktemp("tex")
+    text = "\n".join(map(bibtex.bibtex, works))
+    (where / "papers.bib").write_text(latex.preamble(text) + text, encoding="utf-8")
+    (where / "papers-biblatex.bib").write_text("\n".join(map(bibtex.biblatex, works)), encoding="utf-8")
+    (where / "papers.json").write_text(json.dumps([csl.csl(one) for one in works]), encoding="utf-8")
+    return where
+
+
+def run(*command: str, cwd: Path) -> str:
+    """What the program says; the test fails where it is absent or fails."""
+    assert shutil.which(command[0]), f"{command[0]} is not installed: run make test-tex"
+    done = subprocess.run(command, cwd=cwd, capture_output=True, timeout=240, check=False, stdin=subprocess.DEVNULL)
+    output = (done.stdout + done.stderr).decode("utf-8", "replace")
+    assert done.returncode == 0, output[-3000:]
+    return output
+
+
+def test_biber_finds_nothing_to_warn_of(folder: Path) -> None:
+    output = run("biber", "--tool", "--validate-datamodel", "papers-biblatex.bib", cwd=folder)
+    assert [line for line in output.splitlines() if line and not line.startswith("INFO")] == []
+
+
+@pytest.mark.parametrize("style", ["plain", "abbrv", "unsrt", "ieeetr"])
+def test_bibtex_and_pdflatex_take_the_file_without_an_error(folder: Path, works: list[Work], style: str) -> None:
+    (folder / f"{style}.tex").write_text(DOCUMENT.replace("STYLE", style), encoding="utf-8")
+    latex_ = ("pdflatex", "-draftmode", "-interaction=nonstopmode", "-halt-on-error", style)
+    run(*latex_, cwd=folder)
+    run("bibtex", style, cwd=folder)
+    output = run(*latex_, cwd=folder)
+    assert not re.search(r"^!|Undefined control|Missing character", output, re.MULTILINE)
+    assert (folder / f"{style}.bbl").read_text(encoding="utf-8").count("\\bibitem") == len(works)
+
+
+def references(folder: Path, form: str, file: str) -> dict[str, str]:
+    """Key → the reference that pandoc prints, in Chicago's style."""
+    output = run("pandoc", "-f", form, "-t", "html", "--wrap=none", "--citeproc", file, cwd=folder)
+    found = dict(re.findall(r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>\s*(.*?)\s*</div>', output, re.DOTALL))
+    return {key: plain(text) for key, text in found.items()}
+
+
+def plain(text: str) -> str:
+    """A reference without markup, without what depends on its neighbours, and without capitals: styles change those."""
+    text = unicodedata.normalize("NFKC", html.unescape(re.sub(r"<[^>]+>", "", text)))
+    text = re.sub(r"(?<=\b\d{4})[a-z]{1,2}\b(?=\. )", "", text)
+    return unicodedata.normalize("NFKC", text.replace("i\u0307", "i").casefold().replace("i\u0307", "i"))
+
+
+def test_pandoc_prints_the_same_reference_from_every_format(folder: Path, works: list[Work]) -> None:
+    ours = references(folder, "bibtex", "papers.bib")
+    other = references(folder, "biblatex", "papers-biblatex.bib")
+    third = references(folder, "csljson", "papers.json")
+    keys = {one.key for one in works}
+    assert set(ours) == set(other) == set(third) == keys
+    assert {key: (ours[key], other[key]) for key in keys if ours[key] != other[key]} == {}
+    # CSL-JSON has no formulas, they are text there; and what looks like its own markup cannot be said in it.
+    # In names pandoc reads no formulas, which braces have to be.
+    texts = {one.key for one in works if not any(piece.formula for piece in one.pieces) and "<i>" not in one.title}
+    texts -= {one.key for one in works if any("{" in name.text for name in one.names)}
+    assert {key: (ours[key], third[key]) for key in texts if ours[key] != third[key]} == {}
+
+
+def main() -> int:
+    """Install what is absent, run the tests; say what is missing where it could not be installed."""
+    if absent := [package for program, package in PACKAGES.items() if not shutil.which(program)]:
+        print(f"Installing {', '.join(absent)} ...", file=sys.stderr)
+        install = ["apt-get", "install", "-y", "--no-install-recommends", *absent]
+        for command in (["apt-get", "update"], install):
+            if os.geteuid() == 0 and shutil.which("apt-get"):
+                subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if absent := [f"{program} ({package})" for program, package in PACKAGES.items() if not shutil.which(program)]:
+        print(
+            f"These tests need programs that are absent: {', '.join(absent)}. Debian's packages are named in ", end=""
+        )
+        print(f"brackets: sudo apt-get install {' '.join(PACKAGES.values())}")
+        return 1
+    return pytest.main(["-q", __file__, *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
