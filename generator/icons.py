@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -48,9 +48,10 @@ def shared_icon(name: str, base: str) -> Markup:
     )
 
 
-def sheet() -> Iterator[Output]:
-    """The sheet as a file of the site."""
-    symbols = "\n".join(f'<symbol id="{name}" viewBox="0 0 24 24">{_path(i)}</symbol>' for name, i in SHARED.items())
+def sheet(others: Mapping[str, str]) -> Iterator[Output]:
+    """The sheet as a file of the site. others: name → path element of the icons that the theme's shell shows."""
+    paths = {name: _path(icon) for name, icon in SHARED.items()} | dict(sorted(others.items()))
+    symbols = "\n".join(f'<symbol id="{name}" viewBox="0 0 24 24">{path}</symbol>' for name, path in paths.items())
     content = f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'.encode()
     yield Output(addresses.ICONS, digest(content), lambda: content, "the theme's icons")
 

@@ -56,8 +56,8 @@ def highwire(paper: Paper, work: Work, keywords: Iterable[str], language: str, p
 def article(paper: Paper, work: Work, site_url: str, orcids: Sequence[str], crumbs: Sequence[Crumb]) -> Markup:
     """A paper as ScholarlyArticle, with the way to its page. orcids: of its authors, empty where not known.
 
-    What other tags of the head say already is left out, for a page shall stay light: description and keywords, and of
-    more than MANY authors those behind them.
+    What other tags of the head say already is left out, for a page shall stay light: description and keywords. More
+    than MANY authors are bare names, which schema.org allows (Data model, "Conformance").
     """
     same = [identifiers.doi_url(work.doi) if work.doi else "", work.url]
     values = {
@@ -65,8 +65,10 @@ def article(paper: Paper, work: Work, site_url: str, orcids: Sequence[str], crum
         "headline": mathml.plain(work.title),
         "author": [
             {"@type": "Person", "name": author.name, **({"@id": identifiers.orcid_url(orcid)} if orcid else {})}
-            for author, orcid in zip(paper.people[:MANY], orcids, strict=False)
-        ],
+            for author, orcid in zip(paper.people, orcids, strict=True)
+        ]
+        if len(orcids) <= MANY
+        else [author.name for author in paper.people],
         "datePublished": paper.date,
         "isPartOf": {"@type": _CONTAINERS[work.kind][1], "name": work.container} if work.container else "",
         "sameAs": [url for url in same if url],

@@ -51,7 +51,7 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
     yield from redirects(library, pages.rendering)
     yield from Files(pages.records, site_values(settings), program_digest(), pages.row.made_from).outputs()
     yield from files()
-    yield from sheet()
+    yield from sheet(shells.icons)
     yield from card()
     if settings.search:
         yield from search_files(library, pages.row)

@@ -41,6 +41,10 @@ MONTHS = (
 class Shells(Protocol):
     """The theme's page of each tab, as a Jinja template with the blocks `title`, `head` and `content`."""
 
+    @property
+    def icons(self) -> Mapping[str, str]:
+        """Name → path element of the icons that the shells take from the sheet."""
+
     def source(self, tab: str, base: str) -> str:
         """The template's text for pages from which `base` leads to the root of the site."""
 

@@ -46,6 +46,7 @@ _ANY_SLOT = re.compile(r"<!--\s*papers:")
 _SLOT = re.compile(r"\s*papers:\s*(.*?)\s*", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]+")
 _XMLNS = ' xmlns="http://www.w3.org/2000/svg"'  # in HTML every svg element has it
+_ICON = re.compile(r'<svg viewBox="0 0 24 24">(<path d="[^"<>]*"\s*/>)</svg>')
 _BLOCKS = "div|ul|li|nav|header|main|article|footer|form"
 _BLOCK_START = re.compile(rf"<(?:{_BLOCKS}|meta|link)\b")
 _LINK_END = re.compile(r"\n(</(?:a|span)>)")
@@ -198,6 +199,11 @@ class Shells:
         """The tabs there are a shell for, by the folder of their placeholder."""
         return tuple(sorted(self._pages))
 
+    @property
+    def icons(self) -> dict[str, str]:
+        """The icons of the theme in the shells, which pages take from the sheet: name → path element."""
+        return {_icon(icon): icon[1] for _, text in self._pages.values() for icon in _ICON.finditer(text)}
+
     def digest(self, tab: str) -> str:
         """Fingerprint of the shell of `tab`. Raises ShellError where there is none."""
         self._of(tab)
@@ -211,6 +217,12 @@ class Shells:
         path, text = self._of(tab)
         text = _SKIP.sub(lambda skip: skip[1] + re.sub(r'href="[^"]*"', 'href="#title"', skip[0][len(skip[1]) :]), text)
         text = self._theme.page(text, mover(path, self._theme, base))
+        # From the root: the header stays when the theme exchanges pages, and its icons with it.
+        where = self._theme.root + addresses.ICONS
+        text = _ICON.sub(
+            lambda icon: f'<svg viewBox="0 0 24 24"><use xlink:href="{where}#{_icon(icon)}"/></svg>',
+            text,
+        )
         pieces: list[str] = []
         end = 0
         for match in _BLOCK.finditer(text):
@@ -253,6 +265,10 @@ def _between_blocks(pieces: list[str]) -> Iterator[str]:
         text = _LINK_END.sub(r"\1", text)
         text = text.removeprefix("\n") if number and _BLOCK_START.match(before) else text
         yield text.removesuffix("\n") if _BLOCK_START.match(behind) else text
+
+
+def _icon(icon: re.Match[str]) -> str:
+    return f"t{digest(icon[1])[:6]}"
 
 
 def is_shell(text: str) -> bool:

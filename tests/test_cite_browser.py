@@ -53,7 +53,7 @@ def test_every_format_is_shown_copied_and_saved(told: Any, address: str, citatio
 
 def test_citing_by_keyboard_alone_after_an_instant_hop(told: Any, address: str) -> None:
     page = told(address, viewport={"width": 1280, "height": 800})
-    page.goto(address + "papers/")
+    page.goto(address + "years/2023/")
     page.locator('.p-row[data-key="keller-2023-traveling-waves"] .p-title a').click()
     expect(bar(page, "BibTeX")).to_be_visible()
     assert page.locator(".p-cite-bar").count() == 1
@@ -61,6 +61,18 @@ def test_citing_by_keyboard_alone_after_an_instant_hop(told: Any, address: str) 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".p-cite pre")).to_have_attribute("aria-label", "BibLaTeX")
+
+
+def test_icons_of_the_header_stay_when_the_page_is_exchanged(told: Any, address: str) -> None:
+    page = told(address, viewport={"width": 1280, "height": 800})
+    page.goto(address + PAPER)
+    page.locator(".md-header a.md-logo").click()
+    expect(page).to_have_url(address)
+    page.locator("label[for^=__palette]:visible").click()
+    shown = "[...document.querySelectorAll('.md-header svg use')].filter((use) => use.checkVisibility())"
+    drawn = page.evaluate(f"{shown}.map((use) => use.getBBox().width > 0)")
+    assert drawn
+    assert all(drawn)
 
 
 def test_what_cannot_be_fetched_is_told(told: Any, address: str) -> None:
