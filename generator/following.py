@@ -19,7 +19,7 @@ Week = tuple[int, int]  # year and week of ISO 8601
 
 def feeds_page(feeds: Feeds, rendering: Rendering) -> Iterator[Output]:
     """The page of all feeds; a kind of which there are more than fit on it gets pages of its own."""
-    groups = [(heading, heading.lower(), found) for heading, found in feeds.groups if heading]
+    groups = [(heading, heading.lower().replace(" ", "-"), found) for heading, found in feeds.groups if heading]
     shown, ways = [], []
     for heading, word, found in groups:
         if len(found) <= listing.ONE_PAGE:
@@ -38,7 +38,7 @@ def feeds_page(feeds: Feeds, rendering: Rendering) -> Iterator[Output]:
             yield rendering.page(
                 where, "feeds", "feeds.html", "the page of the feeds",
                 title=f"Feeds: {heading}", ways=pages, whole=False,
-                groups=[("", heading.lower(), part)],
+                groups=[("", "", part)],
             )  # fmt: skip
 
 

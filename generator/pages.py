@@ -44,7 +44,7 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
     yield from pages.of_years()
     yield from pages.of_months()
     yield statistics_page.output(library, pages.rendering)
-    feeds = Feeds(library, settings)
+    feeds = Feeds(library, settings, reading_lists.read(settings.docs_dir))
     yield from feeds.outputs()
     yield from feeds_page(feeds, pages.rendering)
     yield from digests(library, pages.rendering, pages.row)

@@ -20,6 +20,7 @@ from generator import checks, mathml, settings
 from generator.feeds import NEWEST, Feeds, atom
 from generator.feeds.entries import xml_text
 from generator.library import Library
+from generator.reading_lists import ReadingList
 from generator.settings import Settings
 from tests.project import ROOT, TOY
 from tests.small_list import library as of_papers
@@ -226,6 +227,14 @@ def test_a_tag_without_papers_has_an_empty_feed(schema: etree.RelaxNG) -> None:
     document = etree.fromstring(made(of_papers([paper(1)]))["tags/eeg/feed.xml"])
     assert schema.validate(document), schema.error_log
     assert document.find(f"{ATOM}entry") is None
+
+
+def test_a_reading_list_has_the_papers_that_it_names() -> None:
+    one = ReadingList("Waves", "What waves do.", "lists/waves/", ("p-0002", "missing", "p-0001"))
+    outputs = Feeds(of_papers([paper(n) for n in range(4)]), SETTINGS, [one]).outputs()
+    files = {output.path: output.make() for output in outputs}
+    assert sorted(keys(files["lists/waves/feed.xml"])) == ["p-0001", "p-0002"]
+    assert json.loads(files["lists/waves/feed.json"])["title"] == "Toy & <list>: Waves"
 
 
 def test_the_order_of_files_leaves_no_trace(toy: Library) -> None:

@@ -17,6 +17,7 @@ from generator.feeds import atom, json_feed, opml
 from generator.feeds.entries import Entries, news, xml_text
 from generator.library import Library
 from generator.paper import Paper
+from generator.reading_lists import ReadingList
 from generator.settings import Settings
 from generator.tree import Output, digest
 
@@ -43,8 +44,10 @@ Groups = list[tuple[str, list[Feed]]]
 class Feeds:
     """The feeds of one library."""
 
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(self, library: Library, settings: Settings, lists: Sequence[ReadingList] = ()) -> None:
+        """`lists`: the reading lists of the site."""
         self._library = library
+        self._lists = lists
         self._settings = settings
         self._entries = Entries(library, settings)
         self._atom: dict[str, str] = {}
@@ -69,6 +72,12 @@ class Feeds:
             ("Categories", [
                 Feed(addresses.category(key), entry.title, entry.definition, library.in_category.get(key, ()))
                 for key, entry in vocabulary.categories.items()
+            ]),
+            ("Reading lists", [
+                Feed(one.address, one.title, one.description, tuple(
+                    library.by_key[key] for key in one.papers if key in library.by_key
+                ))
+                for one in self._lists
             ]),
             ("Tags", [
                 Feed(addresses.tag(tag.key), tag.title, tag.definition, library.with_tag.get(tag.key, ()))
