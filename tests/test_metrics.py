@@ -18,6 +18,8 @@ from generator.digest.content import Writer
 from generator.library import Library
 from generator.measuring import Measured, ServiceError, Web, github
 from generator.metrics import Snapshot
+from generator.search.entries import numbered
+from generator.search.facets import Facets
 from generator.settings import Settings
 from generator.slots import Slots
 from generator.trending import trending
@@ -333,3 +335,11 @@ def test_the_slot_and_the_digest_show_it_and_nothing_pretends() -> None:
     settings = Settings(root=Path(), name="Toy", url="https://toy.example/")
     text = Writer(settings, trending=[trend.paper for trend in trending(full)]).content([]).text
     assert "Trending on the list\n\n- Paper 1\n  https://toy.example/papers/p-0001/\n" in text
+
+
+def test_the_finder_s_order_has_what_trends_first() -> None:
+    full = measured({"p-0002": {"citations": 0}}, {"p-0002": {"citations": 2}})
+    ranks = json.loads(Facets(full).order())["trending"]  # digits of one letter: A is 0
+    keys = [one.key for one in numbered(full)]
+    assert sorted(keys, key=lambda key: ranks[keys.index(key)]) == ["p-0002", "p-0003", "p-0001"]
+    assert "trending" not in json.loads(Facets(library([paper(1)])).order())

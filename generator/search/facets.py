@@ -11,6 +11,7 @@ from generator.library import Library
 from generator.paper import Paper
 from generator.search.entries import numbered
 from generator.search.tokens import deltas, varint
+from generator.trending import trending
 
 HAS = {"code": "Code", "data": "Data", "project": "Project page"}
 
@@ -59,11 +60,17 @@ class Facets:
         return _json([self._value(p.identity, p.name, p.papers, p.variants) for p in people])
 
     def order(self) -> bytes:
-        """What papers are sorted by besides their number, which follows the date: title and day of entry, as ranks."""
+        """What papers are sorted by besides their number, which follows the date: title and day of entry, as ranks.
+
+        And what trends, where something does: those papers first, then all others as they are.
+        """
         papers = numbered(self._library)
         by_title = sorted(papers, key=lambda paper: (names.fold(paper.title), paper.key))
         by_added = sorted(papers, key=lambda paper: paper.order_added)
-        return _json({"title": self._ranks(by_title), "added": self._ranks(by_added)})
+        orders = {"title": self._ranks(by_title), "added": self._ranks(by_added)}
+        if trends := [trend.paper for trend in trending(self._library)]:
+            orders["trending"] = self._ranks(list(dict.fromkeys([*trends, *self._library.papers])))
+        return _json(orders)
 
     def keys(self) -> bytes:
         """The keys of the papers by their number, in lines."""

@@ -15,6 +15,7 @@ from generator.search.facets import Facets
 from generator.search.tokens import STOP
 from generator.search.words import Words, buckets
 from generator.tree import Output, digest
+from generator.trending import trending
 
 ROWS = 10  # rows in a file
 _SOURCE = "the search index"
@@ -31,7 +32,7 @@ def files(library: Library, row: Callable[[Paper], Row]) -> Iterator[Output]:
     papers = numbered(library)
     rows = [row(paper) for paper in papers]
     program = program_digest()
-    edition = digest(program, rows)[:10]
+    edition = digest(program, rows, [trend.paper.key for trend in trending(library)])[:10]
 
     @cache
     def words() -> Words:

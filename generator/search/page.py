@@ -9,6 +9,7 @@ from generator.library import Library
 from generator.listing import ListPage, Rows
 from generator.rendering import Rendering
 from generator.tree import Output
+from generator.trending import trending
 
 MOST_TAGS = 30
 
@@ -31,6 +32,7 @@ def output(library: Library, rows: Rows, rendering: Rendering, search: bool) -> 
         "newest": newest,
         "ways": _ways(library),
         "index": addresses.SEARCH if search else "",
+        "trending": bool(trending(library)),
         "style": static_files.address("finder.css"),
     }
     return rendering.lazy_page(

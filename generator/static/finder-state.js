@@ -1,7 +1,7 @@
 // What is asked of the finder, as the address of its page says it.
 import { FACETS } from "./finder-facets.js";
 
-export const SORTS = { relevance: "Relevance", date: "Newest first", oldest: "Oldest first", added: "Newly added", title: "Title" };
+export const SORTS = { relevance: "Relevance", date: "Newest first", oldest: "Oldest first", added: "Newly added", title: "Title", trending: "Trending" };
 const LONGEST = 10000; // characters of a parameter, but for a selection of papers
 
 /** Nothing asked. */

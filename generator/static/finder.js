@@ -26,6 +26,7 @@ class Finder {
   constructor(place) {
     this.place = place;
     this.page = place.closest(".p-finder-page");
+    this.trending = "trending" in place.dataset; // two snapshots of metrics say that something grows
     this.index = new URL(place.dataset.finder, document.baseURI).href;
     this.base = new URL(place.dataset.root, document.baseURI).href;
     this.path = location.pathname;
@@ -250,8 +251,10 @@ class Finder {
     const left = [];
     for (let paper = search.papers - 1; paper >= 0; paper -= 1) if (selection.marks[paper]) left.push(paper);
     if (state.sort === "oldest") return left.reverse();
-    if (state.sort !== "title" && state.sort !== "added") return left;
-    const ranks = numbers((await search.part("order.json"))[state.sort]);
+    if (!["title", "added", "trending"].includes(state.sort)) return left;
+    const order = (await search.part("order.json"))[state.sort];
+    if (!order) return left; // nothing trends
+    const ranks = numbers(order);
     return left.sort((a, b) => ranks[a] - ranks[b]);
   }
 
@@ -276,7 +279,7 @@ class Finder {
   }
 
   showSort(state, ranked) {
-    const sorts = Object.keys(SORTS).filter((sort) => ranked || sort !== "relevance");
+    const sorts = Object.keys(SORTS).filter((sort) => (sort !== "relevance" || ranked) && (sort !== "trending" || this.trending));
     if (this.sort.length !== sorts.length) this.sort.replaceChildren(...sorts.map((sort) => new Option(SORTS[sort], sort)));
     const usual = ranked ? "relevance" : "date";
     this.sort.value = sorts.includes(state.sort) ? state.sort : usual;
