@@ -28,6 +28,8 @@ CARD = "assets/card.png"
 EXPORT = "export/"  # files of the whole list; the page that lists them is written by hand
 API = "api/v1/"
 SEARCH = "assets/search/index.json"
+KNOWN_PAPERS = "assets/known-papers.json"
+PAPER_FILE_SCHEMA = "api/v1/schemas/paper-file.json"
 SEARCH_PAGES = "assets/search/pages.json"
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.publish import exchange
-from generator.settings import Settings
+from generator.settings import THEME, THEME_VARIABLE, Settings
 from generator.tree import digest
 
 BUILDERS = ("mkdocs", "properdocs", "zensical")
@@ -99,6 +99,7 @@ def _run(settings: Settings, builder: str, folder: Path) -> Path:
     arguments = [part.format(config=config, out=out) for part in command.arguments]
     environment = os.environ | {
         ONLY: "1",
+        THEME_VARIABLE: os.environ.get(THEME_VARIABLE, str(THEME)),
         "NO_MKDOCS_2_WARNING": "1",
         "DISABLE_MKDOCS_2_WARNING": "true",
         "NO_COLOR": "1",

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.commands import asking, bringing, digest, metrics, papers, site
+from generator.commands import asking, bringing, digest, github, metrics, papers, site, starting
 
 
 class Commands(click.Group):
@@ -40,6 +40,9 @@ def main() -> None:
 _COMMANDS = (
     papers.check,
     papers.format_,
+    github.changes,
+    github.github,
+    starting.init,
     site.build,
     site.serve,
     bringing.import_,

@@ -7,15 +7,16 @@ from urllib.parse import quote, unquote, urlsplit
 
 # New scheme since April 2007 (YYMM.NNNN, five digits since January 2015), old scheme archive[.SC]/YYMMNNN before:
 # https://info.arxiv.org/help/arxiv_identifier.html
-_ARXIV = re.compile(
-    r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
-    r"|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3})"
+ARXIV_FORM = (
+    r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])\.[0-9]{5}"
+    r"|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3})"
 )
+_ARXIV = re.compile(ARXIV_FORM)
 # DOI Handbook, section 2.2: a prefix 10.NNNN[.N...], a slash, and a suffix of graphic characters.
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x20\x7f]+")
-_PMID = re.compile(r"[1-9]\d{0,8}")
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x20\x7f]+")
+_PMID = re.compile(r"[1-9][0-9]{0,8}")
 _OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{6,40}")
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

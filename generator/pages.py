@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from generator import addresses, identifiers, listing, metadata, names, reading_lists, statistics_page
+from generator import addresses, identifiers, listing, metadata, names, reading_lists, schema, statistics_page
 from generator.api.files import FORMATS, Files, formats_of
 from generator.api.records import Records
 from generator.card import card
@@ -28,7 +28,7 @@ from generator.search.page import output as finder_page
 from generator.settings import Settings
 from generator.slots import Slots
 from generator.static_files import files
-from generator.tree import Output
+from generator.tree import Output, digest
 
 LETTERS_FROM = 1000  # persons; a longer index of authors gets a page for each letter
 
@@ -53,8 +53,22 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
     yield from files()
     yield from sheet(shells.icons)
     yield from card()
+    yield from _for_the_form(library, settings)
     if settings.search:
         yield from search_files(library, pages.row)
+
+
+def _for_the_form(library: Library, settings: Settings) -> Iterator[Output]:
+    """What editors and the form check a paper file by, and what the form knows a paper by that is there already."""
+    address = addresses.PAPER_FILE_SCHEMA
+    content = schema.text(library.vocabulary, addresses.absolute(settings.url, address)).encode()
+    yield Output(address, digest(content), lambda: content, "the fields of a paper file")
+
+    def known() -> bytes:
+        return schema.known_papers(library.papers).encode()
+
+    made_from = digest([paper.digest for paper in library.papers])
+    yield Output(addresses.KNOWN_PAPERS, made_from, known, "the papers, for the form")
 
 
 def slots(library: Library, settings: Settings) -> Slots:

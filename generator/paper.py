@@ -248,24 +248,30 @@ def _schema(**words: Any) -> WithJsonSchema:
 
 
 Text = Annotated[str, AfterValidator(checked(tidy))]
-PartialDate = Annotated[str, AfterValidator(checked(partial_date)), _schema(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
-Day = Annotated[str, AfterValidator(checked(day)), _schema(pattern=r"^\d{4}-\d\d-\d\d$")]
-Url = Annotated[str, AfterValidator(checked(url)), _schema(format="uri", pattern="^https?://")]
-Key = Annotated[str, AfterValidator(checked(key)), _schema(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+PartialDate = Annotated[
+    str,
+    AfterValidator(checked(partial_date)),
+    _schema(format="partial-date", pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
+]
+Day = Annotated[str, AfterValidator(checked(day)), _schema(format="date", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Url = Annotated[str, AfterValidator(checked(url)), _schema(format="web-address", pattern="^[Hh][Tt][Tt][Pp][Ss]?://")]
+Key = Annotated[str, AfterValidator(checked(key)), _schema(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=100)]
 Keys = Annotated[tuple[Key, ...], AfterValidator(checked(distinct))]
 # Keys of a vocabulary, whose aliases may be any text: whether they are there is looked up when all files are read.
 Words = Annotated[
     tuple[Annotated[Text, _schema(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")], ...], AfterValidator(checked(distinct))
 ]
-PersonName = Annotated[Text, AfterValidator(checked(person_name))]
-Orcid = Annotated[str, AfterValidator(checked(orcid)), _schema(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
+PersonName = Annotated[Text, AfterValidator(checked(person_name)), _schema(format="person-name")]
+Orcid = Annotated[
+    str, AfterValidator(checked(orcid)), _schema(format="orcid", pattern="^([0-9]{4}-){3}[0-9]{3}[0-9X]$")
+]
 
 # Named here and not in the model: inside its class these names are its fields.
-Arxiv = Annotated[str, AfterValidator(checked(arxiv))]
-Doi = Annotated[str, AfterValidator(checked(doi)), _schema(pattern=r"^10\.\d{4,9}(\.\d+)*/\S+$")]
-Pmid = Annotated[str, AfterValidator(checked(pmid)), _schema(pattern=r"^[1-9]\d{0,8}$")]
+Arxiv = Annotated[str, AfterValidator(checked(arxiv)), _schema(pattern=f"^{identifiers.ARXIV_FORM}$")]
+Doi = Annotated[str, AfterValidator(checked(doi)), _schema(pattern=r"^10\.[0-9]{4,9}(\.[0-9]+)*/[^\s\x00-\x20\x7f]+$")]
+Pmid = Annotated[str, AfterValidator(checked(pmid)), _schema(pattern="^[1-9][0-9]{0,8}$")]
 OpenReview = Annotated[str, AfterValidator(checked(openreview)), _schema(pattern="^[A-Za-z0-9_-]{6,40}$")]
-Year = Annotated[str, AfterValidator(checked(year)), _schema(pattern=r"^\d{4}$")]
+Year = Annotated[str, AfterValidator(checked(year)), _schema(pattern="^(1[5-9][0-9]{2}|2[01][0-9]{2})$")]
 Tldr = Annotated[Text, AfterValidator(checked(tldr)), _schema(minLength=20, maxLength=200)]
 KnownStatus = Annotated[Status, BeforeValidator(checked(status))]
 

@@ -6,26 +6,34 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator import checks, formatting, problems, reading
+from generator import checks, formatting, problems, reading, revision
 from generator.vocabulary import FILES
 
 
-def checked(papers_dir: Path, root: Path, only: Collection[str] | None, form: Any) -> tuple[str, int]:
+def checked(papers_dir: Path, root: Path, only: Collection[str] | None, form: Any, since: str = "") -> tuple[str, int]:
     """The report of a check and its exit status.
 
     only: paths of the files that are asked for; the vocabularies, which papers are checked against, count as asked for.
-    None: all. form: `text`, `github` or `json`.
+    None: all. form: `text`, `github` or `json`. since: a revision of git whose own problems are not told; raises
+    revision.RevisionError where it is none.
     """
     library, found = checks.load(papers_dir, root)
+    every = len(found)
+    if since:
+        found = revision.brought(found, revision.load(since, papers_dir, root)[1])
+    before = every - len(found)
+    there = f", {before:,} that {'was' if before == 1 else 'were'} there before" if before else ""
     vocabularies = {reading.relative(papers_dir / name, root) for name in FILES.values()}
     told = [problem for problem in found if only is None or problem.path in only or problem.path in vocabularies]
     if form == "json":
         return problems.report(told, form), int(bool(told))
+    if not told and before:
+        return f"no new problem since {problems.visible(since)}{there}", 0
     if not told:
         looked_at = _count(len(library.papers), "paper") if only is None else _count(len(only), "file")
         return f"{looked_at}, no problem", 0
     files = len({problem.path for problem in told})
-    end = f"{_count(len(told), 'problem')} in {_count(files, 'file')}"
+    end = f"{_count(len(told), 'problem')} in {_count(files, 'file')}{there}"
     between = "\n\n" if form == "text" else "\n"
     return between.join([problems.report(told, form), end]), 1
 

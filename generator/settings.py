@@ -14,6 +14,9 @@ import yaml
 from generator.subscribing import Provider, ProviderFault, provider
 
 CONFIG_FILE = "mkdocs.yml"
+# Names the folder of our theme to a list that does not hold it: `custom_dir: !ENV [PAPERS_THEME, theme]`.
+THEME_VARIABLE = "PAPERS_THEME"
+THEME = Path(__file__).parent / "theme"
 
 
 class SettingsError(Exception):
@@ -65,7 +68,7 @@ def read(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of the project in the folder `root`. Raises SettingsError."""
     root = root.resolve()
     path = root / CONFIG_FILE
-    environment = os.environ if environment is None else environment
+    environment = {THEME_VARIABLE: str(THEME), **(os.environ if environment is None else environment)}
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:

@@ -207,7 +207,7 @@ class Shells:
     def digest(self, tab: str) -> str:
         """Fingerprint of the shell of `tab`. Raises ShellError where there is none."""
         self._of(tab)
-        return self._digests[tab]
+        return self._digests.get(tab) or self._digests["papers"]
 
     def source(self, tab: str, base: str) -> str:
         """The shell of `tab` as the text of a Jinja template for pages from which `base` leads to the site's root.
@@ -232,12 +232,13 @@ class Shells:
         return "".join(pieces)
 
     def _of(self, tab: str) -> tuple[str, str]:
+        """The page of the tab; where it has none, as in a list older than the tab, that of the papers."""
         try:
-            return self._pages[tab]
+            return self._pages.get(tab) or self._pages["papers"]
         except KeyError:
             raise ShellError(
-                f"docs/{tab}/index.md: is not there, or its front matter lacks `template: shell.html`; "
-                f"the generator fills that page and those below it"
+                "docs/papers/index.md: is not there, or its front matter lacks `template: shell.html`; "
+                "the generator fills that page and those below it"
             ) from None
 
 

@@ -54,6 +54,7 @@ class Slots:
             "vocabulary": self.vocabulary,
             "rules": self.rules,
             "slots": self.slots,
+            "suggest": self.suggest,
         }
 
     @property
@@ -188,6 +189,16 @@ class Slots:
         _none(args)
         docs = [" ".join((filler.__doc__ or "").split()) for filler in self._fillers.values()]
         return self._rendering.fragment("slot_slots.html", docs=docs)
+
+    def suggest(self, args: str) -> str:
+        """`suggest`: the ways to suggest a paper: links to the repository, and a form where scripts run."""
+        _none(args)
+        return self._rendering.fragment(
+            "slot_suggest.html",
+            schema=addresses.PAPER_FILE_SCHEMA,
+            known=addresses.KNOWN_PAPERS,
+            papers=addresses.PAPERS,
+        )
 
     def _numbers(self) -> dict[str, int | str]:
         years = list(self._library.in_year)

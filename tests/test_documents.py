@@ -17,7 +17,10 @@ from packaging.requirements import Requirement
 from tests.project import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").glob("*.md")])
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+STARTER = ROOT / "generator" / "starter"
+WORKFLOWS = sorted(
+    [*(ROOT / ".github" / "workflows").glob("*.yml"), *(STARTER / "dot-github" / "workflows").glob("*.yml")]
+)
 
 
 def text(path: str) -> str:

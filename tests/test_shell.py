@@ -112,11 +112,17 @@ def test_a_block_that_is_missing_or_twice_is_refused() -> None:
         Shells({"t/index.html": SHELL + "{% block title %}{% endblock %}"}, Theme())
 
 
-def test_a_tab_without_a_placeholder_is_told() -> None:
+def test_a_tab_without_a_placeholder_looks_like_that_of_the_papers() -> None:
+    shells = Shells({"papers/index.html": SHELL}, Theme())
+    assert shells.source("map", "./") == shells.source("papers", "./")
+    assert shells.digest("map") == shells.digest("papers")
+
+
+def test_a_site_without_any_placeholder_is_told() -> None:
     with pytest.raises(ShellError) as error:
         Shells({}, Theme()).source("tags", "./")
     assert str(error.value) == (
-        "docs/tags/index.md: is not there, or its front matter lacks `template: shell.html`; "
+        "docs/papers/index.md: is not there, or its front matter lacks `template: shell.html`; "
         "the generator fills that page and those below it"
     )
 

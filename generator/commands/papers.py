@@ -6,22 +6,30 @@ import sys
 
 import click
 
-from generator.commands.project import PAPERS, chosen, project
+from generator.commands.project import PAPERS, chosen, failed, project
+
+_SINCE = click.option("--since", default="", metavar="REVISION",
+                      help="Only what changed since this revision of git, such as main.")  # fmt: skip
 
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True,
               help="How problems are printed: for people, as annotations of GitHub Actions, or as JSON.")  # fmt: skip
-def check(files: tuple[str, ...], form: str) -> None:
+@_SINCE
+def check(files: tuple[str, ...], form: str, since: str) -> None:
     """Say what is wrong with the papers and vocabularies: where, what, and what to write instead.
 
     With FILEs only the problems of these are told. Exit status: 0 clean, 1 problems, 2 wrong usage.
     """
     from generator import report
+    from generator.revision import RevisionError
 
     root = project()
-    text, status = report.checked(root / PAPERS, root, chosen(files, root), form)
+    try:
+        text, status = report.checked(root / PAPERS, root, chosen(files, root), form, since)
+    except RevisionError as error:
+        failed(str(error))
     # JSON is UTF-8 wherever it is printed (RFC 8259, section 8.1).
     click.echo(text.encode() if form == "json" else text)
     sys.exit(status)
@@ -31,18 +39,26 @@ def check(files: tuple[str, ...], form: str) -> None:
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit with 1 if a file would change.")
 @click.option("--dry-run", is_flag=True, help="Change nothing; print what would change as a diff.")
-def format_(files: tuple[str, ...], only_check: bool, dry_run: bool) -> None:
+@_SINCE
+def format_(files: tuple[str, ...], only_check: bool, dry_run: bool, since: str) -> None:
     """Bring paper files into canonical order and quoting and rewrite aliases; summaries stay as they are.
 
     A file with other faults is left alone, and its problems are told. Exit status: 0 done, 1 problems, or with
     --check files that would change, 2 wrong usage.
     """
-    from generator import report
+    from generator import report, revision
 
     root = project()
     mode = "check" if only_check else "dry-run" if dry_run else "write"
     status = 0
-    for told in report.formatted(root / PAPERS, root, chosen(files, root), mode):
+    only = chosen(files, root)
+    if since:
+        try:
+            changed = revision.changed(since, root / PAPERS, root)
+        except revision.RevisionError as error:
+            failed(str(error))
+        only = changed if only is None else only & changed
+    for told in report.formatted(root / PAPERS, root, only, mode):
         click.echo(told.text, err=told.problem)
         status |= told.failed
     sys.exit(status)

@@ -8,6 +8,8 @@ function startPage() {
   if (document.querySelector("[data-finder]")) import("./finder.js").then((finder) => finder.startFinder(document), () => {});
   const cite = document.querySelector(".p-cite");
   if (cite) import("./cite.js").then(({ startCiting }) => startCiting(cite), () => {});
+  const form = document.querySelector("form.p-suggest");
+  if (form) import("./suggest.js").then((suggest) => suggest.startSuggest(form), () => {});
 }
 
 const pages = globalThis.document$;

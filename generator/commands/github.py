@@ -1,0 +1,97 @@
+"""`papers changes` and `papers github`: what a change does, and what the workflows do on GitHub."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.commands.project import PAPERS, failed, project
+
+
+@click.command()
+@click.argument("revision")
+def changes(revision: str) -> None:
+    """Say what differs from REVISION, such as main: new problems, entries as they will look, pages of the site.
+
+    Also which new entries may be the same work as others. Exit status: 0 told, 1 not to be found out, 2 wrong usage.
+    """
+    from generator import changes as report
+    from generator import checks, settings
+    from generator import revision as git
+
+    root = project()
+    try:
+        before, known = git.load(revision, root / PAPERS, root)
+        after, problems = checks.load(root / PAPERS, root)
+        click.echo(report.text(before, after, git.brought(problems, known), settings.read(root)), nl=False)
+    except (git.RevisionError, settings.SettingsError) as error:
+        failed(str(error))
+
+
+@click.group()
+def github() -> None:
+    """What the workflows in .github/ do on GitHub; they need its program gh and a token in GH_TOKEN."""
+
+
+@github.command()
+@click.argument("event", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("report", type=click.Path(path_type=Path))
+def comment(event: Path, report: Path) -> None:
+    """Keep the comment on a pull request up to date.
+
+    EVENT is GitHub's payload of workflow_run (GITHUB_EVENT_PATH), REPORT the text of `papers changes` that the run
+    left. Exit status: 0 done or nothing to do, 1 GitHub refused, 2 wrong usage.
+    """
+    from generator import reading
+    from generator.github import client
+    from generator.github import comment as pull_request
+
+    text = reading.file_bytes(report, str(report), 4 * client.SHOWN)
+    if not isinstance(text, bytes):
+        failed(f"{report}: {text.problems[0].message}")
+    try:
+        click.echo(pull_request.update(_read(event), text.decode("utf-8", "replace"), _client(client)))
+    except client.GitHubError as error:
+        failed(str(error))
+    except (KeyError, TypeError):
+        failed(f"{event}: is not what GitHub sends for workflow_run")
+
+
+@github.command()
+@click.argument("event", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--base", required=True, help="The commit that is checked out, on which the change is made.")
+@click.option("--no-network", is_flag=True, help="Ask no service for what the form leaves open.")
+def issue(event: Path, base: str, no_network: bool) -> None:
+    """Make a pull request from an issue of the form Add a paper, or comment what is missing.
+
+    EVENT is GitHub's payload of issues (GITHUB_EVENT_PATH). The file is left in papers/. Exit status: 0 done or nothing
+    to do, 1 GitHub refused, 2 wrong usage.
+    """
+    from generator.commands.asking import _lookup
+    from generator.commands.project import today
+    from generator.github import client, pull_request
+
+    root = project()
+    try:
+        found = _read(event)
+        find = None if no_network else _lookup(root, None).find
+        click.echo(pull_request.from_issue(found, root / PAPERS, root, _client(client), base, today(), find))
+    except client.GitHubError as error:
+        failed(str(error))
+    except (KeyError, TypeError):
+        failed(f"{event}: is not what GitHub sends for issues")
+
+
+def _read(event: Path) -> Any:
+    try:
+        return json.loads(event.read_text(encoding="utf-8"))
+    except ValueError as error:
+        return failed(f"{event}: is not JSON: {error}")
+
+
+def _client(client: Any) -> Any:
+    return client.Client(os.environ.get("GITHUB_REPOSITORY", ""))

@@ -1,0 +1,72 @@
+"""One comment on a pull request that says what it does to the site, kept up to date.
+
+It is written by a workflow of its own (`workflow_run`), which may write and therefore trusts nothing that the pull
+request's own run has left: the report is text of limited length, shown as a block of code, and which pull request it
+belongs to is asked of GitHub by the commit that the run was of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from generator.github.client import Client, GitHubError, fenced
+
+MARKER = "<!-- papers: changes -->"
+BOT = "github-actions[bot]"
+_PAGES = 20  # of a hundred comments each
+
+
+def update(event: Mapping[str, Any], report: str, client: Client) -> str:
+    """Write the comment, or write it anew. Gives what was done, in words. Raises GitHubError.
+
+    event: GitHub's payload of `workflow_run`. report: text from the run, not trusted.
+    """
+    run = event["workflow_run"]
+    if run["event"] != "pull_request":
+        return "the run was not of a pull request"
+    number = _pull_request(run, client)
+    if number is None:
+        return "no open pull request has this commit as its head: nothing to say"
+    body = "\n\n".join([MARKER, "What this pull request does to the site:", fenced(report), _view(run, client)])
+    mine = next(_own_comments(number, client), None)
+    if mine is None:
+        client.send("POST", f"issues/{number}/comments", {"body": body})
+        return f"commented on #{number}"
+    if mine["body"] == body:
+        return f"the comment on #{number} says so already"
+    client.send("PATCH", f"issues/comments/{int(mine['id'])}", {"body": body})
+    return f"brought the comment on #{number} up to date"
+
+
+def _pull_request(run: Mapping[str, Any], client: Client) -> int | None:
+    """The number of the open pull request whose head is the commit of the run."""
+    source = run.get("head_repository") or {}
+    owner, branch, commit = source.get("owner", {}).get("login", ""), run["head_branch"], run["head_sha"]
+    head = quote(f"{owner}:{branch}", safe="")
+    for pull in client.get(f"pulls?state=open&per_page=100&head={head}"):
+        repository = pull["head"].get("repo") or {}
+        if pull["head"]["sha"] == commit and repository.get("full_name") == source.get("full_name"):
+            return int(pull["number"])
+    return None
+
+
+def _own_comments(number: int, client: Client) -> Iterator[Mapping[str, Any]]:
+    for page in range(1, _PAGES + 1):
+        comments = client.get(f"issues/{number}/comments?per_page=100&page={page}")
+        if not isinstance(comments, list):
+            raise GitHubError("the comments are not a list")
+        for comment in comments:
+            if comment["user"]["login"] == BOT and comment["body"].startswith(MARKER):
+                yield comment
+        if len(comments) < 100:
+            return
+
+
+def _view(run: Mapping[str, Any], client: Client) -> str:
+    where = f"-R {client.repository} -n site -D site-{int(run['id'])}"
+    return (
+        "To look at the site as it would be, on <http://127.0.0.1:8000>:\n\n"
+        f"```sh\ngh run download {int(run['id'])} {where} && python3 -m http.server -d site-{int(run['id'])}\n```"
+    )

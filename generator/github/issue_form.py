@@ -1,0 +1,97 @@
+"""The issue form *Add a paper*, read back: the text that GitHub makes of it → the file of a paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from generator import identifiers, keys, writing
+from generator.vocabulary import Vocabulary
+
+# The form's labels, in its order, and the field of a paper file that each gives. `.github/ISSUE_TEMPLATE/add-paper.yml`
+# has the same: a test compares them.
+LABELS: Mapping[str, str] = {
+    "Title": "title",
+    "Authors": "authors",
+    "First public version": "date",
+    "arXiv identifier": "arxiv",
+    "DOI": "doi",
+    "OpenReview identifier": "openreview",
+    "Venue": "venue",
+    "Year of the venue": "year",
+    "Categories": "categories",
+    "Tags": "tags",
+    "Code": "code",
+    "Project page": "project",
+    "In one sentence": "tldr",
+    "Summary": "summary",
+}
+_NOTHING = "_No response_"  # what GitHub writes for a field that was left empty
+
+
+def is_form(body: str) -> bool:
+    """Whether the text of an issue is what GitHub makes of the form: it begins with its first heading."""
+    return body.lstrip().partition("\n")[0].rstrip() == f"### {next(iter(LABELS))}"
+
+
+def read(body: str) -> dict[str, str]:
+    """The fields of the form as they were filled in, by the names of LABELS; those left empty are not there.
+
+    body: of the issue, any text. A heading counts only where the form has it: once, in the form's order; every other
+    one is text of the field that it stands in.
+    """
+    found: dict[str, list[str]] = {}
+    waiting = list(LABELS)
+    at: list[str] | None = None
+    for line in body.replace("\r\n", "\n").split("\n"):
+        label = line[4:].strip() if line.startswith("### ") else ""
+        if label in waiting:
+            waiting = waiting[waiting.index(label) + 1 :]
+            at = found.setdefault(LABELS[label], [])
+        elif at is not None:
+            at.append(line)
+    texts = {name: "\n".join(lines).strip() for name, lines in found.items()}
+    return {name: text for name, text in texts.items() if text and text != _NOTHING}
+
+
+def fields(filled: Mapping[str, str], vocabulary: Vocabulary, today: str) -> dict[str, Any]:
+    """The fields of the paper file, as a file holds them; what can be mended without guessing is mended.
+
+    today: the day that becomes `added`, `2026-11-23`.
+    """
+    values: dict[str, Any] = {name: " ".join(filled.get(name, "").split()) for name in ("title", "date", "tldr")}
+    values["added"] = today
+    values["authors"] = _parts(filled.get("authors", ""), "\n" if "\n" in filled.get("authors", "") else ",")
+    kinds: tuple[Literal["categories", "tags"], ...] = ("categories", "tags")
+    for kind in kinds:
+        words = _parts(filled.get(kind, ""), "[,\n]")
+        values[kind] = list(dict.fromkeys(vocabulary.meant(kind, word) or word for word in words))
+    for name, find in _IDENTIFIERS.items():
+        text = filled.get(name, "").strip()
+        values[name] = find(text) or text
+    venue = " ".join(filled.get("venue", "").split())
+    if venue:
+        values["venue"] = {"name": vocabulary.meant("venues", venue) or venue, "year": filled.get("year", "").strip()}
+    values["links"] = {kind: filled[kind].strip() for kind in ("code", "project") if filled.get(kind, "").strip()}
+    return values
+
+
+def file(values: Mapping[str, Any], summary: str, taken: set[str]) -> tuple[str, str]:
+    """The key of the paper and the text of its file. taken: keys that belong to others."""
+    author = str(values["authors"][0]) if values["authors"] else ""
+    year = values["date"][:4] if re.match(r"[0-9]{4}", values["date"]) else ""
+    key = keys.proposed(values["title"], author, year, taken.__contains__)
+    return key, f"---\n{writing.front_matter_of(values)}---\n{summary.strip()}\n"
+
+
+def _parts(text: str, separator: str) -> list[str]:
+    found = (" ".join(part.strip().removeprefix("- ").split()) for part in re.split(separator, text))
+    return [part for part in found if part]
+
+
+def _openreview(text: str) -> str | None:
+    return text if identifiers.is_openreview(text) else identifiers.find_openreview(text)
+
+
+_IDENTIFIERS = {"arxiv": identifiers.find_arxiv, "doi": identifiers.find_doi, "openreview": _openreview}

@@ -1,0 +1,349 @@
+"""What the workflows do on GitHub, with `gh` replaced by a recorder: every call is asserted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from generator import checks
+from generator.cli import main
+from generator.facts import Facts
+from generator.github import comment, issue_form, pull_request
+from generator.github.client import SHOWN, Client, GitHubError, fenced
+from generator.lookup import Answers
+from tests.conftest import Project
+from tests.examples import VOCABULARY, bytes_of, paper
+from tests.project import ROOT
+
+BASE = "a" * 40
+SUMMARY = bytes_of("(and so on, for 80 words)").decode()
+GOOD = {
+    "Title": "Waves: again",
+    "Authors": "Ada Lovelace\nJosé García",
+    "First public version": "2024-05",
+    "arXiv identifier": "https://arxiv.org/abs/2405.01234v2",
+    "DOI": "_No response_",
+    "OpenReview identifier": "_No response_",
+    "Venue": "iclr",
+    "Year of the venue": "2024",
+    "Categories": "neural-dynamics",
+    "Tags": "functional MRI, eeg",
+    "Code": "_No response_",
+    "Project page": "_No response_",
+    "In one sentence": "Waves that travel remember what was.",
+    "Summary": SUMMARY,
+}
+FILE = f"""\
+---
+title: "Waves: again"
+authors: [Ada Lovelace, José García]
+date: 2024-05
+added: 2026-11-25
+categories: [neural-dynamics]
+tags: [fmri, eeg]
+arxiv: 2405.01234
+venue: {{name: ICLR, year: 2024}}
+tldr: Waves that travel remember what was.
+---
+{SUMMARY}
+"""
+
+
+class Recorder:
+    """Plays `gh`: notes what is asked and sent, answers from `answers` (method and path → value or GitHubError)."""
+
+    def __init__(self, answers: Mapping[str, Any]) -> None:
+        self.answers = answers
+        self.calls: list[tuple[str, Any]] = []
+
+    def __call__(self, arguments: Sequence[str], body: str) -> str:
+        assert list(arguments[:3]) == ["gh", "api", "--method"]
+        assert list(arguments[5:]) == (["--input", "-"] if body else [])
+        call = f"{arguments[3]} {arguments[4].removeprefix('repos/o/r/')}"
+        self.calls.append((call, json.loads(body) if body else None))
+        answer = self.answers.get(call, {"sha": "b" * 40, "number": 9, "id": 1} if body else [])
+        if isinstance(answer, GitHubError):
+            raise answer
+        return json.dumps(answer)
+
+
+def body_of(fields: Mapping[str, str]) -> str:
+    return "\n\n".join(f"### {label}\n\n{value}" for label, value in fields.items())
+
+
+def issue(body: str, **more: Any) -> dict[str, Any]:
+    found = {"number": 7, "state": "open", "title": "../../etc/passwd", "body": body, **more}
+    return {"issue": found, "repository": {"default_branch": "main"}}
+
+
+@pytest.fixture
+def root(project: Project) -> Path:
+    return project({**VOCABULARY, "papers/first-2023.md": paper()})
+
+
+def run(root: Path, event: Any, answers: Mapping[str, Any] | None = None) -> tuple[str, list[tuple[str, Any]]]:
+    recorder = Recorder({"PATCH git/refs/heads/add-paper-7": GitHubError("not found", 422), **(answers or {})})
+    told = pull_request.from_issue(event, root / "papers", root, Client("o/r", recorder), BASE, "2026-11-25")
+    return told, recorder.calls
+
+
+def test_a_form_becomes_a_pull_request(root: Path) -> None:
+    told, calls = run(root, issue(body_of(GOOD)))
+    assert told == "opened #9"
+    entry = {"path": "papers/lovelace-2024-waves.md", "mode": "100644", "type": "blob", "content": FILE}
+    sha = "b" * 40
+    assert calls == [
+        ("POST git/trees", {"base_tree": BASE, "tree": [entry]}),
+        ("POST git/commits", {"message": "Add lovelace-2024-waves (#7)", "tree": sha, "parents": [BASE]}),
+        ("PATCH git/refs/heads/add-paper-7", {"sha": sha, "force": True}),
+        ("POST git/refs", {"ref": "refs/heads/add-paper-7", "sha": sha}),
+        ("GET pulls?state=open&head=o:add-paper-7", None),
+        (
+            "POST pulls",
+            {
+                "title": "Add lovelace-2024-waves",
+                "head": "add-paper-7",
+                "base": "main",
+                "body": "Closes #7.\n\nThe file was made from the issue, and `papers check` finds nothing wrong with "
+                "it. What it says is for a curator to read.",
+            },
+        ),
+    ]
+    assert checks.load(root / "papers", root)[1] == []
+
+
+def test_an_edit_brings_the_pull_request_up_to_date(root: Path) -> None:
+    answers = {"PATCH git/refs/heads/add-paper-7": {}, "GET pulls?state=open&head=o:add-paper-7": [{"number": 9}]}
+    told, calls = run(root, issue(body_of(GOOD)), answers)
+    assert told == "brought #9 up to date"
+    assert [call for call, _ in calls][2:] == [
+        "PATCH git/refs/heads/add-paper-7",
+        "GET pulls?state=open&head=o:add-paper-7",
+    ]
+
+
+SCRIPT = '<script>alert(1)</script> $(touch x) `id` ${{ github.token }} "; rm -rf / #'
+FAULTS: dict[str, tuple[Mapping[str, str], set[str]]] = {
+    "a script in every field": (dict.fromkeys(GOOD, SCRIPT), {"bad-date", "raw-html", "bad-arxiv", "bad-url"}),
+    "65,000 characters": ({**GOOD, "Summary": "word " * 13_000}, {"summary-length"}),
+    "65,000 characters of title": ({**GOOD, "Title": "w" * 65_000, "Summary": ""}, {"missing-summary"}),
+    "nothing": (dict.fromkeys(GOOD, "_No response_"), {"missing-field", "missing-summary"}),
+    "no title": ({**GOOD, "Title": "_No response_"}, {"missing-field"}),
+    "unknown tag": ({**GOOD, "Tags": "functional-mrj"}, {"unknown-tag"}),
+    "unknown category": ({**GOOD, "Categories": "waves"}, {"unknown-category"}),
+    "unknown venue": ({**GOOD, "Venue": "ICRL"}, {"unknown-venue"}),
+    "four categories": ({**GOOD, "Categories": "neural-dynamics, a, b, c"}, {"categories-number"}),
+    "bad date": ({**GOOD, "First public version": "last May"}, {"bad-date"}),
+    "bad doi": ({**GOOD, "DOI": "doi.org"}, {"bad-doi"}),
+    "short sentence": ({**GOOD, "In one sentence": "Waves."}, {"tldr-length"}),
+    "html": ({**GOOD, "Summary": f"<img src=x onerror=alert(1)> {SUMMARY}"}, {"raw-html"}),
+    "a fence": ({**GOOD, "Summary": f"---\ntitle: x\n---\n{SUMMARY}"}, {"heading"}),
+    "bad address": ({**GOOD, "Code": "javascript:alert(1)"}, {"bad-url"}),
+    "invisible": ({**GOOD, "In one sentence": "Waves that \u202etravel remember."}, {"bidi-character"}),
+    "there already": ({**GOOD, "Title": "Traveling Waves", "Authors": "T. Anderson Keller"}, {"same-title"}),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_is_missing_is_said_in_the_words_of_the_check(root: Path, name: str) -> None:
+    fields, rules = FAULTS[name]
+    told, calls = run(root, issue(body_of(fields)))
+    assert told == "said on #7 what is missing"
+    assert [call for call, _ in calls] == ["GET issues/7/comments?per_page=100", "POST issues/7/comments"]
+    words = calls[1][1]["body"]
+    assert {rule for rule in rules if f": {rule}: " not in words} == set()
+    assert len(words) < 65_536
+    start, _, rest = words.partition("```")
+    assert "<script" not in start
+    assert rest.rpartition("```")[2].startswith("\n\nPlease edit the issue")
+    made = {path.name for path in root.rglob("*.md")} - {"first-2023.md"}
+    assert len(made) == 1  # in papers/, under a key, whatever the title was
+    assert {path.parent for path in root.rglob("*.md")} == {root / "papers"}
+
+
+PLACES = {
+    "a path": ("../../.github/workflows/check.yml", "lovelace-2024-github-workflows"),
+    "a path of Windows": ("C:\\Windows\\system32", "lovelace-2024-c"),
+    "dots": ("...", "lovelace-2024"),
+    "quotes and signs": ('A "title": with # and \\ in it', "lovelace-2024-title"),
+    "another script": ("脑的波", "lovelace-2024"),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_title_is_a_title_and_no_path(root: Path, name: str) -> None:
+    title, key = PLACES[name]
+    told, calls = run(root, issue(body_of({**GOOD, "Title": title})))
+    assert told == "opened #9"
+    entry = calls[0][1]["tree"][0]
+    assert entry["path"] == f"papers/{key}.md"
+    assert checks.load(root / "papers", root)[0].by_key[key].title == title
+
+
+def test_headings_inside_a_field_are_text(root: Path) -> None:
+    body = body_of({**GOOD, "Summary": f"{SUMMARY}\n\n### Title\n\nAnother"})
+    assert issue_form.read(body)["title"] == "Waves: again"
+    _, calls = run(root, issue(body))
+    assert ": heading: " in calls[1][1]["body"]
+
+
+def test_the_same_words_are_not_said_twice(root: Path) -> None:
+    event = issue(body_of({**GOOD, "Tags": "nothing"}))
+    _, calls = run(root, event)
+    said = {"id": 3, "user": {"login": "github-actions[bot]"}, "body": calls[1][1]["body"]}
+    (root / "papers/lovelace-2024-waves.md").unlink()
+    _, calls = run(root, event, {"GET issues/7/comments?per_page=100": [said]})
+    assert len(calls) == 1
+    (root / "papers/lovelace-2024-waves.md").unlink()
+    _, calls = run(
+        root, event, {"GET issues/7/comments?per_page=100": [{**said, "body": f"{pull_request.MARKER}\nOld"}]}
+    )
+    assert [call for call, _ in calls][1:] == ["PATCH issues/comments/3"]
+
+
+def test_what_the_form_leaves_open_is_looked_up(root: Path) -> None:
+    asked: list[Any] = []
+
+    def find(ids: Mapping[str, str]) -> Answers:
+        asked.append(dict(ids))
+        authors = ["Ada Lovelace", "José García"]
+        return Answers(Facts(title="Waves: again", authors=authors, date="2024-05", identifiers={"doi": "10.1038/x"}))
+
+    recorder = Recorder({})
+    fields = {**GOOD, **dict.fromkeys(("Title", "Authors", "First public version"), "_No response_")}
+    event = issue(body_of(fields))
+    papers = root / "papers"
+    told = pull_request.from_issue(event, papers, root, Client("o/r", recorder), BASE, "2026-11-25", find)
+    assert told == "opened #9"
+    assert asked == [{"arxiv": "2405.01234"}]
+    content = recorder.calls[0][1]["tree"][0]["content"]
+    assert content == FILE.replace("arxiv: 2405.01234\n", "arxiv: 2405.01234\ndoi: 10.1038/x\n")
+
+
+def test_a_service_that_says_nothing_is_told(root: Path) -> None:
+    recorder = Recorder({})
+    event = issue(body_of({**GOOD, "Title": "_No response_"}))
+    answers = Answers(Facts(), ["arXiv does not know 2405.01234"])
+    pull_request.from_issue(
+        event, root / "papers", root, Client("o/r", recorder), BASE, "2026-11-25", lambda ids: answers
+    )
+    words = recorder.calls[1][1]["body"]
+    assert 'missing-field: "title" is missing' in words
+    assert "\n\narXiv does not know 2405.01234\n```" in words
+
+
+@pytest.mark.parametrize(
+    "event",
+    [issue("A question"), issue(""), issue(body_of(GOOD), state="closed"), issue("Text\n### Title\n")],
+)
+def test_other_issues_are_left_alone(root: Path, event: Any) -> None:
+    told, calls = run(root, event)
+    assert (told, calls) == ("#7 is no open issue of the form *Add a paper*", [])
+
+
+def test_the_form_on_github_has_these_labels() -> None:
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/add-paper.yml").read_text(encoding="utf-8"))
+    labels = [part["attributes"]["label"] for part in form["body"] if part["type"] != "markdown"]
+    assert labels == list(issue_form.LABELS)
+
+
+RUN = {
+    "id": 55,
+    "event": "pull_request",
+    "head_branch": "add & paper#1",
+    "head_sha": "c" * 40,
+    "head_repository": {"full_name": "fork/r", "owner": {"login": "fork"}},
+}
+PULLS = "GET pulls?state=open&per_page=100&head=fork%3Aadd%20%26%20paper%231"
+PULL = {"number": 12, "head": {"sha": "c" * 40, "repo": {"full_name": "fork/r"}}}
+
+
+def update(answers: Mapping[str, Any], text: str = "New pages: 1", **run: Any) -> tuple[str, list[tuple[str, Any]]]:
+    recorder = Recorder(answers)
+    told = comment.update({"workflow_run": {**RUN, **run}}, text, Client("o/r", recorder))
+    return told, recorder.calls
+
+
+def test_the_first_comment() -> None:
+    told, calls = update({PULLS: [PULL]})
+    assert told == "commented on #12"
+    assert [call for call, _ in calls] == [
+        PULLS,
+        "GET issues/12/comments?per_page=100&page=1",
+        "POST issues/12/comments",
+    ]
+    assert calls[2][1]["body"] == (
+        "<!-- papers: changes -->\n\nWhat this pull request does to the site:\n\n```text\nNew pages: 1\n```\n\n"
+        "To look at the site as it would be, on <http://127.0.0.1:8000>:\n\n"
+        "```sh\ngh run download 55 -R o/r -n site -D site-55 && python3 -m http.server -d site-55\n```"
+    )
+
+
+def test_the_comment_is_kept_up_to_date_and_others_are_left_alone() -> None:
+    first = update({PULLS: [PULL]})[1][2][1]["body"]
+    others = [{"id": n, "user": {"login": "somebody"}, "body": first} for n in range(100)]
+    mine = {"id": 300, "user": {"login": "github-actions[bot]"}, "body": first}
+    pages = {
+        "GET issues/12/comments?per_page=100&page=1": others,
+        "GET issues/12/comments?per_page=100&page=2": [mine],
+    }
+    assert update({PULLS: [PULL], **pages})[0] == "the comment on #12 says so already"
+    told, calls = update({PULLS: [PULL], **pages}, "New pages: 2")
+    assert told == "brought the comment on #12 up to date"
+    assert calls[-1][0] == "PATCH issues/comments/300"
+
+
+@pytest.mark.parametrize(
+    "pull",
+    [
+        {"number": 12, "head": {"sha": "d" * 40, "repo": {"full_name": "fork/r"}}},
+        {"number": 12, "head": {"sha": "c" * 40, "repo": {"full_name": "other/r"}}},
+        {"number": 12, "head": {"sha": "c" * 40, "repo": None}},
+    ],
+)
+def test_another_pull_request_is_not_commented(pull: Any) -> None:
+    told, calls = update({PULLS: [pull]})
+    assert told == "no open pull request has this commit as its head: nothing to say"
+    assert len(calls) == 1
+
+
+def test_runs_of_other_kinds_say_nothing() -> None:
+    assert update({}, event="push") == ("the run was not of a pull request", [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```\n@everyone <img src=x>", "````````text\n# Heading", "x" * 200_000, "a\x1b[31m\u202eb", "", "~~~\n```"],
+)
+def test_text_of_others_stays_in_its_block(text: str) -> None:
+    block = fenced(text)
+    lines = block.split("\n")
+    fence = lines[0].removesuffix("text")
+    assert lines[-1] == fence
+    assert set(fence) == {"`"}
+    assert not any(line.strip().startswith(fence) for line in lines[1:-1])
+    assert len(block) < SHOWN + 200
+    assert "\x1b" not in block
+    assert "\u202e" not in block
+
+
+def test_commands_read_their_files(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
+    (tmp_path / "event.json").write_text(json.dumps({"workflow_run": {**RUN, "event": "push"}}), encoding="utf-8")
+    (tmp_path / "report.txt").write_bytes(b"\xff\xfe")
+    done = CliRunner().invoke(main, ["github", "comment", str(tmp_path / "event.json"), str(tmp_path / "report.txt")])
+    assert (done.exit_code, done.output) == (0, "the run was not of a pull request\n")
+    done = CliRunner().invoke(main, ["github", "comment", str(tmp_path / "event.json"), str(tmp_path / "none.txt")])
+    assert done.exit_code == 1
+    for text in ("{", "[]", "{}"):
+        (tmp_path / "event.json").write_text(text, encoding="utf-8")
+        done = CliRunner().invoke(main, ["github", "issue", str(tmp_path / "event.json"), "--base", BASE])
+        assert done.exit_code == 1
+        assert done.output.startswith("papers: ")
