@@ -56,6 +56,17 @@ def test_what_is_typed_is_found_with_its_words_marked_and_told(page: Page) -> No
     expect(page).to_have_url(re.compile(r"/papers/$"))
 
 
+def test_what_is_slow_or_finds_nothing_is_told(page: Page) -> None:
+    held: list[Any] = []
+    page.route("**/words-*", lambda route: held.append(route))  # noqa: PLW0108 - a route takes no builtin
+    page.locator(FIELD).fill("zzzzqqqq")
+    expect(page.locator(SAID)).to_have_text("Searching …")
+    for route in held:
+        route.continue_()
+    expect(page.locator(SAID)).to_have_text("No paper found.")
+    expect(page.locator(".p-finder-results .p-empty")).to_have_text("Try fewer words, or others.")
+
+
 def test_a_better_word_is_offered_and_taken(page: Page) -> None:
     page.locator(FIELD).fill("spikng")
     page.locator(f"{SAID} .p-meant").click()
@@ -479,8 +490,8 @@ def test_finder_and_dialog_fit_and_are_accessible(told: Any, address: str, schem
     page.locator("dialog.p-search .p-row").first.wait_for()
     page.locator("dialog.p-search .p-place").first.wait_for()
     fine()
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
+    page.locator("dialog.p-search").get_by_role("button", name="Close").click()
+    expect(page.locator("dialog.p-search")).to_be_hidden()
     page.keyboard.press("?")
     page.locator("dialog.p-keys").wait_for()
     fine()

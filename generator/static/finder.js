@@ -1,10 +1,11 @@
 // The finder: all papers, ranked for a query and narrowed by facets; what is asked stands in the address.
 import { chipsOf } from "./finder-chips.js";
 import { Facet, FACETS, Selection } from "./finder-facets.js";
+import { buildPage } from "./finder-page.js";
 import { Panel } from "./finder-panel.js";
 import { asks, read, SORTS, write } from "./finder-state.js";
 import { appendRows, element, papers } from "./rows.js";
-import { didYouMean, sentence } from "./search-box.js";
+import { didYouMean, SEARCHING, sentence, SLOW } from "./search-box.js";
 import { open, SearchError } from "./search.js";
 import { numbers } from "./search-text.js";
 
@@ -25,7 +26,6 @@ export function startFinder(document) {
 class Finder {
   constructor(place) {
     this.place = place;
-    this.page = place.closest(".p-finder-page");
     this.trending = "trending" in place.dataset; // two snapshots of metrics say that something grows
     this.index = new URL(place.dataset.finder, document.baseURI).href;
     this.base = new URL(place.dataset.root, document.baseURI).href;
@@ -88,33 +88,12 @@ class Finder {
   }
 
   build() {
-    const id = "finder-field";
-    this.field = element("input", {
-      type: "search", id, "data-search-field": true, autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
-      placeholder: "Title, author, topic, arXiv id, DOI",
-    });
-    this.form = element(
-      "form", { role: "search" }, element("label", { for: id }, "Search all papers"),
-      element("div", { class: "p-search-line" }, this.field, element("button", { type: "button", class: "p-button p-keys-open" }, "Keys")),
-    );
-    this.chips = element("div", { class: "p-chips", role: "group", "aria-label": "Chosen", hidden: true });
-    this.said = element("p", { class: "p-said", role: "status" });
-    this.sort = element("select", { "aria-label": "Order" });
-    this.view = element("button", { type: "button", class: "p-button", "aria-pressed": "false" }, "Compact");
-    this.tools = element("div", { class: "p-tools" }, this.said, element("span", { class: "p-tools-right", hidden: true }, this.sort, this.view));
-    this.place.append(this.form, this.chips, this.tools);
-    this.place.hidden = false;
+    Object.assign(this, buildPage(this.place));
     this.panel = new Panel(
       (name) => this.wanted(name),
       (name, how) => this.change(() => how(this.state.facets[name])),
       (years) => this.change(() => (this.state.years = years)),
     );
-    this.aside = this.page.querySelector(".p-facets");
-    this.list = this.page.querySelector(".p-finder-list");
-    this.rows = element("ol", { class: "p-rows" });
-    this.more = element("button", { type: "button", class: "p-button p-show-more", hidden: true }, "Show more");
-    this.results = element("section", { class: "p-finder-results", hidden: true, "aria-label": "Results" }, element("h2", { class: "p-hidden" }, "Results"), this.rows, this.more);
-    this.list.before(this.results);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.typed = false;
@@ -197,6 +176,7 @@ class Finder {
   async update(from = 0) {
     const mine = (this.number += 1);
     const { state } = this;
+    const slow = setTimeout(() => mine === this.number && this.said.replaceChildren(SEARCHING), SLOW);
     try {
       const chosen = FACETS.map(({ name }) => name).filter((name) => state.facets[name].any.size + state.facets[name].not.size > 0);
       let search = await this.load(chosen);
@@ -209,6 +189,7 @@ class Finder {
       const ordered = asks(state) ? await this.ordered(search, selection, found, state) : [];
       const rows = await search.rows(ordered.slice(from, this.shown), this.base);
       if (mine !== this.number || !this.place.isConnected) return;
+      clearTimeout(slow);
       this.selection = selection;
       this.show(state, found, ordered, rows, from);
       const meant = found && found.papers !== null ? await search.meant(found.unsure).catch(() => []) : [];
@@ -218,6 +199,8 @@ class Finder {
     } catch (error) {
       if (!(error instanceof SearchError)) throw error;
       if (mine === this.number) this.failed();
+    } finally {
+      clearTimeout(slow);
     }
   }
 
@@ -265,9 +248,11 @@ class Finder {
     if (from === 0) this.rows.replaceChildren();
     this.rows.classList.toggle("p-short", state.view === "compact");
     if (asked) appendRows(this.rows, rows, found?.words ?? new Set());
+    this.none.hidden = !asked || ordered.length > 0;
+    this.none.textContent = asks({ ...state, query: "", sort: "" }) ? "Take something away that is chosen, or ask with fewer words." : "Try fewer words, or others.";
     this.more.hidden = !asked || ordered.length <= this.shown;
     this.more.textContent = `Show ${Math.min(PAGE, ordered.length - this.shown)} more of ${ordered.length.toLocaleString("en")}`;
-    this.tools.querySelector(".p-tools-right").hidden = !asked;
+    this.right.hidden = !asked;
     this.showSort(state, Boolean(found?.papers));
     this.view.setAttribute("aria-pressed", String(state.view === "compact"));
     const unknown = state.unknown.length > 0 ? ` This address also asks for what is not here: ${state.unknown.slice(0, 5).join(", ").slice(0, 200)}.` : "";

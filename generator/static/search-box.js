@@ -2,6 +2,8 @@
 import { appendRows, element, papers } from "./rows.js";
 import { open, SearchError } from "./search.js";
 
+export const SLOW = 500; // milliseconds after which it is said that something is under way
+export const SEARCHING = "Searching …";
 const SHOWN = 8;
 const PLACES = 3;
 const KEYS = [
@@ -82,11 +84,13 @@ async function ask() {
     all.textContent = "All papers";
     return;
   }
+  const slow = setTimeout(() => mine === number && said.replaceChildren(SEARCHING), SLOW);
   try {
     const search = await open(places().index);
     const { result, rows } = await search.answer(query, SHOWN, new URL("../", places().finder).href);
     if (mine !== number) return;
     const count = result.papers?.length ?? 0;
+    clearTimeout(slow);
     list.replaceChildren();
     appendRows(list, rows, result.words);
     all.textContent = count > 0 ? `All ${papers(count)}, with filters` : "All papers";
@@ -103,6 +107,8 @@ async function ask() {
     list.replaceChildren();
     pages.hidden = true;
     said.replaceChildren("The search cannot be loaded just now. The list of all papers works without it.");
+  } finally {
+    clearTimeout(slow);
   }
 }
 
