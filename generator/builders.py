@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.publish import exchange
+from generator.folders import exchange
 from generator.settings import THEME, THEME_VARIABLE, Settings
 from generator.tree import digest
 

@@ -17,8 +17,8 @@ from typing import Any
 from generator import checks, facts, keys, library, names, reading, writing
 from generator.duplicates import Index, Work
 from generator.facts import Draft, Facts
+from generator.field_rules import OTHERS
 from generator.library import Library
-from generator.paper import OTHERS
 from generator.problems import Problem
 from generator.vocabulary import Vocabulary
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from generator import identifiers, names
-from generator.paper import OTHERS, Paper
+from generator.field_rules import OTHERS
+from generator.paper import Paper
 
 IDENTIFIERS = ("arxiv", "doi", "pmid", "openreview")
 # arXiv registers a DOI for every paper, with the arXiv identifier in it: https://info.arxiv.org/help/doi.html

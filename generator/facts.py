@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from generator import identifiers, mending, paper
-from generator.paper import OTHERS, Links
+from generator import field_rules, identifiers, mending, paper
+from generator.field_rules import OTHERS
+from generator.paper import Links
 from generator.problems import Fault
 from generator.vocabulary import Vocabulary
 
@@ -166,7 +167,7 @@ def _authors(names: Iterable[str], told: list[str]) -> list[str]:
             missing = True
             continue
         try:
-            paper.person_name(name)
+            field_rules.person_name(name)
         except Fault as fault:
             told.append(f"authors: {fault.message}")
             missing = True

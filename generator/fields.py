@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from generator import paper
+from generator import field_rules, paper
 from generator.problems import Fault, rule
 from generator.source_text import Place, Source, name_of
 from generator.vocabulary import nearest
@@ -163,11 +163,11 @@ def _second(entries: Any) -> int:
 
 
 _LIST_CHECKS: Mapping[str, tuple[Callable[[Any], Any], ...]] = {
-    "authors": (paper.others_last, paper.distinct),
-    "categories": (paper.distinct, paper.one_to_three),
-    "tags": (paper.distinct,),
-    "former_keys": (paper.distinct,),
-    "not_same_as": (paper.distinct,),
+    "authors": (field_rules.others_last, field_rules.distinct),
+    "categories": (field_rules.distinct, field_rules.one_to_three),
+    "tags": (field_rules.distinct,),
+    "former_keys": (field_rules.distinct,),
+    "not_same_as": (field_rules.distinct,),
 }
 
 
@@ -189,5 +189,5 @@ def _lists(told: set[tuple[str, Path]], values: Any, kind: type[BaseModel], docu
             try:
                 check(words)
             except Fault as fault:
-                loc: Path = (name, _second(words)) if check is paper.distinct else (name,)
+                loc: Path = (name, _second(words)) if check is field_rules.distinct else (name,)
                 source.add_fault(name_of(check), document.place((*at, *loc)), fault)

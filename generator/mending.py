@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from generator.paper import OTHERS
+from generator.field_rules import OTHERS
 
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text

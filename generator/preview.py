@@ -14,19 +14,18 @@ import sys
 import time
 import webbrowser
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
-import watchfiles
 from starlette.applications import Starlette
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from generator import addresses, builders, site, state
+from generator import addresses, builders, site, state, watching
 from generator import settings as settings_module
 from generator.problems import Problem
 from generator.settings import Settings
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
 SCRIPT = "/_preview/preview.js"
 EVENTS = "/_preview/events"
 KEPT_PAGES = 500
-# How long a change waits for the rest of it, milliseconds: an editor writes a file in a few steps.
-STEP, DEBOUNCE = 20, 100
 _VERSIONED = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")  # the theme's own files
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -170,7 +167,7 @@ class Preview:
 
     async def watch(self) -> None:
         """Refresh at every change of a source; ends when it is cancelled."""
-        async for paths in _changes(self.settings):
+        async for paths in watching.changes(self.settings):
             try:
                 changed = await asyncio.to_thread(self.refresh, paths)
             except Exception as error:  # noqa: BLE001 - a preview outlives a bug in what it shows, and tells of it
@@ -295,52 +292,6 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._preview.close()
         await super().shutdown(sockets)
-
-
-async def _changes(settings: Settings) -> AsyncIterator[list[Path]]:
-    """Changes of the sources, as they come."""
-    queue: asyncio.Queue[list[Path]] = asyncio.Queue()
-
-    async def follow(places: list[Path], recursive: bool) -> None:
-        async for changes in watchfiles.awatch(*places, step=STEP, debounce=DEBOUNCE, recursive=recursive):
-            paths = [Path(path) for _, path in changes]
-            if recursive:
-                queue.put_nowait(paths)
-            elif wanted := [path for path in paths if path in top]:
-                queue.put_nowait(wanted)
-
-    # The folder of mkdocs.yml, not the file: an editor that saves puts another file in its place. For the same reason
-    # folders that come anew are watched anew.
-    root = settings.root.resolve()
-    folders = {settings.papers_dir, settings.docs_dir, state.PACKAGE, *filter(None, [settings.theme_dir])}
-    top = {root / settings.config_file.name, *(folder for folder in folders if folder.parent == root)}
-    above = asyncio.create_task(follow([root], False))
-    below = _followed(folders, follow)
-    try:
-        while True:
-            paths = await queue.get()
-            while not queue.empty():
-                paths += queue.get_nowait()
-            if top.intersection(paths) - {root / settings.config_file.name}:
-                await _ended(below)
-                below = _followed(folders, follow)
-            yield paths
-    finally:
-        await _ended([above, *below])
-
-
-def _followed(
-    folders: Iterable[Path], follow: Callable[[list[Path], bool], Coroutine[None, None, None]]
-) -> list[asyncio.Task[None]]:
-    found = sorted({folder.resolve() for folder in folders if folder.is_dir()})
-    watched = [folder for folder in found if not any(other in folder.parents for other in found)]
-    return [asyncio.create_task(follow(watched, True))] if watched else []
-
-
-async def _ended(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -7,35 +7,24 @@ not there yet, or no longer, is published whole; single is for what changes in p
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from generator import workers
+from generator.folders import KEPT, Stat, clear, exchange, remove_empty, scan
 from generator.tree import Output, Tree
 
 MARKER = b"# This folder is made by `papers build`; whatever else is put into it is deleted."
 CHEAP = 2000  # files; up to here a whole exchange takes a fifth of a second
-_KEPT = ".git"  # of a person who publishes from a branch
 
 
 class PublishError(Exception):
     """The site cannot be written. The message says where, why, and what to do; the old site is as it was."""
-
-
-class Stat(NamedTuple):
-    """What tells that a file was not touched: inode, size, time of modification in nanoseconds."""
-
-    inode: int
-    size: int
-    modified: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +81,6 @@ def publish(
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def scan(site: Path) -> dict[str, Stat]:
-    """The files of a built site with their Stat. A symbolic link counts as a file that is not ours."""
-    found: dict[str, Stat] = {}
-    todo = [(str(site), "")]
-    while todo:
-        folder, prefix = todo.pop()
-        with suppress(FileNotFoundError), os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    if prefix or entry.name != _KEPT:
-                        todo.append((entry.path, f"{prefix}{entry.name}/"))
-                else:
-                    stat = entry.stat(follow_symlinks=False)
-                    inode = stat.st_ino if entry.is_file(follow_symlinks=False) else -1
-                    found[prefix + entry.name] = Stat(inode, stat.st_size, stat.st_mtime_ns)
-    return found
-
-
 def is_ours(site: Path, known: bool) -> bool:
     """Whether it is safe to delete what is in `site`: nothing is, a build of ours left it, or it has our mark."""
     if known or not site.is_dir():
@@ -119,7 +90,7 @@ def is_ours(site: Path, known: bool) -> bool:
             return True
     except OSError:
         pass
-    return all(entry.name == _KEPT for entry in site.iterdir())
+    return all(entry.name == KEPT for entry in site.iterdir())
 
 
 def _plan(tree: Tree, there: Mapping[str, Stat], before: Mapping[str, tuple[str, Stat]]) -> _Plan:
@@ -136,7 +107,7 @@ def _plan(tree: Tree, there: Mapping[str, Stat], before: Mapping[str, tuple[str,
 
 
 def _wants_whole(plan: _Plan, there: Mapping[str, Stat], site: Path) -> bool:
-    if (site / _KEPT).exists() or os.path.ismount(site):
+    if (site / KEPT).exists() or os.path.ismount(site):
         return False
     if not there:
         return True
@@ -224,7 +195,7 @@ def _single(
     for path in sorted(set(plan.gone) - blocking, key=lambda path: not _is_page(path)):
         with suppress(FileNotFoundError, NotADirectoryError):
             os.unlink(site / path)
-    _remove_empty(site)
+    remove_empty(site)
     return _published(tree, done, written, len(plan.gone))
 
 
@@ -276,48 +247,6 @@ def _link(source: str, target: str) -> None:
         if error.errno not in (errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV):
             raise
         shutil.copy2(source, target)
-
-
-def _remove_empty(site: Path) -> None:
-    for folder, _, files in os.walk(site, topdown=False):
-        if not files and folder != str(site) and f"{os.sep}{_KEPT}" not in folder[len(str(site)) :]:
-            with suppress(OSError):
-                os.rmdir(folder)
-
-
-def exchange(new: Path, old: Path) -> None:
-    """`new` and `old` change names in one step; where the system has no such step, in two.
-
-    The old folder stands under the name of the new one afterwards.
-    """
-    libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-    names = os.fsencode(new), os.fsencode(old)
-    if sys.platform == "linux" and hasattr(libc, "renameat2"):
-        here, exchange_flag = -100, 2  # AT_FDCWD of fcntl.h, RENAME_EXCHANGE of stdio.h
-        if libc.renameat2(here, names[0], here, names[1], exchange_flag) == 0:  # type: ignore[union-attr]  # hasattr
-            return
-    elif sys.platform == "darwin" and hasattr(libc, "renamex_np"):
-        swap_flag = 2  # RENAME_SWAP of stdio.h
-        if libc.renamex_np(*names, swap_flag) == 0:
-            return
-    aside = new.with_name(new.name + "-old")
-    old.rename(aside)
-    try:
-        new.rename(old)
-    except BaseException:
-        aside.rename(old)
-        raise
-    aside.rename(new)
-
-
-def clear(site: Path) -> None:
-    """Delete what killed builds left beside the site; bring back the old site if one was killed between two renames."""
-    site = Path(os.path.realpath(site))
-    for path in site.parent.glob(f".{site.name}.new-*"):
-        if path.name.endswith("-old") and not site.exists():
-            path.rename(site)
-        else:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import body, fields, front_matter, paper, source_text
+from generator import body, field_rules, fields, front_matter, paper, source_text
 from generator.identifiers import is_key
 from generator.names import fold
 from generator.paper import FrontMatter, Paper
@@ -139,11 +139,11 @@ def _front_matter(document: Document, source: Source) -> FrontMatter | None:
         return None
     made: FrontMatter | None = fields.validate(paper.front_matter, FrontMatter, document, source)
     try:
-        paper.status_and_notice(document.value)
+        field_rules.status_and_notice(document.value)
     except Fault as fault:
         there = "status" if "status" in document.value else "notice"
         if not document.broken & {"status", "notice"} and not any(p.rule == "bad-status" for p in source.problems):
-            source.add_fault(source_text.name_of(paper.status_and_notice), document.place((there,)), fault)
+            source.add_fault(source_text.name_of(field_rules.status_and_notice), document.place((there,)), fault)
     return made
 
 

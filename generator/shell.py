@@ -20,11 +20,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from generator import addresses
-from generator.problems import Problem
 from generator.tree import digest
 
 BLOCKS = ("title", "head", "content")
@@ -32,7 +31,7 @@ KEPT_PAGES = 500  # hand-written pages that a preview keeps as they were before 
 INSTANT_LIMIT = 2000  # pages; above, the sitemap that instant navigation fetches first is too large
 
 _ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"<!--(?P<comment>.*?)-->"
     rf"|<(?P<raw>script|style|textarea|title)\b(?P<raw_attributes>{_ATTRIBUTES})>(?P<text>.*?)</(?P=raw)\s*>"
     rf"|<(?P<tag>[a-zA-Z][^\s/>]*)(?P<attributes>{_ATTRIBUTES})>",
@@ -42,8 +41,6 @@ _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)"""
 _BLOCK = re.compile(r"\{% block (title|head|content) %\}\{% endblock %\}")
 _SCOPE = re.compile(r'(?<=__md_scope=new URL\()"[^"]*"')
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL)
-_ANY_SLOT = re.compile(r"<!--\s*papers:")
-_SLOT = re.compile(r"\s*papers:\s*(.*?)\s*", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]+")
 _XMLNS = ' xmlns="http://www.w3.org/2000/svg"'  # in HTML every svg element has it
 _ICON = re.compile(r'<svg viewBox="0 0 24 24">(<path d="[^"<>]*"\s*/>)</svg>')
@@ -52,32 +49,12 @@ _BLOCK_START = re.compile(rf"<(?:{_BLOCKS}|meta|link)\b")
 _LINK_END = re.compile(r"\n(</(?:a|span)>)")
 _BLOCK_END = re.compile(rf"\n?(</(?:{_BLOCKS})>)\n?")
 _DELIMITER = re.compile(r"\{(?=[{%#]|\Z)")
-_made: dict[str, str] = {}
 _ADDRESSES = frozenset({"href", "src", "action", "poster", "data-search"})
 _SOCIAL = frozenset({"og:url", "og:image", "twitter:image"})
 
 
 class ShellError(Exception):
     """The builder's pages cannot be used. The message says which, why, and what to do."""
-
-
-class SlotProblems(Exception):
-    """Hand-written pages hold slots that cannot be filled."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(problem.text() for problem in problems))
-        self.problems = problems
-
-
-class Slots(Protocol):
-    """What can be asked for in a hand-written page with `<!-- papers: NAME ARGS -->`."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The slots there are."""
-
-    def render(self, name: str, args: str, base: str) -> str:
-        """The HTML of a slot. Raises KeyError for an unknown name, ValueError with a message for wrong args."""
 
 
 @dataclass(slots=True)
@@ -133,7 +110,7 @@ class Theme:
         pieces: list[str] = []
         end = 0
         text = self._scoped(text)
-        for match in _TOKEN.finditer(text):
+        for match in TOKEN.finditer(text):
             pieces.append(text[end : match.start()])
             pieces.append(self._token(match, moved))
             end = match.end()
@@ -248,7 +225,7 @@ def squeezed(text: str) -> str:
         return text
     pieces: list[str] = []
     end = 0
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         pieces += [_SPACE.sub(_cut, text[end : match.start()]), match[0].replace(_XMLNS, "")]
         end = match.end()
     pieces.append(_SPACE.sub(_cut, text[end:]))
@@ -277,54 +254,12 @@ def is_shell(text: str) -> bool:
     return "{% block content %}{% endblock %}" in text
 
 
-def hand_written(text: str, path: str, theme: Theme, slots: Slots, source: Callable[[], tuple[str, str]]) -> bytes:
-    """A hand-written page: slots filled, own assets with their version, policy.
-
-    path: of the page in the site. source: gives the page's Markdown file as (name, text); asked for when a slot is
-    wrong. Raises SlotProblems.
-    """
-    base = theme.root if path == addresses.NOT_FOUND else addresses.base_of(path)
-    key = digest(text, path, theme.digest, theme.base_path, theme.instant)
-    if key not in _made:
-        if len(_made) > KEPT_PAGES:
-            _made.clear()
-        _made[key] = theme.page(text, mover(path, theme, None))
-    text = _made[key]
-    if not _ANY_SLOT.search(text):
-        return text.encode()
-    problems: list[Problem] = []
-    counts: dict[str, int] = {}
-
-    def fill(match: re.Match[str]) -> str:
-        slot = _SLOT.fullmatch(match["comment"]) if match["comment"] is not None else None
-        if slot is None:
-            return match[0]
-        counts[match[0]] = counts.get(match[0], 0) + 1
-        name, _, args = " ".join(slot[1].split()).partition(" ")
-        try:
-            if name not in slots.names:
-                raise KeyError(name)
-            return slots.render(name, args, base)
-        except KeyError:
-            fault = "unknown-slot", f'"{name}" is not a slot' if name else "a slot without a name"
-        except ValueError as error:
-            fault = "slot", f"{name}: {error}"
-        known = "the slots there are: " + ", ".join(sorted(slots.names))
-        problems.append(_problem(source(), match[0], counts[match[0]], *fault, known))
-        return ""
-
-    text = _TOKEN.sub(fill, text)
-    if problems:
-        raise SlotProblems(problems)
-    return text.encode()
-
-
 @lru_cache(maxsize=KEPT_PAGES)
 def _inline_scripts(text: str) -> frozenset[str]:
     """The hashes of the inline scripts of a page, as a policy names them."""
     return frozenset(
         base64.b64encode(hashlib.sha256(match["text"].encode()).digest()).decode()
-        for match in _TOKEN.finditer(text)
+        for match in TOKEN.finditer(text)
         if match["raw"] and match["raw"].lower() == "script" and _runs(match["raw_attributes"])
     )
 
@@ -399,35 +334,3 @@ def _candidates(srcset: str) -> Iterable[str]:
 def _moved_candidate(candidate: str, moved: Callable[[str], str]) -> str:
     address, space, descriptor = candidate.partition(" ")
     return moved(address) + space + descriptor
-
-
-def _problem(source: tuple[str, str], slot: str, number: int, rule: str, message: str, advice: str) -> Problem:
-    """A problem with the `number`th occurrence of `slot` outside code in a Markdown file."""
-    name, text = source
-    fence, line_starts, offset = "", [], 0
-    lines = text.splitlines(keepends=True)
-    for line in lines:
-        mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence):
-            fence = ""
-        elif not fence and not re.match(r" {4}|\t", line):
-            line_starts.append(offset)
-        offset += len(line)
-    places = [at for at in _find(text, slot) if text.rfind("\n", 0, at) + 1 in line_starts]
-    places = [at for at in places if text[text.rfind("\n", 0, at) + 1 : at].count("`") % 2 == 0]
-    if not places:
-        return Problem(name, 0, 0, rule, message, advice)
-    at = places[min(number, len(places)) - 1]
-    start = text.rfind("\n", 0, at) + 1
-    excerpt = text[start : text.find("\n", at) if "\n" in text[at:] else len(text)]
-    length = min(len(slot), len(excerpt) - (at - start))
-    return Problem(name, text.count("\n", 0, at) + 1, at - start + 1, rule, message, advice, excerpt, length)
-
-
-def _find(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import addresses, builders, publish, state
+from generator import addresses, builders, folders, publish, state
 from generator.builders import BuilderError
 from generator.problems import Problem
 from generator.publish import MARKER, PublishError
@@ -99,7 +99,7 @@ def build(
 def _build(
     settings: Settings, builder: str, site_dir: Path, keep_going: bool, fresh: bool, progress: Progress
 ) -> Report:
-    publish.clear(site_dir)
+    folders.clear(site_dir)
     before = state.State() if fresh else state.read(settings, site_dir)
     if not publish.is_ours(site_dir, bool(before.files)):
         raise SiteError(f"{site_dir}: holds files, and nothing says that they are a built site; name another folder")
@@ -186,7 +186,8 @@ def assemble(
     """
     from generator import pages
     from generator.search import handwritten
-    from generator.shell import INSTANT_LIMIT, ShellError, Shells, SlotProblems, Theme, is_shell
+    from generator.shell import INSTANT_LIMIT, ShellError, Shells, Theme, is_shell
+    from generator.slot_filling import SlotProblems
 
     theme = Theme(settings.base_path, asset_versions(), policy, serve_path="/" if serve_url else "")
     theme.forms = settings.subscribe.origin if settings.subscribe else ""
@@ -253,7 +254,7 @@ def asset_versions() -> dict[str, str]:
 def _hand_written(settings: Settings, library: Library, texts: dict[str, str], theme: Theme) -> Iterator[Output]:
     """The pages of docs/, filled at once: they are few, and their faults are to be known before anything is written."""
     from generator import pages
-    from generator.shell import SlotProblems, hand_written
+    from generator.slot_filling import SlotProblems, hand_written
 
     slots = pages.slots(library, settings)
     problems: list[Problem] = []
@@ -323,15 +324,15 @@ def _markdown(settings: Settings, name: str) -> tuple[str, str]:
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
-    for where, folders, files in os.walk(folder):
-        folders.sort()
+    for where, below, files in os.walk(folder):
+        below.sort()
         for name in sorted(files):
             file = Path(where, name)
             yield file.relative_to(folder).as_posix(), file
 
 
 def _untouched(site_dir: Path, before: state.State) -> bool:
-    return publish.scan(site_dir) == {path: stat for path, (_, stat) in before.files.items()}
+    return folders.scan(site_dir) == {path: stat for path, (_, stat) in before.files.items()}
 
 
 def _refuse_sources(settings: Settings, site_dir: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from generator.builders import installed
-from generator.publish import Stat
+from generator.folders import Stat
 from generator.settings import Settings
 from generator.tree import digest
 

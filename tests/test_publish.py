@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator import publish, workers
+from generator import folders, publish, workers
 from generator.publish import Published, PublishError
 from generator.tree import Output, Tree, digest
 
@@ -21,7 +21,7 @@ def tree(files: Mapping[str, str]) -> Tree:
 
 
 def held(site: Path) -> dict[str, str]:
-    return {path: (site / path).read_text() for path in publish.scan(site)}
+    return {path: (site / path).read_text() for path in folders.scan(site)}
 
 
 def site_of(count: int) -> dict[str, str]:
@@ -35,7 +35,7 @@ class Watched:
         self.site = folder / "site"
         self.before: dict[str, Any] = {}
         self.exchanged = 0
-        exchange = publish.exchange
+        exchange = folders.exchange
 
         def counted(new: Path, old: Path) -> None:
             self.exchanged += 1

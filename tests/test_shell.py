@@ -10,7 +10,8 @@ import re
 import pytest
 from jinja2 import Environment
 
-from generator.shell import ShellError, Shells, SlotProblems, Theme, hand_written, inert, mover
+from generator.shell import ShellError, Shells, Theme, inert, mover
+from generator.slot_filling import SlotProblems, hand_written
 
 SCOPE = '<script>__md_scope=new URL("..",location),__md_get=1</script>'
 CONFIG = '{"base": "..", "features": ["navigation.tabs", "navigation.instant"], "search": "../assets/s.js"}'

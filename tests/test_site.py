@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator import builders, publish, settings, site, state
+from generator import builders, folders, settings, site, state
 from generator.builders import BuilderError
 from generator.settings import Settings, SettingsError
 from generator.tree import Output, PathTaken
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path: (folder / path).read_bytes() for path in publish.scan(folder)}
+    return {path: (folder / path).read_bytes() for path in folders.scan(folder)}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_the_sitemap_is_complete_and_sorted(toy: Settings) -> None:
     site.build(toy)
     text = (toy.site_dir / "sitemap.xml").read_text()
     where = [line.partition("<loc>")[2].partition("</loc>")[0] for line in text.splitlines() if "<loc>" in line]
-    pages = [path for path in publish.scan(toy.site_dir) if path.endswith("index.html")]
+    pages = [path for path in folders.scan(toy.site_dir) if path.endswith("index.html")]
     assert sorted(where) == sorted(f"https://toy.example/list/{path.removesuffix('index.html')}" for path in pages)
     assert "lastmod" not in text
     robots = (toy.site_dir / "robots.txt").read_text()

@@ -25,11 +25,11 @@ _SECRET_LEAST = 16  # characters
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
-    from generator import paper
+    from generator import field_rules
     from generator.problems import Fault
 
     try:
-        return paper.day(value) if value else ""
+        return field_rules.day(value) if value else ""
     except Fault as fault:
         raise click.BadParameter(f"{fault.message}; {fault.advice}") from None
 

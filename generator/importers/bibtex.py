@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from generator import mending
 from generator.facts import Facts, keywords
+from generator.field_rules import OTHERS
 from generator.importers.record import Record
-from generator.paper import OTHERS
 
 _NO_PAPERS = frozenset(
     {"proceedings", "mvproceedings", "collection", "periodical", "set", "xdata", "dataset", "software"}

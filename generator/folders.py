@@ -1,0 +1,82 @@
+"""Folders of files as they are on the disk: what is in one, two that change names, what was left behind."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+KEPT = ".git"  # of a person who publishes from a branch
+
+
+class Stat(NamedTuple):
+    """What tells that a file was not touched: inode, size, time of modification in nanoseconds."""
+
+    inode: int
+    size: int
+    modified: int
+
+
+def scan(site: Path) -> dict[str, Stat]:
+    """The files of a built site with their Stat. A symbolic link counts as a file that is not ours."""
+    found: dict[str, Stat] = {}
+    todo = [(str(site), "")]
+    while todo:
+        folder, prefix = todo.pop()
+        with suppress(FileNotFoundError), os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if prefix or entry.name != KEPT:
+                        todo.append((entry.path, f"{prefix}{entry.name}/"))
+                else:
+                    stat = entry.stat(follow_symlinks=False)
+                    inode = stat.st_ino if entry.is_file(follow_symlinks=False) else -1
+                    found[prefix + entry.name] = Stat(inode, stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def exchange(new: Path, old: Path) -> None:
+    """`new` and `old` change names in one step; where the system has no such step, in two.
+
+    The old folder stands under the name of the new one afterwards.
+    """
+    libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    names = os.fsencode(new), os.fsencode(old)
+    if sys.platform == "linux" and hasattr(libc, "renameat2"):
+        here, exchange_flag = -100, 2  # AT_FDCWD of fcntl.h, RENAME_EXCHANGE of stdio.h
+        if libc.renameat2(here, names[0], here, names[1], exchange_flag) == 0:  # type: ignore[union-attr]  # hasattr
+            return
+    elif sys.platform == "darwin" and hasattr(libc, "renamex_np"):
+        swap_flag = 2  # RENAME_SWAP of stdio.h
+        if libc.renamex_np(*names, swap_flag) == 0:
+            return
+    aside = new.with_name(new.name + "-old")
+    old.rename(aside)
+    try:
+        new.rename(old)
+    except BaseException:
+        aside.rename(old)
+        raise
+    aside.rename(new)
+
+
+def clear(site: Path) -> None:
+    """Delete what killed builds left beside the site; bring back the old site if one was killed between two renames."""
+    site = Path(os.path.realpath(site))
+    for path in site.parent.glob(f".{site.name}.new-*"):
+        if path.name.endswith("-old") and not site.exists():
+            path.rename(site)
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def remove_empty(site: Path) -> None:
+    """Delete the folders in `site` that hold nothing."""
+    for folder, _, files in os.walk(site, topdown=False):
+        if not files and folder != str(site) and f"{os.sep}{KEPT}" not in folder[len(str(site)) :]:
+            with suppress(OSError):
+                os.rmdir(folder)

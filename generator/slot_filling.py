@@ -1,0 +1,109 @@
+"""Hand-written pages: their slots filled, and what is wrong with a slot told with its place in the Markdown file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from generator import addresses
+from generator.problems import Problem
+from generator.shell import KEPT_PAGES, TOKEN, Theme, mover
+from generator.tree import digest
+
+_ANY_SLOT = re.compile(r"<!--\s*papers:")
+_SLOT = re.compile(r"\s*papers:\s*(.*?)\s*", re.DOTALL)
+_made: dict[str, str] = {}
+
+
+class SlotProblems(Exception):
+    """Hand-written pages hold slots that cannot be filled."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(problem.text() for problem in problems))
+        self.problems = problems
+
+
+class Slots(Protocol):
+    """What can be asked for in a hand-written page with `<!-- papers: NAME ARGS -->`."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The slots there are."""
+
+    def render(self, name: str, args: str, base: str) -> str:
+        """The HTML of a slot. Raises KeyError for an unknown name, ValueError with a message for wrong args."""
+
+
+def hand_written(text: str, path: str, theme: Theme, slots: Slots, source: Callable[[], tuple[str, str]]) -> bytes:
+    """A hand-written page: slots filled, own assets with their version, policy.
+
+    path: of the page in the site. source: gives the page's Markdown file as (name, text); asked for when a slot is
+    wrong. Raises SlotProblems.
+    """
+    base = theme.root if path == addresses.NOT_FOUND else addresses.base_of(path)
+    key = digest(text, path, theme.digest, theme.base_path, theme.instant)
+    if key not in _made:
+        if len(_made) > KEPT_PAGES:
+            _made.clear()
+        _made[key] = theme.page(text, mover(path, theme, None))
+    text = _made[key]
+    if not _ANY_SLOT.search(text):
+        return text.encode()
+    problems: list[Problem] = []
+    counts: dict[str, int] = {}
+
+    def fill(match: re.Match[str]) -> str:
+        slot = _SLOT.fullmatch(match["comment"]) if match["comment"] is not None else None
+        if slot is None:
+            return match[0]
+        counts[match[0]] = counts.get(match[0], 0) + 1
+        name, _, args = " ".join(slot[1].split()).partition(" ")
+        try:
+            if name not in slots.names:
+                raise KeyError(name)
+            return slots.render(name, args, base)
+        except KeyError:
+            fault = "unknown-slot", f'"{name}" is not a slot' if name else "a slot without a name"
+        except ValueError as error:
+            fault = "slot", f"{name}: {error}"
+        known = "the slots there are: " + ", ".join(sorted(slots.names))
+        problems.append(_problem(source(), match[0], counts[match[0]], *fault, known))
+        return ""
+
+    text = TOKEN.sub(fill, text)
+    if problems:
+        raise SlotProblems(problems)
+    return text.encode()
+
+
+def _problem(source: tuple[str, str], slot: str, number: int, rule: str, message: str, advice: str) -> Problem:
+    """A problem with the `number`th occurrence of `slot` outside code in a Markdown file."""
+    name, text = source
+    fence, line_starts, offset = "", [], 0
+    lines = text.splitlines(keepends=True)
+    for line in lines:
+        mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence):
+            fence = ""
+        elif not fence and not re.match(r" {4}|\t", line):
+            line_starts.append(offset)
+        offset += len(line)
+    places = [at for at in _find(text, slot) if text.rfind("\n", 0, at) + 1 in line_starts]
+    places = [at for at in places if text[text.rfind("\n", 0, at) + 1 : at].count("`") % 2 == 0]
+    if not places:
+        return Problem(name, 0, 0, rule, message, advice)
+    at = places[min(number, len(places)) - 1]
+    start = text.rfind("\n", 0, at) + 1
+    excerpt = text[start : text.find("\n", at) if "\n" in text[at:] else len(text)]
+    length = min(len(slot), len(excerpt) - (at - start))
+    return Problem(name, text.count("\n", 0, at) + 1, at - start + 1, rule, message, advice, excerpt, length)
+
+
+def _find(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
