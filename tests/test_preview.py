@@ -268,7 +268,7 @@ def test_a_bug_does_not_end_the_preview(shown: Preview, monkeypatch: pytest.Monk
     def broken(_: Any) -> bool:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(preview, "_changes", once)
+    monkeypatch.setattr(preview.watching, "changes", once)
     monkeypatch.setattr(shown, "refresh", broken)
     asyncio.run(shown.watch())
     assert shown.faults == "ZeroDivisionError: division by zero"
