@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator import paper
+from generator import field_rules
 from generator.problems import Fault, Problem, rule
 from generator.reading import METRICS, file_bytes, relative
 from generator.source_text import Source
@@ -110,7 +110,7 @@ def _counts(data: bytes) -> dict[str, dict[str, int]]:
 def _day(name: str) -> str:
     stem = name.removesuffix(".json")
     try:
-        return paper.day(stem) if stem != name and re.fullmatch(r"[\d-]+", stem, re.ASCII) else ""
+        return field_rules.day(stem) if stem != name and re.fullmatch(r"[\d-]+", stem, re.ASCII) else ""
     except Fault:
         return ""
 

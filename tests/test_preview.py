@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from generator import builders, preview
+from generator import builders, preview, watching
 from generator.preview import Preview, PreviewError
 from tests import toy_site
 
@@ -268,7 +268,7 @@ def test_a_bug_does_not_end_the_preview(shown: Preview, monkeypatch: pytest.Monk
     def broken(_: Any) -> bool:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(preview.watching, "changes", once)
+    monkeypatch.setattr(watching, "changes", once)
     monkeypatch.setattr(shown, "refresh", broken)
     asyncio.run(shown.watch())
     assert shown.faults == "ZeroDivisionError: division by zero"
