@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.body import WORDS
-from generator.paper import OTHERS, FrontMatter, Paper
+from generator.field_rules import OTHERS
+from generator.paper import FrontMatter, Paper
 from generator.vocabulary import Vocabulary
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
