@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.commands import asking, bringing, digest, github, metrics, papers, site, starting
+from generator.commands import asking, bringing, curating, digest, github, links, metrics, papers, site, starting
 
 
 class Commands(click.Group):
@@ -51,6 +51,11 @@ _COMMANDS = (
     asking.new,
     asking.lookup_,
     metrics.metrics,
+    curating.tags,
+    curating.categories,
+    curating.venues,
+    curating.authors,
+    links.links_,
 )
 for command in _COMMANDS:
     main.add_command(command)

@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -34,10 +35,10 @@ class Change:
     before: bytes
     after: bytes
 
-    def diff(self) -> str:
-        """What changes, as a unified diff."""
+    def diff(self, after_name: str = "formatted") -> str:
+        """What changes, as a unified diff. after_name: what the file is called as it should be."""
         before, after = ([f"{line}\n" for line in data.decode().split("\n")[:-1]] for data in (self.before, self.after))
-        return "".join(difflib.unified_diff(before, after, self.path, self.path, "as it is", "formatted"))
+        return "".join(difflib.unified_diff(before, after, self.path, self.path, "as it is", after_name))
 
     def what(self) -> str:
         """The first line that changes, as it should be."""
@@ -89,12 +90,15 @@ def formatted(data: bytes, path: str, vocabulary: Vocabulary) -> bytes:
     return rewritten(data, path, lambda values: _without_aliases(values, vocabulary))
 
 
-def rewritten(data: bytes, path: str, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> bytes:
+def rewritten(
+    data: bytes, path: str, change: Callable[[Mapping[str, Any]], Mapping[str, Any]], document: Document | None = None
+) -> bytes:
     """The bytes of a paper file with its fields changed, in canonical form; comments and the summary stay.
 
     change: fields as the file holds them → as it shall hold them. The file's front matter must be readable.
+    document: the front matter, where it has been read already.
     """
-    document, _ = reading.parse_again(data, path)
+    document = document or reading.parse_again(data, path)[0]
     fences = list(_CLOSING.finditer(data))[:2]
     body = data[fences[1].start() :]
     values = change(document.value)
@@ -158,6 +162,13 @@ def _comment_in(line: str, taken: Sequence[tuple[int, int]]) -> int | None:
         if not any(left <= match.start() < right for left, right in taken):
             return match.start()
     return None
+
+
+def write_all(changes: Sequence[Change], root: Path) -> None:
+    """Write changes, each whole, several at a time: the disk lets one wait. Raises OSError."""
+    with ThreadPoolExecutor(max_workers=8) as workers:
+        for _ in workers.map(lambda change: write(change, root), changes):
+            pass
 
 
 def write(change: Change, root: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Callable
@@ -212,7 +211,7 @@ def lookup_(keys: tuple[str, ...], write: bool, yes: bool, contact: str | None) 
             before = (root / paper.path).read_bytes()
             after = formatting.rewritten(before, paper.path, compared.fill)
             changes.append(formatting.Change(paper.path, before, after))
-            click.echo(_diff(changes[-1]), nl=False)
+            click.echo(changes[-1].diff("looked up"), nl=False)
     if changes and write and (yes or click.confirm(f"Write {count(len(changes), 'file')}?")):
         for change in changes:
             formatting.write(change, root)
@@ -222,8 +221,3 @@ def lookup_(keys: tuple[str, ...], write: bool, yes: bool, contact: str | None) 
     elif not changes and not told:
         click.echo("nothing to tell")
     sys.exit(int(bool(told or (changes and not write))))
-
-
-def _diff(change: Any) -> str:
-    before, after = (data.decode().splitlines(keepends=True) for data in (change.before, change.after))
-    return "".join(difflib.unified_diff(before, after, change.path, change.path, "as it is", "looked up"))

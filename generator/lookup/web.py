@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urljoin
 
 import requests
 
 from generator.lookup.services import Manners, NotThere, Passing, Trouble, patiently
+from generator.outside_links import Answer
 
 LARGEST = 10_000_000  # bytes of an answer
 
@@ -70,3 +73,23 @@ class Session(requests.Session):
                 raise Passing("sent no JSON") from None
 
         return patiently(self._manners, self._name, ask)
+
+
+def asker(manners: Manners) -> Callable[[str, str], Answer]:
+    """What asks for an address, method first, and reads no more of the answer than its head."""
+    session = requests.Session()
+
+    def ask(method: str, url: str) -> Answer:
+        headers = {"user-agent": manners.user_agent, "accept": "text/html,*/*;q=0.8"}
+        try:
+            with session.request(
+                method, url, headers=headers, timeout=manners.timeout, allow_redirects=False, stream=True
+            ) as answer:
+                location = answer.headers.get("Location", "")
+                return Answer(answer.status_code, urljoin(url, location) if location else "")
+        except requests.exceptions.Timeout:
+            return Answer(0, why="no answer in time")
+        except (requests.exceptions.RequestException, OSError, ValueError) as error:
+            return Answer(0, why=f"no connection ({type(error).__name__})")
+
+    return ask

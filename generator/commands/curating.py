@@ -1,0 +1,204 @@
+"""`papers tags`, `categories`, `venues` and `authors`: list, rename, merge, split, each change shown first."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from generator.commands.project import PAPERS, count, failed, project
+
+if TYPE_CHECKING:
+    from generator.curating import Collection, Kind
+    from generator.formatting import Change
+
+F = TypeVar("F", bound=Callable[..., Any])
+_SHOWN = 20  # files whose changes are shown in full, before a question
+
+
+def _changing(command: F) -> F:
+    for option in (
+        click.option("--yes", is_flag=True, help="Do not ask before writing."),
+        click.option("--dry-run", is_flag=True, help="Write nothing; show every change."),
+    ):
+        command = option(command)
+    return command
+
+
+def _collection() -> Collection:
+    from generator import curating, drafts
+
+    root = project()
+    try:
+        return curating.Collection(root / PAPERS, root, (root / PAPERS, root / drafts.FOLDER))
+    except curating.CannotCurate as error:
+        failed(str(error))
+
+
+def _make(change: Callable[[Collection], Sequence[Change]], yes: bool, dry_run: bool) -> None:
+    """Show the changes, ask, write. The vocabulary is written first: a word in it that no paper uses is no fault."""
+    from generator import curating, formatting
+
+    collection = _collection()
+    try:
+        changes = change(collection)
+    except curating.CannotCurate as error:
+        failed(str(error))
+    shown = changes if dry_run or not yes else changes[:_SHOWN]
+    for one in shown:
+        click.echo(one.diff("curated"), nl=False)
+    if len(shown) < len(changes):
+        click.echo(f"... and {count(len(changes) - len(shown), 'file')} more")
+    if dry_run:
+        click.echo(f"{count(len(changes), 'file')} would change")
+        return
+    if not yes and not click.confirm(f"Write {count(len(changes), 'file')}?"):
+        click.echo("nothing was written")
+        sys.exit(1)
+    first, *others = changes
+    if not first.before:
+        (collection.root / first.path).touch()
+    formatting.write(first, collection.root)
+    formatting.write_all(others, collection.root)
+    click.echo(f"{count(len(changes), 'file')} written")
+
+
+def _listed(kind: Kind, only_variants: bool) -> None:
+    from generator import curating, variants
+
+    collection = _collection()
+    uses = curating.used(collection, kind)
+    entries = getattr(collection.vocabulary, kind)
+    words = {**dict.fromkeys(entries, 0), **uses}
+    if only_variants:
+        also = {key: [entry.title, *entry.aliases] for key, entry in entries.items()}
+        groups = variants.variants(words, also)
+        for group in groups:
+            click.echo("  ".join(f"{word} ({words[word]})" + ("" if word in entries else " new") for word in group))
+            click.echo(f"    papers {kind} merge {' '.join(map(_quoted, group[1:]))} {_quoted(group[0])}")
+        click.echo(f"{count(len(groups), 'group')} of words that may be one")
+        return
+    for word in sorted(words, key=lambda word: (-words[word], word)):
+        title = getattr(entries[word], "title", "") if word in entries else "not in the vocabulary"
+        click.echo(f"{words[word]:>6,}  {word}" + (f"  {title}" if title != word else ""))
+
+
+def _quoted(word: str) -> str:
+    from shlex import quote
+
+    return quote(word)
+
+
+def _group(kind: Kind, noun: str) -> click.Group:
+    about_it = "kind" if kind == "venues" else "definition"
+
+    @click.group(kind, help=f"List, rename, merge and split {kind}, in the vocabulary and all files at once.")
+    def group() -> None:
+        pass
+
+    @group.command("list", help=f"Every {noun} with the number of papers and drafts that use it.")
+    @click.option(
+        "--variants", is_flag=True, help="Only words that may be one, each with the command that merges them."
+    )
+    def list_(variants: bool) -> None:
+        _listed(kind, variants)
+
+    @group.command(help=f"Give a {noun} another key or name; the old one stays as an alias, and its address leads on.")
+    @click.argument("old")
+    @click.argument("new")
+    @click.option("--title", default="", help="Another title too.")
+    @_changing
+    def rename(old: str, new: str, title: str, yes: bool, dry_run: bool) -> None:
+        from generator import curating
+
+        _make(lambda collection: curating.rename(collection, kind, old, new, title), yes, dry_run)
+
+    @group.command(help=f"Make WORDs one {noun}, the last that is named; their words become its aliases.")
+    @click.argument("words", nargs=-1, required=True, metavar="WORD...")
+    @click.argument("into")
+    @click.option("--title", default="", help=f"The title, where the {noun} is new.")
+    @click.option(f"--{about_it}", "about", default="", help=f"{about_it.capitalize()}, where the {noun} is new.")
+    @_changing
+    def merge(words: tuple[str, ...], into: str, title: str, about: str, yes: bool, dry_run: bool) -> None:
+        from generator import curating
+
+        new = {"title": title, about_it: about} if title and about else None
+        _make(lambda collection: curating.merge(collection, kind, words, into, new), yes, dry_run)
+
+    @group.command(help=f"Put the {noun} NEW in the place of OLD in the papers that are named.")
+    @click.argument("old")
+    @click.argument("new")
+    @click.option("--paper", "papers", multiple=True, required=True, help="The key of a paper; may be given often.")
+    @_changing
+    def split(old: str, new: str, papers: tuple[str, ...], yes: bool, dry_run: bool) -> None:
+        from generator import curating
+
+        _make(lambda collection: curating.split(collection, kind, old, new, papers), yes, dry_run)
+
+    return group
+
+
+tags = _group("tags", "tag")
+categories = _group("categories", "category")
+venues = _group("venues", "venue")
+
+
+@click.group()
+def authors() -> None:
+    """List authors, and bring together the names of one person, in papers/_people.yml."""
+
+
+@authors.command("list")
+@click.option("--variants", is_flag=True, help="Only names that may be one person's.")
+def list_authors(variants: bool) -> None:
+    """Every author with the number of papers."""
+    from generator import library
+    from generator.variants import same_people
+
+    root = project()
+    people = library.load(root / PAPERS, root)[0].people
+    if variants:
+        groups = same_people({person.name: len(person.papers) for person in people.values()})
+        for group in groups:
+            click.echo("  ".join(group))
+            click.echo(f"    papers authors merge {' '.join(map(_quoted, group[1:]))} {_quoted(group[0])}")
+        click.echo(f"{count(len(groups), 'group')} of names that may be one person's: look before you merge")
+        return
+    for person in sorted(people.values(), key=lambda person: (-len(person.papers), person.sort_key)):
+        also = [variant for variant in person.variants if variant != person.name]
+        click.echo(f"{len(person.papers):>6,}  {person.name}" + (f"  (also {', '.join(also)})" if also else ""))
+
+
+@authors.command("merge")
+@click.argument("variants", nargs=-1, required=True, metavar="VARIANT...")
+@click.argument("name")
+@_changing
+def merge_authors(variants: tuple[str, ...], name: str, yes: bool, dry_run: bool) -> None:
+    """Say that the VARIANTs are ways to write NAME, which is shown from now on. Papers stay as they are."""
+    from generator import curating
+
+    _make(lambda collection: curating.same_person(collection, variants, name), yes, dry_run)
+
+
+@authors.command("rename")
+@click.argument("old")
+@click.argument("new")
+@_changing
+def rename_author(old: str, new: str, yes: bool, dry_run: bool) -> None:
+    """Show a person under another name; the old one stays as a variant, and its address leads on."""
+    from generator import curating
+
+    _make(lambda collection: curating.same_person(collection, (old,), new), yes, dry_run)
+
+
+@authors.command("split")
+@click.argument("name")
+@click.argument("variant")
+@_changing
+def split_author(name: str, variant: str, yes: bool, dry_run: bool) -> None:
+    """Say that VARIANT is not a way to write NAME but another person."""
+    from generator import curating
+
+    _make(lambda collection: curating.other_person(collection, name, variant), yes, dry_run)
