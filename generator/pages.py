@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from generator import addresses, identifiers, listing, metadata, names, reading_lists, schema, statistics_page
+from generator import addresses, identifiers, listing, map_page, metadata, names, reading_lists, schema, statistics_page
 from generator.api.files import FORMATS, Files, formats_of
 from generator.api.records import Records
 from generator.card import card
@@ -43,6 +43,7 @@ def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Ou
     yield from pages.of_venues()
     yield from pages.of_years()
     yield from pages.of_months()
+    yield map_page.output(library, pages.near, pages.rendering, settings.cache_dir)
     yield statistics_page.output(library, pages.rendering)
     feeds = Feeds(library, settings, reading_lists.read(settings.docs_dir))
     yield from feeds.outputs()
@@ -99,14 +100,14 @@ class Pages:
         self._settings = settings
         self.records = Records(library, settings.url)
         self._site = site_values(settings)
+        self.near = neighbours(library, settings.cache_dir)
         self._vocabulary = library.vocabulary
 
     def of_papers(self) -> Iterator[Output]:
         """A page for each paper, the list of all, and one for each paper that was removed."""
-        near = neighbours(self.library, self._settings.cache_dir)
         lists = reading_lists.of_papers(reading_lists.read(self._settings.docs_dir))
         for paper in self.library.papers:
-            close = [(self.library.by_key[key], words) for key, words in near[paper.key]]
+            close = [(self.library.by_key[key], words) for key, words in self.near[paper.key]]
             yield self.rendering.lazy_page(
                 addresses.paper(paper.key),
                 "papers",

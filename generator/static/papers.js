@@ -10,6 +10,7 @@ function startPage() {
   if (cite) import("./cite.js").then(({ startCiting }) => startCiting(cite), () => {});
   const form = document.querySelector("form.p-suggest");
   if (form) import("./suggest.js").then((suggest) => suggest.startSuggest(form), () => {});
+  if (document.querySelector(".p-map")) import("./map.js").then((map) => map.startMap(document), () => {});
 }
 
 const pages = globalThis.document$;
