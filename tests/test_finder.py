@@ -157,7 +157,7 @@ def test_orders_and_views_are_in_the_address_and_stay(page: Page, address: str) 
       return years.length === 20 && years.every((year, at) => at === 0 || way * (year - years[at - 1]) >= 0);
     }"""
     for sort, way in (("date", -1), ("oldest", 1)):
-        page.get_by_label("Order").select_option(sort)
+        page.get_by_label("Order", exact=True).select_option(sort)
         expect(page).to_have_url(re.compile(f"sort={sort}"))
         page.wait_for_function(in_order, arg=way)
     page.locator(".p-show-more").click()

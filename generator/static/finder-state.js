@@ -2,7 +2,10 @@
 import { FACETS } from "./finder-facets.js";
 
 export const SORTS = { relevance: "Relevance", date: "Newest first", oldest: "Oldest first", added: "Newly added", title: "Title", trending: "Trending" };
-const LONGEST = 10000; // characters of a parameter, but for a selection of papers
+export const MARKED = { "": "Marked or not", "to-read": "To read", read: "Read", star: "Starred", note: "With a note", unread: "Not read" };
+const LONGEST = 10000; // characters of a parameter
+const LONGEST_LIST = 250_000; // of a selection: 2,000 keys
+const LONG_ADDRESS = 2000; // a longer selection stands behind the #, which servers do not see
 
 /** Nothing asked. */
 export function nothing() {
@@ -12,16 +15,17 @@ export function nothing() {
     view: "",
     years: { from: 0, to: 0 },
     papers: [],
+    mark: "",
     facets: Object.fromEntries(FACETS.map(({ name }) => [name, { all: false, any: new Set(), not: new Set() }])),
     unknown: [],
   };
 }
 
-/** What `search`, the part of an address from its question mark, asks for. Broken escapes and unknown words end up in `unknown`. */
-export function read(search) {
+/** What an address asks for: `search` is its part from the question mark, `hash` that from the #, which may hold papers. Broken escapes and unknown words end up in `unknown`. */
+export function read(search, hash = "") {
   const state = nothing();
   for (const [name, value] of new URLSearchParams(search)) {
-    const word = value.slice(0, LONGEST);
+    const word = value.slice(0, name === "papers" ? LONGEST_LIST : LONGEST);
     const plain = name.replace(/^-|[.]match$/, "");
     if (word.includes("\ufffd") || name.includes("\ufffd")) state.unknown.push(`${name}=${word}`);
     else if (name === "q") state.query = word;
@@ -29,17 +33,23 @@ export function read(search) {
     else if (name === "view" && (word === "compact" || word === "detailed")) state.view = word;
     else if ((name === "from" || name === "to") && /^\d{4}$/.test(word)) state.years[name] = Number(word);
     else if (name === "year" && /^\d{4}$/.test(word)) state.years = { from: Number(word), to: Number(word) };
-    else if (name === "papers") state.papers = value.slice(0, 20 * LONGEST).split(/[\s,]+/).filter(Boolean);
+    else if (name === "mark" && Object.hasOwn(MARKED, word)) state.mark = word;
+    else if (name === "papers") state.papers = keys(word);
     else if (Object.hasOwn(state.facets, plain) && name === `${plain}.match` && (word === "all" || word === "any")) {
       state.facets[plain].all = word === "all";
     } else if (Object.hasOwn(state.facets, plain) && name !== `${plain}.match` && word) {
       state.facets[plain][name.startsWith("-") ? "not" : "any"].add(word);
     } else if (word && !/^utm_/.test(name)) state.unknown.push(`${name}=${word}`);
   }
+  if (hash.startsWith("#papers=")) state.papers = keys(hash.slice("#papers=".length, LONGEST_LIST));
   if (state.years.from && state.years.to && state.years.from > state.years.to) {
     state.years = { from: state.years.to, to: state.years.from };
   }
   return state;
+}
+
+function keys(text) {
+  return [...new Set(text.replaceAll("%2C", ",").split(/[\s,]+/).filter(Boolean))];
 }
 
 /** The address's part for a state: empty where nothing is asked. */
@@ -54,11 +64,13 @@ export function write(state) {
   }
   if (state.years.from) parameters.set("from", state.years.from);
   if (state.years.to) parameters.set("to", state.years.to);
-  if (state.papers.length > 0) parameters.set("papers", state.papers.join(","));
+  const papers = state.papers.join(",");
+  if (papers && papers.length <= LONG_ADDRESS) parameters.set("papers", papers);
+  if (state.mark) parameters.set("mark", state.mark);
   if (state.sort) parameters.set("sort", state.sort);
   if (state.view) parameters.set("view", state.view);
   const text = parameters.toString().replaceAll("%2C", ",");
-  return text ? `?${text}` : "";
+  return (text ? `?${text}` : "") + (papers.length > LONG_ADDRESS ? `#papers=${papers}` : "");
 }
 
 /** Whether a state asks for anything, so that results stand in the place of the list. */
@@ -69,6 +81,7 @@ export function asks(state) {
     state.years.from > 0 ||
     state.years.to > 0 ||
     state.papers.length > 0 ||
+    state.mark !== "" ||
     Object.values(state.facets).some(({ any, not }) => any.size > 0 || not.size > 0)
   );
 }

@@ -3,7 +3,8 @@ import { chipsOf } from "./finder-chips.js";
 import { Facet, FACETS, Selection } from "./finder-facets.js";
 import { buildPage } from "./finder-page.js";
 import { Panel } from "./finder-panel.js";
-import { asks, read, SORTS, write } from "./finder-state.js";
+import { asks, MARKED, read, SORTS, write } from "./finder-state.js";
+import * as store from "./marks-store.js";
 import { appendRows, element, papers } from "./rows.js";
 import { didYouMean, SEARCHING, sentence, SLOW } from "./search-box.js";
 import { open, SearchError } from "./search.js";
@@ -80,7 +81,7 @@ class Finder {
 
   /** Ask what the address asks. */
   follow() {
-    this.state = read(location.search);
+    this.state = read(location.search, location.hash);
     this.field.value = this.state.query;
     this.typed = false;
     this.shown = PAGE;
@@ -89,6 +90,13 @@ class Finder {
 
   build() {
     Object.assign(this, buildPage(this.place));
+    const marks = Object.entries(MARKED).map(([value, word]) => new Option(word, value));
+    this.mark = element("select", { "aria-label": "Your marks" }, ...marks);
+    this.mark.addEventListener("change", () => this.change(() => (this.state.mark = this.mark.value)));
+    this.all = element("button", { type: "button", class: "p-button" }, "Select all");
+    this.all.addEventListener("click", () => this.selectAll());
+    this.right.before(this.mark);
+    this.right.prepend(this.all);
     this.panel = new Panel(
       (name) => this.wanted(name),
       (name, how) => this.change(() => how(this.state.facets[name])),
@@ -140,7 +148,7 @@ class Finder {
   write(again = false) {
     clearTimeout(this.later);
     const address = this.path + write(this.state);
-    if (address === location.pathname + location.search) return;
+    if (address === location.pathname + location.search + (location.hash.startsWith("#papers=") ? location.hash : "")) return;
     history[again ? "replaceState" : "pushState"](null, "", address);
   }
 
@@ -183,7 +191,7 @@ class Finder {
       this.resolve(state, chosen);
       const found = state.query.trim() ? await search.find(state.query) : null;
       if (this.edition !== search.index.edition) search = await this.load(chosen);
-      const only = state.papers.length > 0 ? await this.only(search, state) : null;
+      const only = state.papers.length > 0 || state.mark ? await this.only(search, state) : null;
       const choice = { years: state.years, only, facets: state.facets };
       const selection = new Selection(search.papers, found?.papers ?? null, choice, this.facets);
       const ordered = asks(state) ? await this.ordered(search, selection, found, state) : [];
@@ -224,6 +232,7 @@ class Finder {
     const found = state.papers.filter((key) => known.has(key));
     for (const key of state.papers) if (!known.has(key)) state.unknown.push(`papers=${key}`);
     state.papers = found;
+    if (state.mark) return (found.length > 0 ? found : [...known.keys()]).filter((key) => key && isMarked(key, state.mark)).map((key) => known.get(key));
     return found.length > 0 ? found.map((key) => known.get(key)) : null;
   }
 
@@ -241,7 +250,19 @@ class Finder {
     return left.sort((a, b) => ranks[a] - ranks[b]);
   }
 
+  /** Hand all papers that were found to the selection, those too that no row shows. */
+  async selectAll() {
+    try {
+      const keys = (await (await open(this.index)).part("keys.txt")).split("\n");
+      document.dispatchEvent(new CustomEvent("papers:select-all", { detail: this.found.map((paper) => keys[paper]) }));
+    } catch (error) {
+      if (!(error instanceof SearchError)) throw error;
+      this.failed();
+    }
+  }
+
   show(state, found, ordered, rows, from) {
+    this.found = ordered;
     const asked = asks(state) && !(found?.papers === null && !asks({ ...state, query: "" }));
     this.results.hidden = !asked;
     this.list.hidden = asked;
@@ -254,6 +275,7 @@ class Finder {
     this.more.textContent = `Show ${Math.min(PAGE, ordered.length - this.shown)} more of ${ordered.length.toLocaleString("en")}`;
     this.right.hidden = !asked;
     this.showSort(state, Boolean(found?.papers));
+    this.mark.value = state.mark;
     this.view.setAttribute("aria-pressed", String(state.view === "compact"));
     const unknown = state.unknown.length > 0 ? ` This address also asks for what is not here: ${state.unknown.slice(0, 5).join(", ").slice(0, 200)}.` : "";
     let said = found ? sentence(found, ordered.length) : asked ? `${ordered.length === 0 ? "No paper has all that is chosen" : papers(ordered.length)}.` : "";
@@ -310,4 +332,11 @@ class Finder {
     again.addEventListener("click", () => this.update());
     this.said.replaceChildren(FAILED, " ", again);
   }
+}
+
+/** Whether a reader marked a paper so; `unread`: everything but what was read. */
+function isMarked(key, wanted) {
+  const mark = store.of(key);
+  if (wanted === "unread") return mark.status !== "read";
+  return wanted === "star" ? mark.star : wanted === "note" ? mark.note !== "" : mark.status === wanted;
 }

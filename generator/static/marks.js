@@ -15,7 +15,7 @@ export function startMarks(root) {
     store.listen(() => show(document));
     document.addEventListener("papers:rows", () => startMarks(document));
   }
-  for (const row of root.querySelectorAll(".p-row[data-key]:not([data-marks])")) {
+  for (const row of root.querySelectorAll(".md-content .p-row[data-key]:not([data-marks])")) {
     row.dataset.marks = "";
     row.append(tools(row.dataset.key, row.querySelector(".p-title a, .p-title")?.textContent.trim() ?? ""));
   }

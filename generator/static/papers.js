@@ -11,6 +11,12 @@ function startPage() {
   const form = document.querySelector("form.p-suggest");
   if (form) import("./suggest.js").then((suggest) => suggest.startSuggest(form), () => {});
   if (document.querySelector(".p-map")) import("./map.js").then((map) => map.startMap(document), () => {});
+  const library = document.querySelector("[data-library]");
+  if (library) import("./library-page.js").then(({ startLibrary }) => startLibrary(library), () => {});
+  if (document.querySelector(".p-row[data-key], .p-cite, .p-finder, [data-library]")) {
+    import("./marks.js").then(({ startMarks }) => startMarks(document), () => {});
+    import("./selection.js").then(({ startSelection }) => startSelection(document), () => {});
+  }
 }
 
 const pages = globalThis.document$;

@@ -63,10 +63,10 @@ export function picked(whole, keys, suffix) {
     const records = whole.split(/(?<=ER {2}- \r\n\r\n)/);
     return records.filter((record) => keys.has(/^ID {2}- (.*)\r$/m.exec(record)?.[1])).join("");
   }
-  const [first, ...entries] = whole.split(/^(?=@)/m);
+  const entries = whole.split(/^(?=@)/m);
   const chosen = entries.filter((entry) => keys.has(/^@[a-z]+\{([^,]+),/.exec(entry)?.[1]));
   const preamble = entries.find((entry) => entry.startsWith("@preamble"));
-  return first + (preamble && /[^\0-\x7f]/.test(chosen.join("")) ? preamble : "") + chosen.join("");
+  return (preamble && /[^\0-\x7f]/.test(chosen.join("")) ? preamble : "") + chosen.join("");
 }
 
 function lines(whole, wanted, end) {

@@ -1,7 +1,7 @@
 // Papers chosen in lists: with a box, with the key x, a whole range with shift; and what can be done with them.
 import { button, copy, download } from "./handover.js";
 import * as store from "./marks-store.js";
-import { file, FORMATS, link, references } from "./pick.js";
+import { file, FORMATS, link, papers, references } from "./pick.js";
 
 const MOST = 2000;
 const chosen = new Map(); // key → title, in the order of choosing
@@ -12,7 +12,7 @@ let said = null;
 /** Give every row of `root` its box. Called again for each page, and when rows were added. */
 export function startSelection(root) {
   if (!bar) build();
-  for (const row of root.querySelectorAll(".p-row[data-key]:not([data-select])")) {
+  for (const row of root.querySelectorAll(".md-content .p-row[data-key]:not([data-select])")) {
     row.dataset.select = "";
     const box = document.createElement("input");
     box.type = "checkbox";
@@ -67,6 +67,12 @@ function build() {
     const row = event.target.closest(".p-row[data-key]");
     if (row) choose(row, !chosen.has(row.dataset.key), false);
   });
+  // The finder knows papers that no row shows yet.
+  document.addEventListener("papers:select-all", (event) => {
+    tell("");
+    for (const key of event.detail) if (!chosen.has(key)) addKey(key, "");
+    show();
+  });
 }
 
 function choice(label, options, act) {
@@ -92,8 +98,12 @@ async function save(name) {
   }
 }
 
-function marked(what) {
+async function marked(what) {
   const marks = { star: { star: true }, none: { status: "", star: false } };
+  if ([...chosen.values()].includes("")) {
+    const known = await papers().catch(() => new Map()); // of papers that no row showed
+    for (const [key, words] of chosen) if (!words) chosen.set(key, known.get(key)?.title ?? "");
+  }
   const kept = store.change([...chosen], marks[what] ?? { status: what });
   tell(kept ? "Marked." : store.trouble());
 }
@@ -113,8 +123,12 @@ function choose(row, on, range) {
 }
 
 function add(row) {
-  if (chosen.size >= MOST && !chosen.has(row.dataset.key)) tell(`No more than ${MOST.toLocaleString("en")} papers can be selected.`);
-  else chosen.set(row.dataset.key, title(row));
+  addKey(row.dataset.key, title(row));
+}
+
+function addKey(key, words) {
+  if (chosen.size >= MOST && !chosen.has(key)) tell(`No more than ${MOST.toLocaleString("en")} papers can be selected.`);
+  else chosen.set(key, words);
 }
 
 function rows() {
