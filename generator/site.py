@@ -110,6 +110,9 @@ def _build(
             state.write(settings, site_dir, replace(before, inputs=now.inputs, noted=now.noted))
         count = len(before.files)
         return _report(before.numbers, publish.Published(before.files, 0, 0, count, 0))
+    from generator import rendering
+
+    rendering.keep_compiled(settings.cache_dir / "templates")
     gc.disable()  # what is made stays: looking for garbage in it would take a fifth of the time
     library, problems = _kept(settings, now, keep_going, fresh, progress)
     progress("theme", 0, 0)
