@@ -12,7 +12,7 @@ from generator.library import Library
 from generator.metrics import days_between
 from generator.paper import FIELDS
 from generator.problems import RULES
-from generator.reading_lists import ReadingList
+from generator.reading_lists import FOLDER, ReadingList
 from generator.rendering import BASE, Rendering
 from generator.subscribing import Provider
 from generator.trending import trending
@@ -49,6 +49,7 @@ class Slots:
             "subscribe": self.subscribe,
             "paper": self.paper,
             "lists": self.lists,
+            "feed": self.feed,
             "exports": self.exports,
             "fields": self.fields,
             "vocabulary": self.vocabulary,
@@ -74,6 +75,13 @@ class Slots:
         """`summary`: one line of numbers: papers, authors, years, categories."""
         _none(args)
         return self._rendering.fragment("slot_summary.html", numbers=self._numbers())
+
+    def feed(self, args: str) -> str:
+        """`feed NAME`: the feeds of the reading list in `docs/lists/NAME.md`, for that page itself."""
+        address = f"{FOLDER}/{args}/"
+        if all(one.address != address for one in self._lists):
+            raise ValueError(f'"{args}" is not a reading list; write the name of its file without .md')
+        return self._rendering.fragment("slot_feed.html", address=address)
 
     def search(self, args: str) -> str:
         """`search`: the search box: it leads to all papers, and finds as one types where scripts run."""

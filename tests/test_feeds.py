@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from playwright.sync_api import Browser, expect
 
-from generator import checks, mathml, settings
+from generator import checks, mathml, reading_lists, settings
 from generator.feeds import NEWEST, Feeds, atom
 from generator.feeds.entries import xml_text
 from generator.library import Library
@@ -50,7 +50,8 @@ def toy() -> Library:
 
 
 def made(library: Library, options: Settings = SETTINGS) -> dict[str, bytes]:
-    return {output.path: output.make() for output in Feeds(library, options).outputs()}
+    named = [one for one in reading_lists.read(ROOT / "docs") if set(one.papers) <= set(library.by_key)]
+    return {output.path: output.make() for output in Feeds(library, options, named).outputs()}
 
 
 def of(kind: str, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
