@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from markupsafe import Markup
@@ -37,6 +37,7 @@ def icon(name: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=256)
 def shared_icon(name: str, base: str) -> Markup:
     """An icon of the sheet, a name of SHARED, for a page from which `base` leads to the root. Raises KeyError.
 

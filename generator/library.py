@@ -80,10 +80,16 @@ class Library:
         return self._groups(lambda paper: paper.tags)
 
     @cached_property
+    def authors_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Key of a paper → the identities of its authors, in their order."""
+        identity = self.vocabulary.identity
+        return {paper.key: tuple([identity(author.name) for author in paper.people]) for paper in self.papers}
+
+    @cached_property
     def by_author(self) -> Groups:
         """Identity of a person → the person's papers."""
-        identity = self.vocabulary.identity
-        return self._groups(lambda paper: dict.fromkeys(identity(author.name) for author in paper.people))
+        authors_of = self.authors_of
+        return self._groups(lambda paper: dict.fromkeys(authors_of[paper.key]))
 
     @cached_property
     def at_venue(self) -> Groups:
@@ -99,13 +105,11 @@ class Library:
     @cached_property
     def people(self) -> Mapping[str, Person]:
         """Identity → person."""
-        identity = self.vocabulary.identity
         spelled: dict[str, dict[str, int]] = {}
         families: dict[str, str] = {}
         orcids: dict[str, str] = {}
         for paper in self.papers:
-            for author in paper.people:
-                who = identity(author.name)
+            for who, author in zip(self.authors_of[paper.key], paper.people, strict=True):
                 counts = spelled.setdefault(who, {})
                 counts[author.name] = counts.get(author.name, 0) + 1
                 if author.family:

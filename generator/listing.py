@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator import addresses, metadata
+from generator import addresses, metadata, workers
 from generator.library import Library
 from generator.paper import Paper
 from generator.rendering import Rendering, Row
@@ -18,6 +18,7 @@ from generator.tree import Output, digest
 ONE_PAGE = 1000  # papers; a longer list is cut into pages by year
 NEWEST = 50  # papers that the first page of such a list shows
 FIRST_AUTHORS = 3
+_TEMPLATES = ("row.html", "row_compact.html")
 
 # (text, address) or (text, address, number that stands behind it); an empty address: no link, 0: no number
 Entry = tuple[str, str] | tuple[str, str, int]
@@ -72,18 +73,28 @@ class Rows:
         self._rendering = rendering
         self._vocabulary = digest(repr(library.vocabulary))
         self._made: dict[tuple[str, bool], Row] = {}
-        self._values: dict[str, dict[str, Any]] = {}
 
     def __call__(self, paper: Paper, compact: bool = False) -> Row:
         """The row of `paper`; `compact`: without tldr and tags."""
         row = self._made.get((paper.key, compact))
         if row is None:
-            template = "row_compact.html" if compact else "row.html"
-            row = Row(
+            template = _TEMPLATES[compact]
+            row = self._made[paper.key, compact] = Row(
                 f"{template} {self.made_from(paper)}", lambda: self._rendering.fragment(template, **self.values(paper))
             )
-            self._made[paper.key, compact] = row
         return row
+
+    def make_all(self) -> None:
+        """Make all rows now, in several processes: those that make the pages later would each make most of them."""
+
+        def of(paper: Paper) -> tuple[str, str]:
+            values = self.values(paper)
+            return self._rendering.fragment(_TEMPLATES[0], **values), self._rendering.fragment(_TEMPLATES[1], **values)
+
+        papers = self._library.papers
+        for paper, made in zip(papers, workers.each(papers, of), strict=True):
+            for compact, html in enumerate(made):
+                self(paper, bool(compact)).html = html
 
     def made_from(self, paper: Paper) -> str:
         """Fingerprint of what `values` are made from: the paper's file, and the vocabularies."""
@@ -91,10 +102,7 @@ class Rows:
 
     def values(self, paper: Paper) -> dict[str, Any]:
         """What the template of a row, and of the paper's own page, sees of a paper."""
-        values = self._values.get(paper.key)
-        if values is None:
-            values = self._values[paper.key] = _values(self._library, paper)
-        return values
+        return _values(self._library, paper)
 
 
 def _values(library: Library, paper: Paper) -> dict[str, Any]:
@@ -192,9 +200,7 @@ def output(
     values |= {"title": title, "count": count, "part": page.part, "ways": page.ways}
 
     def shown() -> dict[str, Any]:
-        found = [
-            (label, [(*entry, 0)[:3] for entry in of]) for label, of in (facts() if callable(facts) else facts) if of
-        ]
+        found = [(label, _entries(of)) for label, of in (facts() if callable(facts) else facts) if of]
         groups = [(group.heading, group.id, group.rows) for group in page.groups]
         about = _json_ld(rendering.site, tab, page.address, title, values["definition"], count)
         return {**values, "facts": found, "groups": groups, "json_ld": about}
@@ -207,6 +213,13 @@ def output(
         made_from=(values, page.made_from, facts_from if callable(facts) else facts),
         values=shown,
     )
+
+
+def _entries(of: Sequence[Any]) -> list[tuple[str, str, int]]:
+    """Entries with a number each, 0 where there is none; words that lead nowhere as one, parted by commas."""
+    if not any(entry[1] for entry in of):
+        return [(", ".join(entry[0] for entry in of), "", 0)]
+    return [entry if len(entry) == 3 else (*entry, 0) for entry in of]
 
 
 def _json_ld(site: Mapping[str, Any], tab: str, address: str, title: str, definition: str, count: int) -> Markup:

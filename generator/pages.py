@@ -7,19 +7,18 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from generator import addresses, identifiers, listing, map_page, metadata, names, reading_lists, schema, statistics_page
+from generator import addresses, identifiers, listing, map_page, names, reading_lists, schema, statistics_page, workers
 from generator.api.files import FORMATS, Files, formats_of
 from generator.api.records import Records
 from generator.card import card
-from generator.citations import apa, bibtex
 from generator.feeds import AUTHOR_FROM, Feeds
 from generator.following import digests, feeds_page
 from generator.icons import sheet
 from generator.library import Library, Person
 from generator.listing import Entry, ListPage, Rows
 from generator.paper import Paper
+from generator.paper_page import PaperPages
 from generator.redirects import redirects
-from generator.related.reasons import reason
 from generator.related.similar import neighbours
 from generator.related.together import co_authors, together
 from generator.rendering import Rendering, Shells, long_date, program_digest
@@ -33,9 +32,14 @@ from generator.tree import Output, digest
 LETTERS_FROM = 1000  # persons; a longer index of authors gets a page for each letter
 
 
-def outputs(library: Library, settings: Settings, shells: Shells) -> Iterator[Output]:
-    """Every file that is made from the papers and vocabularies, and the scripts and styles they need."""
+def outputs(library: Library, settings: Settings, shells: Shells, every: bool = False) -> Iterator[Output]:
+    """Every file that is made from the papers and vocabularies, and the scripts and styles they need.
+
+    every: whether all of them are going to be made; what many of them show is then made first.
+    """
     pages = Pages(library, settings, shells)
+    if every and len(library.papers) >= workers.FEW:
+        pages.row.make_all()
     yield from pages.of_papers()
     yield from pages.of_categories()
     yield from pages.of_tags()
@@ -99,28 +103,16 @@ class Pages:
         self.row = Rows(library, self.rendering)
         self._settings = settings
         self.records = Records(library, settings.url)
-        self._site = site_values(settings)
-        self.near = neighbours(library, settings.cache_dir)
         self._vocabulary = library.vocabulary
+        self.near = neighbours(library, settings.cache_dir)
 
     def of_papers(self) -> Iterator[Output]:
         """A page for each paper, the list of all, and one for each paper that was removed."""
         lists = reading_lists.of_papers(reading_lists.read(self._settings.docs_dir))
+        page = PaperPages(self.library, self.rendering, self.row, self.records)
         for paper in self.library.papers:
             close = [(self.library.by_key[key], words) for key, words in self.near[paper.key]]
-            yield self.rendering.lazy_page(
-                addresses.paper(paper.key),
-                "papers",
-                "paper.html",
-                paper.path,
-                # All that `_paper` takes from elsewhere than the paper's file and the vocabularies must stand here.
-                made_from=(
-                    self.row.made_from(paper),
-                    [(self.row.made_from(other), words) for other, words in close],
-                    lists.get(paper.key),
-                ),
-                values=partial(self._paper, paper, close, lists.get(paper.key, ())),
-            )
+            yield page.output(paper, close, lists.get(paper.key, ()))
         yield finder_page(self.library, self.row, self.rendering, self._settings.search)
         for removed in self._vocabulary.removed:
             yield self.rendering.page(
@@ -203,12 +195,8 @@ class Pages:
         """A page for each author, and their index by family name."""
         people = sorted(self.library.people.values(), key=lambda person: person.sort_key)
         everyone = self.library.people
-        identity = self._vocabulary.identity
         # The names that a person's page shows of co-authors, as they stand on the co-authors' own pages.
-        shown = {
-            paper.key: [everyone[identity(author.name)].name for author in paper.people]
-            for paper in self.library.papers
-        }
+        shown = {key: digest([everyone[who].name for who in found]) for key, found in self.library.authors_of.items()}
         for person in people:
             named = (person.orcid, person.homepage, person.variants, [shown[paper.key] for paper in person.papers])
             address, count = addresses.author(person.identity), len(person.papers)
@@ -286,10 +274,8 @@ class Pages:
 
     def _co_authors(self, person: Person) -> list[Entry]:
         """Co-authors as entries, with the number of papers where it is more than one; how many are not named."""
-        identity = self._vocabulary.identity
-        others, count = co_authors(
-            person.identity, person.papers, lambda paper: [identity(author.name) for author in paper.people]
-        )
+        found = self.library.authors_of
+        others, count = co_authors(person.identity, person.papers, lambda paper: found[paper.key])
         people = self.library.people
         entries: list[Entry] = [(people[o].name, addresses.author(o), n if n > 1 else 0) for o, n in others]
         return entries + ([(f"and {count - len(others):,} more", "", 0)] if count > len(others) else [])
@@ -320,61 +306,6 @@ class Pages:
     def _person_entry(self, person: Any) -> tuple[str, str, int, str, None]:
         return person.filed.filed, addresses.author(person.identity), len(person.papers), "", None
 
-    def _orcids(self, paper: Paper) -> list[str]:
-        """The ORCID iD of each author, from the paper or from `_people.yml`; empty where it is not known."""
-        entries = [self._vocabulary.person_of.get(names.slug(author.name)) for author in paper.people]
-        return [
-            author.orcid or (entry.orcid if entry else "") or ""
-            for author, entry in zip(paper.people, entries, strict=True)
-        ]
-
-    def _paper(
-        self, paper: Paper, near: Sequence[tuple[Paper, Sequence[str]]], lists: Sequence[tuple[str, str, int, int]]
-    ) -> dict[str, Any]:
-        """What the template of a paper's page sees."""
-        row = self.row.values(paper)
-        work = self.records.work(paper)
-        keywords = [title for title, _ in row["tags"]]
-        address = addresses.paper(paper.key)
-        crumbs = [(self._site["name"], ""), listing.category_entry(self.library, paper.categories[0])[1:]]
-        venue = self._vocabulary.venues.get(paper.venue.name) if paper.venue else None
-        return {
-            "paper": row,
-            "authors": row["first_authors"] + row["more_authors"],
-            "orcids": {author.name: author.orcid for author in paper.people if author.orcid},
-            "venue_address": addresses.venue(venue.name) if venue else "",
-            "venue_title": venue.title if venue else "",
-            "venue_details": _details(paper),
-            "categories": [listing.category_entry(self.library, key) for key in paper.categories],
-            "identifiers": _identifiers(paper),
-            "actions": _actions(paper),
-            "summary": paper.summary,
-            "why": paper.why or "",
-            "notice": paper.notice or "",
-            "added": paper.added,
-            "updated": paper.updated or "",
-            "file": paper.path,
-            "lists": lists,
-            "reference": apa.runs(work),
-            "bibtex": bibtex.whole(work),
-            "key": paper.key,
-            "api": addresses.api_paper(paper.key),
-            "meta": metadata.highwire(
-                paper, work, keywords, self._site["language"], addresses.absolute(self._site["url"], address)
-            ),
-            "json_ld": metadata.article(paper, work, self._site["url"], self._orcids(paper), crumbs),
-            "near": [
-                (
-                    addresses.paper(other.key),
-                    other.title,
-                    other.year,
-                    other.status or "",
-                    reason(self._vocabulary, paper, other, words),
-                )
-                for other, words in near
-            ],
-        }
-
 
 def _span(papers: Sequence[Paper]) -> str:
     """The years of some papers: `2019 to 2024`."""
@@ -384,50 +315,3 @@ def _span(papers: Sequence[Paper]) -> str:
 
 def _month(paper: Paper) -> str:
     return long_date(paper.date[:7])
-
-
-def _details(paper: Paper) -> str:
-    """Volume, number and pages as one reads them: `12(3), 45–67`."""
-    venue = paper.venue
-    if venue is None:
-        return ""
-    volume = (venue.volume or "") + (f"({venue.number})" if venue.number else "")
-    return ", ".join(part for part in (volume, venue.pages, venue.publisher) if part)
-
-
-def _identifiers(paper: Paper) -> list[tuple[str, str, str]]:
-    """The identifiers as (name, identifier, URL)."""
-    found = [
-        ("arXiv", paper.arxiv, identifiers.arxiv_url),
-        ("DOI", paper.doi, identifiers.doi_url),
-        ("PubMed", paper.pmid, identifiers.pubmed_url),
-        ("OpenReview", paper.openreview, identifiers.openreview_url),
-    ]
-    return [(name, value, url(value)) for name, value, url in found if value]
-
-
-_ACTIONS = {
-    "pdf": "PDF",
-    "arxiv": "arXiv",
-    "doi": "DOI",
-    "code": "Code",
-    "data": "Data",
-    "project": "Project",
-    "model": "Model",
-    "demo": "Demo",
-    "video": "Video",
-    "slides": "Slides",
-    "poster": "Poster",
-    "blog": "Blog",
-}
-
-
-def _actions(paper: Paper) -> list[tuple[str, str, str]]:
-    """Where to read and use the paper, as (word, icon, URL); the icons are those of the sheet."""
-    urls = dict(paper.links.items())
-    if paper.arxiv:
-        urls.setdefault("pdf", identifiers.arxiv_pdf_url(paper.arxiv))
-        urls["arxiv"] = identifiers.arxiv_url(paper.arxiv)
-    if paper.doi:
-        urls["doi"] = identifiers.doi_url(paper.doi)
-    return [(word, kind, urls[kind]) for kind, word in _ACTIONS.items() if kind in urls]

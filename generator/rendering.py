@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
@@ -21,14 +22,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 BASE = "\ufdd0"
 # Stands between the blocks of a page, and in the shell where a block belongs. Noncharacters too.
 _MARK = "\ufdd1"
-
-_BLOCKS = (
-    "{% block title %}{% endblock %}"
-    + _MARK
-    + "{% block head %}{% endblock %}"
-    + _MARK
-    + "{% block content %}{% endblock %}"
-)
 _MARKED = "{% extends shell %}" + "".join(
     f"{{% block {name} %}}{_MARK}{{% endblock %}}" for name in ("title", "head", "content")
 )
@@ -73,6 +66,11 @@ class Row:
             self._html = self._make()
         return self._html
 
+    @html.setter
+    def html(self, html: str) -> None:
+        """What was made elsewhere."""
+        self._html = html
+
     def __repr__(self) -> str:
         return self._fingerprint
 
@@ -86,8 +84,7 @@ class Rendering:
         self.site = site
         self._pieces: dict[tuple[str, str], list[bytes]] = {}
         self._env = _environment(templates_digest())
-        self._blocks = self._env.from_string(_BLOCKS)
-        self._values = dict(site)
+        self._values = SimpleNamespace(**site)
         self._site = digest(program_digest(), sorted(site.items()))
 
     def page(self, address: str, tab: str, template: str, source: str, *, listed: bool = True, **values: Any) -> Output:
@@ -116,7 +113,7 @@ class Rendering:
 
         def make() -> bytes:
             base = addresses.base_of(path)
-            text = self._render(template, shell=self._blocks, base=base, address=address, **values())
+            text = self._render(template, base=base, address=address, **values())
             return self._in_shell(text.replace(BASE, base), tab, base)
 
         shell_digest = self._shells.digest(tab) if self._shells else ""
@@ -169,10 +166,11 @@ def _environment(_templates: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(
-        icon=icon, shared_icon=shared_icon, mark=mark, absolute=addresses.absolute, card=addresses.CARD
-    )
-    environment.filters.update(
+    environment.globals.update(icon=icon, card=addresses.CARD, cut=_MARK)
+    environment.filters.update(  # which are called directly; a function among the globals takes a way around
+        absolute=lambda address, site_url: addresses.absolute(site_url, address),
+        mark=mark,
+        shared_icon=shared_icon,
         math=lambda text: Markup(mathml.html(text)),  # noqa: S704 - escaped there
         plain=mathml.plain,
         summary=lambda text: Markup(markdown.html(text)),  # noqa: S704 - made from Markdown without HTML
@@ -201,6 +199,7 @@ def _code_digest() -> str:
     return digest(*(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))))
 
 
+@lru_cache(maxsize=1 << 14)
 def long_date(date: str) -> str:
     """`2023-09-03` → `3 September 2023`; `2023-09` → `September 2023`; `2023` stays."""
     year, *rest = date.split("-")
@@ -208,6 +207,7 @@ def long_date(date: str) -> str:
     return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
 
+@lru_cache(maxsize=1 << 14)
 def short_date(date: str) -> str:
     """`2023-09-03` → `Sep 2023`; `2023` stays."""
     year, *rest = date.split("-")
@@ -223,6 +223,7 @@ _SHAPES = (
 )
 
 
+@lru_cache(maxsize=256)
 def mark(number: int) -> Markup:
     """The coloured mark of the category that stands at `number` (from 0)."""
     hue, shape = number % 8, (number + number // 8) % 4

@@ -118,7 +118,7 @@ def _build(
     progress("theme", 0, 0)
     folder = builders.output(settings, builder, state.of_builder(now.inputs), fresh)
     progress("pages", 0, 0)
-    tree = assemble(settings, library, folder)
+    tree = assemble(settings, library, folder, every=not before.files)
     done = publish.publish(tree, site_dir, before.files, progress=partial(progress, "writing"))
     numbers = {"papers": len(library.papers), "pages": sum(_is_page(path) for path in tree), "size": done.size}
     now.files, now.numbers = done.files, numbers
@@ -179,12 +179,19 @@ def load(
 
 
 def assemble(
-    settings: Settings, library: Library, builder_folder: Path, *, policy: bool = True, serve_url: str = ""
+    settings: Settings,
+    library: Library,
+    builder_folder: Path,
+    *,
+    policy: bool = True,
+    serve_url: str = "",
+    every: bool = False,
 ) -> Tree:
     """Everything that the site consists of, by path. Nothing is written, and pages are made when they are asked for.
 
     builder_folder: what the builder made. policy: whether pages get a Content-Security-Policy.
     serve_url: the site's address where it is previewed at another one than it was built for.
+    every: whether every page is going to be made, as in a build from nothing.
     Raises Faults for slots that cannot be filled, PathTaken, SiteError.
     """
     from generator import pages
@@ -206,7 +213,7 @@ def assemble(
         shells = Shells(placeholders, theme)
         unlisted = {addresses.NOT_FOUND}
         written = {path: text for path, text in texts.items() if path not in placeholders}
-        outputs = list(pages.outputs(library, settings, shells))
+        outputs = list(pages.outputs(library, settings, shells, every))
         if sum(_is_page(output.path) for output in outputs) + len(written) > INSTANT_LIMIT:
             theme.instant = False  # which the fingerprints of the shells do not know
             outputs = [Output(o.path, f"{o.fingerprint} still", o.make, o.source, o.listed) for o in outputs]
@@ -243,7 +250,7 @@ def assemble(
 
 def fill(settings: Settings, library: Library, folder: Path, *, policy: bool) -> None:
     """Make the whole site of `folder`, which a builder has just filled. Raises Faults and the exceptions of ERRORS."""
-    tree = assemble(settings, library, folder, policy=policy)
+    tree = assemble(settings, library, folder, policy=policy, every=True)
     publish.publish(tree, folder, {}, in_place=True)
 
 

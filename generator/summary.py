@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -14,6 +15,9 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from generator import mathml
 
+# Paragraphs on one line each, in which no sign means anything to Markdown: the parser would only put each into a <p>.
+_LINE = r"[^\W\d_][^\x00-\x1f\x7f\\`*_\[\]<>&!$|]*(?<!\s)"
+_PROSE = re.compile(rf"{_LINE}(?:\n\n{_LINE})*\n?")
 _SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -41,6 +45,8 @@ def portable_parser() -> MarkdownIt:
 
 def html(text: str) -> str:
     """`text` as safe HTML."""
+    if _PROSE.fullmatch(text):
+        return f"<p>{text.rstrip()}</p>\n".replace('"', "&quot;").replace("\n\n", "</p>\n<p>")
     return str(parser().render(text))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator import identifiers, mathml, names
 from generator.citations.capitals import sentence_case
@@ -76,6 +77,7 @@ def _authors(work: Work) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])}, & {words[-1]}"
 
 
+@lru_cache(maxsize=1 << 17)
 def _name(name: Name) -> str:
     """`van der Maaten, L.`; whole where there are no given names, or a script that has no initials."""
     if not name.given or names.script(name.family) not in _INITIALS:
@@ -87,6 +89,8 @@ def _name(name: Name) -> str:
 
 def _initial(word: str) -> str:
     """`Jean-Rémi` → `J.-R.`; what begins with no letter stays."""
+    if word.isalpha():
+        return f"{word[0]}."
     return "-".join(re.sub(r"^([^\W\d_]).*$", r"\1.", part) for part in word.split("-") if part)
 
 

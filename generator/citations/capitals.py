@@ -94,6 +94,8 @@ def sentence_case(title: tuple[Piece, ...]) -> str:
 def _small(before: str, text: str) -> str:
     """`before` with `text` behind it, whose words lose their capitals but where a sentence begins."""
     whole = before + text
+    if text == text.lower():
+        return whole
 
     def small(match: re.Match[str]) -> str:
         lower = match[0].lower()
@@ -119,6 +121,8 @@ def _kept(word: str, behind: str) -> bool:
 
 def _starts(text: str, at: int) -> bool:
     """Whether a sentence begins at `at`."""
+    if text[at - 1 : at] == " " and text[at - 2 : at - 1].isalnum():  # nearly always, and quicker to see
+        return False
     return at == 0 or _STARTS.search(text, max(0, at - 8), at) is not None
 
 
@@ -127,7 +131,7 @@ def _in_sentence_case(title: str) -> bool:
     small = large = 0
     for match in _WORD.finditer(title):
         word = match[0]
-        if len(word) > 3 and not _starts(title, match.start()) and not any(map(str.isupper, word[1:])):
+        if len(word) > 3 and not any(map(str.isupper, word[1:])) and not _starts(title, match.start()):
             if word[0].isupper():
                 large += 1
             else:

@@ -36,15 +36,16 @@ def co_authors(
     papers: the person's. of: the identities of a paper's authors, in its order. The one who is nearest in the lists of
     authors stands first among equals, then the one who is first by identity.
     """
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     apart: dict[str, int] = {}
     for paper in papers:
         keys = tuple(dict.fromkeys(of(paper)))
         own = keys.index(who)
         for place, key in enumerate(keys):
-            if key != who:
-                counts[key] += 1
-                apart[key] = min(apart.get(key, len(keys)), abs(place - own))
+            distance = abs(place - own)
+            if distance:
+                counts[key] = counts.get(key, 0) + 1
+                apart[key] = min(apart.get(key, distance), distance)
     first = sorted(counts.items(), key=lambda item: (-item[1], apart[item[0]], item[0]))
     return tuple(first[:most]), len(counts)
 

@@ -1,0 +1,147 @@
+"""A paper's page: what it shows, and what that is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from generator import addresses, identifiers, listing, metadata, names
+from generator.api.records import Records
+from generator.citations import apa, bibtex
+from generator.library import Library
+from generator.listing import Rows
+from generator.paper import Paper
+from generator.related.reasons import reason
+from generator.rendering import Rendering
+from generator.tree import Output
+
+Near = Sequence[tuple[Paper, Sequence[str]]]  # papers that are near, each with the words that make it so
+Lists = Sequence[tuple[str, str, int, int]]  # reading lists: title, address, its number there, of how many
+
+
+class PaperPages:
+    """The pages of the papers of one library."""
+
+    def __init__(self, library: Library, rendering: Rendering, row: Rows, records: Records) -> None:
+        self._library = library
+        self._vocabulary = library.vocabulary
+        self._rendering = rendering
+        self._site: Mapping[str, Any] = rendering.site
+        self._row = row
+        self._records = records
+
+    def output(self, paper: Paper, near: Near, lists: Lists) -> Output:
+        """The page of `paper`."""
+        return self._rendering.lazy_page(
+            addresses.paper(paper.key),
+            "papers",
+            "paper.html",
+            paper.path,
+            # All that `_values` takes from elsewhere than the paper's file and the vocabularies must stand here.
+            made_from=(
+                self._row.made_from(paper),
+                [(self._row.made_from(other), words) for other, words in near],
+                lists,
+            ),
+            values=partial(self._values, paper, near, lists),
+        )
+
+    def _orcids(self, paper: Paper) -> list[str]:
+        """The ORCID iD of each author, from the paper or from `_people.yml`; empty where it is not known."""
+        entries = [self._vocabulary.person_of.get(names.slug(author.name)) for author in paper.people]
+        return [
+            author.orcid or (entry.orcid if entry else "") or ""
+            for author, entry in zip(paper.people, entries, strict=True)
+        ]
+
+    def _values(self, paper: Paper, near: Near, lists: Lists) -> dict[str, Any]:
+        """What the template of a paper's page sees."""
+        row = self._row.values(paper)
+        work = self._records.work(paper)
+        keywords = [title for title, _ in row["tags"]]
+        address = addresses.paper(paper.key)
+        crumbs = [(self._site["name"], ""), listing.category_entry(self._library, paper.categories[0])[1:]]
+        venue = self._vocabulary.venues.get(paper.venue.name) if paper.venue else None
+        return {
+            **row,
+            "authors": row["first_authors"] + row["more_authors"],
+            "venue_address": addresses.venue(venue.name) if venue else "",
+            "venue_title": venue.title if venue else "",
+            "venue_details": _details(paper),
+            "categories": [listing.category_entry(self._library, key) for key in paper.categories],
+            "identifiers": _identifiers(paper),
+            "actions": _actions(paper),
+            "summary": paper.summary,
+            "why": paper.why or "",
+            "notice": paper.notice or "",
+            "added": paper.added,
+            "updated": paper.updated or "",
+            "file": paper.path,
+            "lists": lists,
+            "reference": apa.runs(work),
+            "bibtex": bibtex.whole(work),
+            "key": paper.key,
+            "api": addresses.api_paper(paper.key),
+            "meta": metadata.highwire(
+                paper, work, keywords, self._site["language"], addresses.absolute(self._site["url"], address)
+            ),
+            "json_ld": metadata.article(paper, work, self._site["url"], self._orcids(paper), crumbs),
+            "near": [
+                (
+                    addresses.paper(other.key),
+                    other.title,
+                    other.year,
+                    other.status or "",
+                    reason(self._vocabulary, paper, other, words),
+                )
+                for other, words in near
+            ],
+        }
+
+
+def _details(paper: Paper) -> str:
+    """Volume, number and pages as one reads them: `12(3), 45–67`."""
+    venue = paper.venue
+    if venue is None:
+        return ""
+    volume = (venue.volume or "") + (f"({venue.number})" if venue.number else "")
+    return ", ".join(part for part in (volume, venue.pages, venue.publisher) if part)
+
+
+def _identifiers(paper: Paper) -> list[tuple[str, str, str]]:
+    """The identifiers as (name, identifier, URL)."""
+    found = [
+        ("arXiv", paper.arxiv, identifiers.arxiv_url),
+        ("DOI", paper.doi, identifiers.doi_url),
+        ("PubMed", paper.pmid, identifiers.pubmed_url),
+        ("OpenReview", paper.openreview, identifiers.openreview_url),
+    ]
+    return [(name, value, url(value)) for name, value, url in found if value]
+
+
+_ACTIONS = {
+    "pdf": "PDF",
+    "arxiv": "arXiv",
+    "doi": "DOI",
+    "code": "Code",
+    "data": "Data",
+    "project": "Project",
+    "model": "Model",
+    "demo": "Demo",
+    "video": "Video",
+    "slides": "Slides",
+    "poster": "Poster",
+    "blog": "Blog",
+}
+
+
+def _actions(paper: Paper) -> list[tuple[str, str, str]]:
+    """Where to read and use the paper, as (word, icon, URL); the icons are those of the sheet."""
+    urls = dict(paper.links.items())
+    if paper.arxiv:
+        urls.setdefault("pdf", identifiers.arxiv_pdf_url(paper.arxiv))
+        urls["arxiv"] = identifiers.arxiv_url(paper.arxiv)
+    if paper.doi:
+        urls["doi"] = identifiers.doi_url(paper.doi)
+    return [(word, kind, urls[kind]) for kind, word in _ACTIONS.items() if kind in urls]

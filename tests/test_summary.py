@@ -1,0 +1,19 @@
+"""Summaries: what needs no parser is what the parser would make of it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import summary
+
+
+@given(st.text(alphabet="ab1 .-+#>=:;'\"()/{}~^%é\u00a0\u2028,@\n&<*_$|", max_size=40))
+def test_html_is_what_the_parser_makes(text: str) -> None:
+    assert summary.html(text) == summary.parser().render(text)
+
+
+@given(st.lists(st.from_regex(r"[a-z]{1,4}( [a-z0-9%.,'\"()-]{1,6}){0,5}", fullmatch=True), min_size=1, max_size=3))
+def test_paragraphs_of_prose_are_what_the_parser_makes(paragraphs: list[str]) -> None:
+    text = "\n\n".join(paragraphs) + "\n"
+    assert summary.html(text) == summary.parser().render(text)
