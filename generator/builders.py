@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,15 @@ def output(settings: Settings, builder: str, inputs: Mapping[str, str], fresh: b
     inputs: file → fingerprint, of all that the builder reads (docs/, mkdocs.yml, the theme). fresh: let it run anyway.
     Raises BuilderError.
     """
+    with running(settings, builder, inputs, fresh) as wait:
+        return wait()
+
+
+@contextmanager
+def running(
+    settings: Settings, builder: str, inputs: Mapping[str, str], fresh: bool = False
+) -> Iterator[Callable[[], Path]]:
+    """`output` beside other work: the builder is started, and what is given waits for it. Ends it if nobody waited."""
     if builder not in _COMMANDS:
         raise BuilderError(f'"{builder}" is not a builder; write one of {", ".join(BUILDERS)}')
     key = digest(builder, sorted(inputs.items()), settings.variables, installed(_PACKAGES))
@@ -59,20 +68,35 @@ def output(settings: Settings, builder: str, inputs: Mapping[str, str], fresh: b
     if folder.is_dir() and not fresh:
         with suppress(OSError):
             os.utime(folder)
-        return folder
+        yield lambda: folder
+        return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".run-", dir=folder.parent) as name:
-        out = _run(settings, builder, Path(name))
-        if fresh and folder.is_dir():
-            exchange(out, folder)
+    with (
+        tempfile.TemporaryDirectory(prefix=".run-", dir=folder.parent) as name,
+        _start(settings, builder, Path(name)) as process,
+    ):
+
+        def wait() -> Path:
+            _put(_finished(process, builder, Path(name)), folder, fresh)
             return folder
+
         try:
-            out.rename(folder)
-        except OSError:
-            if not folder.is_dir():  # else another build was quicker, with the same result
-                raise
+            yield wait
+        finally:
+            process.kill()
+
+
+def _put(out: Path, folder: Path, fresh: bool) -> None:
+    """Give what was made the name `folder`."""
+    if fresh and folder.is_dir():
+        exchange(out, folder)
+        return
+    try:
+        out.rename(folder)
+    except OSError:
+        if not folder.is_dir():  # else another build was quicker, with the same result
+            raise
     _prune(folder)
-    return folder
 
 
 def installed(packages: Iterable[str]) -> list[str]:
@@ -90,8 +114,8 @@ def installed(packages: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def _run(settings: Settings, builder: str, folder: Path) -> Path:
-    """Run the builder with its output below `folder`; returns the folder of the output."""
+def _start(settings: Settings, builder: str, folder: Path) -> subprocess.Popen[str]:
+    """Start the builder with its output below `folder`."""
     command = _COMMANDS[builder]
     out, config = folder / "site", settings.config_file
     if builder == "zensical":
@@ -107,7 +131,7 @@ def _run(settings: Settings, builder: str, folder: Path) -> Path:
         # Our hook is imported there too, also where this package is not installed but lies in the project.
         "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH")])),
     }
-    process = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", command.module, *arguments],
         cwd=folder if builder == "zensical" else settings.root,
         env=environment,
@@ -116,11 +140,16 @@ def _run(settings: Settings, builder: str, folder: Path) -> Path:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        check=False,
     )
+
+
+def _finished(process: subprocess.Popen[str], builder: str, folder: Path) -> Path:
+    """Wait for the builder; returns the folder of its output."""
+    command, out = _COMMANDS[builder], folder / "site"
+    text, _ = process.communicate()
     if process.returncode == 0 and (out / "index.html").is_file():
         return out
-    said = [line for line in _ANSI.sub("", process.stdout).splitlines() if line.strip()]
+    said = [line for line in _ANSI.sub("", text).splitlines() if line.strip()]
     if any(line.endswith(f"No module named {command.module}") for line in said):
         raise BuilderError(f"{builder} is not installed; install it with `{command.install}`, or take another builder")
     lines = [f"    {line}" for line in _told(said, folder)]

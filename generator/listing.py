@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -84,17 +85,23 @@ class Rows:
             )
         return row
 
-    def make_all(self) -> None:
-        """Make all rows now, in several processes: those that make the pages later would each make most of them."""
+    @contextmanager
+    def made_beside(self) -> Iterator[None]:
+        """Make all rows in a process of their own while the block runs.
+
+        Without it, each of the processes that make the pages later would make most of them.
+        """
 
         def of(paper: Paper) -> tuple[str, str]:
             values = self.values(paper)
             return self._rendering.fragment(_TEMPLATES[0], **values), self._rendering.fragment(_TEMPLATES[1], **values)
 
         papers = self._library.papers
-        for paper, made in zip(papers, workers.each(papers, of), strict=True):
-            for compact, html in enumerate(made):
-                self(paper, bool(compact)).html = html
+        with workers.beside(papers, of) as wait:
+            yield
+            for paper, made in zip(papers, wait() or (), strict=False):
+                for compact, html in enumerate(made):
+                    self(paper, bool(compact)).html = html
 
     def made_from(self, paper: Paper) -> str:
         """Fingerprint of what `values` are made from: the paper's file, and the vocabularies."""

@@ -7,6 +7,7 @@ JSON-LD: schema.org's ScholarlyArticle, CollectionPage and BreadcrumbList.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -22,6 +23,8 @@ _CONTAINERS = {
     "incollection": ("citation_inbook_title", "Book"),
 }
 MANY = 20  # authors
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
 Crumb = tuple[str, str]  # title, address
 
 
@@ -109,7 +112,5 @@ def _way(site_url: str, crumbs: Sequence[Crumb]) -> Iterator[dict[str, Any]]:
 def _script(graph: list[dict[str, Any]]) -> Markup:
     """A data block: `<`, `>` and `&` are escaped in JSON's own way, so that nothing in it ends the element."""
     values = {"@context": "https://schema.org", "@graph": graph}
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    text = _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", _JSON.encode(values))
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - escaped above

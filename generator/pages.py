@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from itertools import groupby
 from typing import Any
 
-from generator import addresses, identifiers, listing, map_page, names, reading_lists, schema, statistics_page, workers
+from generator import addresses, identifiers, listing, map_page, names, reading_lists, schema, statistics_page
 from generator.api.files import FORMATS, Files, formats_of
 from generator.api.records import Records
 from generator.card import card
@@ -35,11 +36,14 @@ LETTERS_FROM = 1000  # persons; a longer index of authors gets a page for each l
 def outputs(library: Library, settings: Settings, shells: Shells, every: bool = False) -> Iterator[Output]:
     """Every file that is made from the papers and vocabularies, and the scripts and styles they need.
 
-    every: whether all of them are going to be made; what many of them show is then made first.
+    every: whether all of them are going to be made; what many of them show is then made beside.
     """
     pages = Pages(library, settings, shells)
-    if every and len(library.papers) >= workers.FEW:
-        pages.row.make_all()
+    with pages.row.made_beside() if every else nullcontext():
+        yield from _outputs(pages, library, settings, shells)
+
+
+def _outputs(pages: Pages, library: Library, settings: Settings, shells: Shells) -> Iterator[Output]:
     yield from pages.of_papers()
     yield from pages.of_categories()
     yield from pages.of_tags()

@@ -215,7 +215,12 @@ class _Folders:
         """The whole name of the file `path`; its folder is there."""
         folder = f"{self._root}/{path}".rpartition("/")[0]
         if folder not in self._made:
-            os.makedirs(folder, exist_ok=True)
+            try:
+                os.mkdir(folder)
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                os.makedirs(folder, exist_ok=True)
             self._made.add(folder)
         return f"{self._root}/{path}"
 

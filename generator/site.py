@@ -114,9 +114,10 @@ def _build(
 
     rendering.keep_compiled(settings.cache_dir / "templates")
     gc.disable()  # what is made stays: looking for garbage in it would take a fifth of the time
-    library, problems = _kept(settings, now, keep_going, fresh, progress)
-    progress("theme", 0, 0)
-    folder = builders.output(settings, builder, state.of_builder(now.inputs), fresh)
+    with builders.running(settings, builder, state.of_builder(now.inputs), fresh) as wait:
+        library, problems = _kept(settings, now, keep_going, fresh, progress)
+        progress("theme", 0, 0)
+        folder = wait()
     progress("pages", 0, 0)
     tree = assemble(settings, library, folder, every=not before.files)
     done = publish.publish(tree, site_dir, before.files, progress=partial(progress, "writing"))

@@ -7,9 +7,9 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,23 +41,50 @@ def each(items: Sequence[T], work: Callable[[T], R], tell: Callable[[int, int], 
                 tell(min(done * count, len(items)), len(items))
             results[index] = work(items[index])
         while children:
-            process, pipe = children[-1]
-            with os.fdopen(pipe, "rb", closefd=False) as file:
-                data = file.read()
-            _end(*children.pop())
-            if not data:
-                raise OSError(f"process {process} ended before its work was done")
-            result = pickle.loads(data)  # noqa: S301 - from our own process, through a pipe of its own
-            if isinstance(result, BaseException):
-                raise result
-            results.update(result)
+            results.update(_results(children))
         return [results[index] for index in range(len(items))]
     finally:
         gc.unfreeze()
-        for child in children:
-            with suppress(ProcessLookupError):
-                os.kill(child[0], signal.SIGKILL)
-            _end(*child)
+        _kill(children)
+
+
+@contextmanager
+def beside(items: Sequence[T], work: Callable[[T], R]) -> Iterator[Callable[[], list[R] | None]]:
+    """`work` of every item, in one process beside the one that goes on; what is given waits for the results.
+
+    It gives None where that is not worth it, or not possible. Leaving the block ends the process.
+    """
+    if _processes(len(items)) == 1:
+        yield lambda: None
+        return
+    gc.freeze()
+    children = [_child(items, work, range(len(items)))]
+    gc.unfreeze()
+    try:
+        yield lambda: list(_results(children).values())
+    finally:
+        _kill(children)
+
+
+def _results(children: list[tuple[int, int]]) -> dict[int, Any]:
+    """Wait for the last of `children` and take it off: index of an item → its result. Raises what the work raised."""
+    process, pipe = children[-1]
+    with os.fdopen(pipe, "rb", closefd=False) as file:
+        data = file.read()
+    _end(*children.pop())
+    if not data:
+        raise OSError(f"process {process} ended before its work was done")
+    result = pickle.loads(data)  # noqa: S301 - from our own process, through a pipe of its own
+    if isinstance(result, BaseException):
+        raise result
+    return dict(result)
+
+
+def _kill(children: Iterable[tuple[int, int]]) -> None:
+    for child in children:
+        with suppress(ProcessLookupError):
+            os.kill(child[0], signal.SIGKILL)
+        _end(*child)
 
 
 def _child(items: Sequence[T], work: Callable[[T], R], share: Sequence[int]) -> tuple[int, int]:

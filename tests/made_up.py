@@ -1,49 +1,97 @@
-"""Made-up collections of any size that look like real ones: for measuring, and for tests that need many papers."""
+"""Made-up collections of any size that look like real ones: for measuring, and for tests that need many papers.
+
+How long titles, tldrs and summaries are, how many authors, tags and categories a paper has, of which year it is, and
+which words are frequent is drawn from the project's own collection. Which authors and tags is drawn by Zipf's law.
+"""
 
 from __future__ import annotations
 
 import random
 import shutil
 from bisect import bisect
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
+
+from generator import library
 
 ROOT = Path(__file__).parent.parent
 
 
-def _words(text: str) -> list[str]:
+def _listed(text: str) -> list[str]:
     return text.split()
 
 
-WORDS = _words(
-    """
-    neural network model learning brain representation dynamics spiking cortex visual memory plasticity decoding
-    attention recurrent deep signal activity feature stimulus population latent inference prediction error reward
-    temporal spatial encoding synaptic weight layer training transfer generative sparse code embedding graph motor
-    language speech auditory hippocampus navigation reinforcement policy oscillation wave coupling noise variance
-    bayesian estimate robust scalable benchmark dataset analysis framework method approach evidence theory human
-    mouse macaque recording imaging resolution measure alignment similarity task behavior decision control
-    adaptive
-    """
-)
-GIVEN = _words(
+GIVEN = _listed(
     """
     Anna Wei José Søren Priya Kenji Fatima Ivan Chloé Ludwig Amir Mei Olga Tariq Jürgen Maria Yuki Ahmed Elena
     Noah 李 Łukasz Zoë Björn Ngozi Carlos Hana Omar Ingrid Rafael
     """
 )
-FAMILY = _words(
+FAMILY = _listed(
     """
     Keller Müller Wang Zhang García Nguyen Kim Sato Ivanov Löwe Haddad Okafor Silva Novák Rossi Dubois Jansen
     Andersson Kowalski Tanaka Patel Singh Chen Liu Martin Schmidt Costa Yilmaz Berg O'Neill
     """
 )
+SYLLABLES = _listed(
+    """
+    neu ro syn ax den cor vi mo ka lu sen tor qua ph ix ary eme oid lex ume bra dyn
+    """
+)
+NOT_LATIN = ("神经网络的动力学", "Динамика нейронных сетей", "신경망의 동역학", "Δυναμική νευρωνικών δικτύων")
+
+
+class Measured(NamedTuple):
+    """What was counted in the project's own collection; each list is drawn from."""
+
+    words: list[str]
+    weights: list[int]  # of the words, summed up
+    titles: list[int]  # words
+    tldrs: list[int]  # characters
+    summaries: list[int]  # words
+    authors: list[int]
+    tags: list[int]
+    categories: list[int]
+    years: list[str]
+
+
+@cache
+def measured() -> Measured:
+    """The project's collection, counted."""
+    papers = library.load(ROOT / "papers", ROOT)[0].papers
+    plain = [paper for paper in papers if "$" not in paper.tldr + paper.summary]
+    words = Counter(word for paper in plain for word in f"{paper.tldr} {paper.summary}".lower().split())
+    known = sorted((word, n) for word, n in words.items() if word.strip(".,").replace("-", "").isalpha())
+
+    def each(of: str) -> list[int]:
+        return [len(getattr(paper, of).split()) for paper in papers]
+
+    return Measured(
+        words=[word.strip(".,") for word, _ in known],
+        weights=list(accumulate(n for _, n in known)),
+        titles=each("title"),
+        tldrs=[len(paper.tldr) for paper in papers],
+        summaries=each("summary"),
+        authors=[len(paper.people) for paper in papers],
+        tags=[len(paper.tags) for paper in papers],
+        categories=[len(paper.categories) for paper in papers],
+        years=[paper.year for paper in papers],
+    )
+
+
+def tags_for(papers: int) -> int:
+    """How many tags a collection of `papers` has: as the first one where it is as large, and growing ever slower."""
+    return max(3, round(26 * float(papers**0.35)))
 
 
 def make(folder: Path, papers: int, seed: int = 1) -> Path:
     """Fill `folder` with a project of `papers` made-up papers; the site's own pages and theme are the project's.
 
-    Authors and tags are drawn by Zipf's law, so that a few are on many papers and most on few. Returns `folder`.
+    The same `papers` and `seed` give the same files while the project's own collection stays. Returns `folder`.
     """
     draw = random.Random(seed)  # noqa: S311 - made-up data, no secret
     target = folder / "papers"
@@ -52,7 +100,48 @@ def make(folder: Path, papers: int, seed: int = 1) -> Path:
         (folder / name).symlink_to(ROOT / name)
     copy_docs(folder)
     categories = [f"category-{n:02d}" for n in range(14)]
-    tags = [f"tag-{n:03d}" for n in range(120 if papers < 2000 else 600)]
+    tags = [f"tag-{n:03d}" for n in range(tags_for(papers))]
+    _vocabularies(target, categories, tags)
+    # Three names for each paper, of which two are drawn in a list of 10,000: about as many as in real bibliographies.
+    people = [_person(n) for n in range(max(50, papers * 3))]
+    author_of, tag_of = _zipf(len(people), 0.6), _zipf(len(tags), 0.9)
+    of = measured()
+    for n in range(papers):
+        year = draw.choice(of.years)
+        month, day = draw.randint(1, 12), draw.randint(1, 28)
+        title = _words(draw, draw.choice(of.titles)).capitalize()
+        if n % 40 == 0:
+            title += " in $O(n^2)$"
+        if n % 100 == 7:
+            title = f"{NOT_LATIN[n // 100 % len(NOT_LATIN)]}: {title}"
+        authors = list(dict.fromkeys(people[author_of(draw)] for _ in range(draw.choice(of.authors))))
+        own = list(dict.fromkeys(tags[tag_of(draw)] for _ in range(draw.choice(of.tags))))
+        body = [f"{_words(draw, min(draw.choice(of.summaries), 130) // 2).capitalize()}." for _ in range(2)]
+        body[1] += " It grows as $\\alpha n^2$." if n % 25 == 0 else ""
+        lines = [
+            "---",
+            f'title: "{title}"',
+            f"authors: [{', '.join(authors)}]" if authors else "",
+            f"date: {year}-{month:02d}-{day:02d}",
+            f"added: 2026-{n * 11 // max(papers, 1) + 1:02d}-{draw.randint(1, 28):02d}",
+            f"categories: [{', '.join(draw.sample(categories, draw.choice(of.categories)))}]",
+            f"tags: [{', '.join(own)}]",
+            f"arxiv: {int(year) % 100:02d}{month:02d}.{n % 10000:0{5 if year > '2014' else 4}d}",
+            f"venue: {{name: {draw.choice(VENUES)}, year: {year}}}" if draw.random() < 0.5 else "",
+            f"links:\n  code: https://github.com/made-up/{n}" if draw.random() < 0.3 else "",
+            f"tldr: {_sentence(draw, draw.choice(of.tldrs))}",
+            "---",
+            "\n\n".join(body),
+            "",
+        ]
+        (target / f"made-{year}-{n:06d}.md").write_text("\n".join(x for x in lines if x) + "\n", encoding="utf-8")
+    return folder
+
+
+VENUES = ("ICLR", "NeurIPS", "ICML", "Neuron", "PNAS")
+
+
+def _vocabularies(target: Path, categories: list[str], tags: list[str]) -> None:
     (target / "_categories.yml").write_text(
         "".join(
             f"- key: {key}\n  title: {key.replace('-', ' ').capitalize()}\n"
@@ -69,48 +158,35 @@ def make(folder: Path, papers: int, seed: int = 1) -> Path:
         ),
         encoding="utf-8",
     )
-    venues = ["ICLR", "NeurIPS", "ICML", "Neuron", "PNAS"]
     (target / "_venues.yml").write_text(
-        "".join(f"- name: {name}\n  title: The {name} venue\n  kind: conference\n" for name in venues),
+        "".join(f"- name: {name}\n  title: The {name} venue\n  kind: conference\n" for name in VENUES),
         encoding="utf-8",
     )
-    people = max(50, int(papers * 3))
-    names = [
-        f"{GIVEN[n % len(GIVEN)]} {chr(65 + n // 900 % 26)}. {FAMILY[n // len(GIVEN) % len(FAMILY)]}"
-        + (f"-{FAMILY[n // 23400 % len(FAMILY)]}" if n >= 23400 else "")
-        for n in range(people)
-    ]
-    author_of = _zipf(people, 0.6)
-    tag_of = _zipf(len(tags), 0.9)
-    for n in range(papers):
-        year = 2026 - min(int(draw.expovariate(0.25)), 30)
-        title = " ".join(draw.choice(WORDS) for _ in range(draw.randint(5, 14))).capitalize()
-        if n % 40 == 0:
-            title += " in $O(n^2)$"
-        month, day = draw.randint(1, 12), draw.randint(1, 28)
-        authors = list(
-            dict.fromkeys(names[author_of(draw)] for _ in range(min(1 + int(draw.gammavariate(2, 2.4)), 60)))
-        )
-        own = list(dict.fromkeys(tags[tag_of(draw)] for _ in range(draw.randint(3, 7))))
-        body = " ".join(draw.choice(WORDS) for _ in range(draw.randint(75, 130))).capitalize() + "."
-        lines = [
-            "---",
-            f'title: "{title}"',
-            f"authors: [{', '.join(authors)}]",
-            f"date: {year}-{month:02d}-{day:02d}",
-            f"added: 2026-{n * 11 // max(papers, 1) + 1:02d}-{draw.randint(1, 28):02d}",
-            f"categories: [{', '.join(draw.sample(categories, draw.choice((1, 1, 1, 2))))}]",
-            f"tags: [{', '.join(own)}]",
-            f"arxiv: {year % 100:02d}{month:02d}.{n % 100000:05d}" if year > 2015 else "",
-            f"venue: {{name: {draw.choice(venues)}, year: {year}}}" if draw.random() < 0.5 else "",
-            f"links:\n  code: https://github.com/made-up/{n}" if draw.random() < 0.4 else "",
-            f"tldr: {' '.join(draw.choice(WORDS) for _ in range(14)).capitalize()}.",
-            "---",
-            body,
-            "",
-        ]
-        (target / f"made-{year}-{n:06d}.md").write_text("\n".join(x for x in lines if x) + "\n", encoding="utf-8")
-    return folder
+
+
+def _person(n: int) -> str:
+    """The person of that number: the first 23,400 differ in two given names, later ones in a second family name."""
+    given, family = GIVEN[n % len(GIVEN)], FAMILY[n // len(GIVEN) % len(FAMILY)]
+    second = n // 23400
+    more = f"-{FAMILY[second % len(FAMILY)]}" if second else ""
+    more += f"-{FAMILY[second // len(FAMILY) % len(FAMILY)]}" if second >= len(FAMILY) else ""
+    return f"{given} {chr(65 + n // 900 % 26)}. {family}{more}"
+
+
+def _words(draw: random.Random, count: int) -> str:
+    """Words by their frequency; one in 40 is coined, for real vocabularies grow with the collection."""
+    of = measured()
+    words = draw.choices(of.words, cum_weights=of.weights, k=count)
+    for place in range(count):
+        if draw.random() < 0.025:
+            words[place] = "".join(draw.choices(SYLLABLES, k=4))
+    return " ".join(words)
+
+
+def _sentence(draw: random.Random, characters: int) -> str:
+    """A sentence of at most `characters`, and of 20 at least."""
+    text = _words(draw, characters // 5).capitalize()
+    return text[: max(characters - 1, 20)].rpartition(" ")[0].ljust(20, "n") + "."
 
 
 def copy_docs(folder: Path) -> None:
@@ -122,6 +198,7 @@ def copy_docs(folder: Path) -> None:
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=lists)
 
 
-def _zipf(size: int, exponent: float):  # type: ignore[no-untyped-def]  # a closure; its use is below and plain
+def _zipf(size: int, exponent: float) -> Callable[[random.Random], int]:
+    """Draws a number from 0 to `size` - 1; the one of rank r with a probability in proportion to r**-exponent."""
     totals = list(accumulate(1 / (rank + 1) ** exponent for rank in range(size)))
-    return lambda draw: min(bisect(totals, draw.random() * totals[-1]), size - 1)
+    return lambda draw: int(min(bisect(totals, draw.random() * totals[-1]), size - 1))

@@ -299,12 +299,13 @@ def test_site_name_and_titles_with_jinja_in_them(tmp_path: Path, monkeypatch: py
 def test_the_builder_runs_again_only_when_its_sources_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[str] = []
 
-    def fake(_settings: Settings, builder: str, folder: Path) -> Path:
+    def fake(_settings: Settings, builder: str, folder: Path) -> subprocess.Popen[str]:
         runs.append(builder)
         (folder / "site").mkdir()
-        return folder / "site"
+        (folder / "site" / "index.html").touch()
+        return subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE, text=True)
 
-    monkeypatch.setattr(builders, "_run", fake)
+    monkeypatch.setattr(builders, "_start", fake)
     project = toy_site.project(tmp_path)
     first = builders.output(project, "mkdocs", {"docs/a.md": "1"})
     assert builders.output(project, "mkdocs", {"docs/a.md": "1"}) == first

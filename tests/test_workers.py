@@ -1,0 +1,51 @@
+"""Work in several processes: results in order, faults told, nothing left running."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator import workers
+
+MANY = range(workers.FEW)
+
+
+@pytest.fixture(params=[1, 2])
+def processors(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(request.param))
+    return int(request.param)
+
+
+def test_results_come_in_the_order_of_the_items(processors: int) -> None:
+    assert workers.each(MANY, lambda n: n * n) == [n * n for n in MANY]
+
+
+def test_an_error_is_raised_as_it_was(processors: int) -> None:
+    with pytest.raises(ZeroDivisionError):
+        workers.each(MANY, lambda n: 1 / (n - 40))
+
+
+def test_work_beside_runs_in_a_process_of_its_own(processors: int) -> None:
+    with workers.beside(MANY, lambda n: (n, os.getpid())) as wait:
+        made = wait()
+    if processors == 1:
+        assert made is None
+    else:
+        assert made is not None
+        assert [n for n, _ in made] == list(MANY)
+        assert {process for _, process in made} != {os.getpid()}
+
+
+def test_work_beside_ends_with_the_block() -> None:
+    before = children()
+    with workers.beside(MANY, lambda n: [n] * 1000):
+        running = children()
+    assert len(running) == len(before) + (workers._processes(len(MANY)) > 1)
+    assert children() == before
+
+
+def children() -> list[str]:
+    """The processes that this one has started."""
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
