@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from generator import addresses, identifiers, listing, map_page, names, reading_lists, schema, statistics_page
+from generator import addresses, identifiers, listing, map_page, names, reading_lists, schema, statistics_page, workers
 from generator.api.files import FORMATS, Files, formats_of
 from generator.api.records import Records
 from generator.card import card
@@ -41,6 +41,8 @@ def outputs(library: Library, settings: Settings, shells: Shells, every: bool = 
     pages = Pages(library, settings, shells)
     with pages.row.made_beside() if every else nullcontext():
         yield from _outputs(pages, library, settings, shells)
+    if every and len(library.papers) >= workers.FEW:
+        pages.records.make_all()
 
 
 def _outputs(pages: Pages, library: Library, settings: Settings, shells: Shells) -> Iterator[Output]:
@@ -53,12 +55,13 @@ def _outputs(pages: Pages, library: Library, settings: Settings, shells: Shells)
     yield from pages.of_months()
     yield map_page.output(library, pages.near, pages.rendering, settings.cache_dir)
     yield statistics_page.output(library, pages.rendering)
-    feeds = Feeds(library, settings, reading_lists.read(settings.docs_dir))
+    lists = reading_lists.read(settings.docs_dir)
+    feeds = Feeds(library, settings, lists)
     yield from feeds.outputs()
     yield from feeds_page(feeds, pages.rendering)
     yield from digests(library, pages.rendering, pages.row)
     yield from redirects(library, pages.rendering)
-    yield from Files(pages.records, site_values(settings), program_digest(), pages.row.made_from).outputs()
+    yield from Files(pages.records, site_values(settings), program_digest(), pages.row.made_from, lists).outputs()
     yield from files()
     yield from sheet(shells.icons)
     yield from card()

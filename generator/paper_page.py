@@ -8,7 +8,7 @@ from typing import Any
 
 from generator import addresses, identifiers, listing, metadata, names
 from generator.api.records import Records
-from generator.citations import apa, bibtex
+from generator.citations import apa
 from generator.library import Library
 from generator.listing import Rows
 from generator.paper import Paper
@@ -80,7 +80,7 @@ class PaperPages:
             "file": paper.path,
             "lists": lists,
             "reference": apa.runs(work),
-            "bibtex": bibtex.whole(work),
+            "bibtex": self._records.bibtex(paper),
             "key": paper.key,
             "api": addresses.api_paper(paper.key),
             "meta": metadata.highwire(

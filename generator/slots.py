@@ -78,10 +78,7 @@ class Slots:
 
     def feed(self, args: str) -> str:
         """`feed NAME`: the feeds of the reading list in `docs/lists/NAME.md`, for that page itself."""
-        address = f"{FOLDER}/{args}/"
-        if all(one.address != address for one in self._lists):
-            raise ValueError(f'"{args}" is not a reading list; write the name of its file without .md')
-        return self._rendering.fragment("slot_feed.html", address=address)
+        return self._rendering.fragment("slot_feed.html", address=self._list(args).address)
 
     def search(self, args: str) -> str:
         """`search`: the search box: it leads to all papers, and finds as one types where scripts run."""
@@ -164,8 +161,14 @@ class Slots:
         return self._rendering.fragment("slot_lists.html", lists=self._lists)
 
     def exports(self, args: str) -> str:
-        """`exports`: the files of the whole list, with their date and how many papers they hold, and how to cite it."""
-        _none(args)
+        """`exports`: the files of the whole list, with their date and how many papers they hold, and how to cite it.
+        `exports NAME`: the files of the reading list in `docs/lists/NAME.md`, for that page itself.
+        """
+        if args:
+            one = self._list(args)
+            there = any(key in self._library.by_key for key in one.papers)
+            files = [(name, addresses.export(one.address, suffix)) for suffix, name in FORMATS.items() if there]
+            return self._rendering.fragment("slot_list_exports.html", files=files)
         return self._rendering.fragment(
             "slot_exports.html",
             count=len(self._library.papers),
@@ -207,6 +210,13 @@ class Slots:
             known=addresses.KNOWN_PAPERS,
             papers=addresses.PAPERS,
         )
+
+    def _list(self, name: str) -> ReadingList:
+        """The reading list in `docs/lists/NAME.md`."""
+        for one in self._lists:
+            if one.address == f"{FOLDER}/{name}/":
+                return one
+        raise ValueError(f'"{name}" is not a reading list; write the name of its file without .md')
 
     def _numbers(self) -> dict[str, int | str]:
         years = list(self._library.in_year)

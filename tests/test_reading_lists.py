@@ -69,6 +69,27 @@ def test_a_list_and_the_pages_of_its_papers_lead_to_each_other(tmp_path: Path) -
     assert "reading list" not in (project / "site/papers/keller-2023-traveling-waves/index.html").read_text("utf-8")
 
 
+def test_a_list_has_its_papers_as_files_in_its_order(tmp_path: Path) -> None:
+    project = toy_project(tmp_path / "toy")
+    written(project, LIST.replace("First, because", "<!-- papers: exports waves -->\n\nFirst, because"))
+    papers("build", cwd=project)
+    folder = project / "site/lists/waves"
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    linked = re.findall(r'<a href="../../lists/waves/(papers\.\w+)" download>', page)
+    assert linked == ["papers.bib", "papers.ris", "papers.json", "papers.csv", "papers.jsonl"]
+    assert all((folder / name).is_file() for name in linked)
+    keys = re.findall(r"^@\w+\{(.*),$", (folder / "papers.bib").read_text(encoding="utf-8"), re.MULTILINE)
+    assert keys == ["keller-2024-waves-again", "keller-2023-traveling-waves"]
+    # Another order is another file.
+    first, second = (f"<!-- papers: paper {key} -->" for key in keys)
+    written(
+        project, LIST.replace(first, "").replace("<!-- papers:  paper   keller-2023", f"{second}\n\n{first}\n\n<!-- x")
+    )
+    papers("build", cwd=project)
+    text = (folder / "papers.bib").read_text(encoding="utf-8")
+    assert re.findall(r"^@\w+\{(.*),$", text, re.MULTILINE) == keys[::-1]
+
+
 @pytest.mark.parametrize(
     ("slot", "fault"),
     [
@@ -79,6 +100,7 @@ def test_a_list_and_the_pages_of_its_papers_lead_to_each_other(tmp_path: Path) -
         ("paper nobody", 'paper: there is no paper "nobody"'),
         ("paper keller-2023-waves", ('paper: the paper "keller-2023-waves" has another key now: write '
          "keller-2023-traveling-waves")),
+        ("exports ripples", 'exports: "ripples" is not a reading list; write the name of its file without .md'),
         ("lists all", 'lists: "all" stands behind a slot that takes nothing'),
     ],
 )  # fmt: skip

@@ -10,10 +10,11 @@ from typing import Any
 from generator import addresses
 from generator.api.records import Records, dumped
 from generator.api.schemas import SCHEMAS
-from generator.citations import apa, latex, table
+from generator.citations import latex, table
 from generator.feeds import AUTHOR_FROM
 from generator.library import Library
 from generator.paper import Paper
+from generator.reading_lists import ReadingList
 from generator.tree import Output, digest
 
 FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON", "csv": "CSV", "jsonl": "JSON Lines"}
@@ -25,9 +26,15 @@ class Files:
     """The files of one library."""
 
     def __init__(
-        self, records: Records, site: Mapping[str, Any], program: str, made_from: Callable[[Paper], str]
+        self,
+        records: Records,
+        site: Mapping[str, Any],
+        program: str,
+        made_from: Callable[[Paper], str],
+        reading_lists: Iterable[ReadingList] = (),
     ) -> None:
         """`site`: as the templates see it. `program`: fingerprint of the code. `made_from`: of a paper, by its file."""
+        self._reading_lists = reading_lists
         self._library = records.library
         self._site = site
         self._records = records
@@ -53,16 +60,12 @@ class Files:
             yield Output(
                 addresses.api_paper(paper.key),
                 digest(self._program, self._made_from(paper)),
-                partial(self._paper, paper),
+                partial(self._records.whole, paper),
                 paper.path,
             )
 
-    def _paper(self, paper: Paper) -> bytes:
-        values = self._records.data(paper) | {"citations": self._records.citations(paper)}
-        return f"{dumped(values)}\n".encode()
-
     def _lists(self) -> Iterator[Output]:
-        """The papers of each category, tag, venue, year and author as files."""
+        """The papers of each category, tag, venue, year, author and reading list as files."""
         library = self._library
         for kind, group, address in (
             ("categories", library.in_category, addresses.category),
@@ -74,6 +77,9 @@ class Files:
             for key, papers in group.items():
                 if formats := formats_of(library, kind, len(papers)):
                     yield from self.of_list(address(key), papers, formats)
+        for one in self._reading_lists:
+            if papers := tuple(library.by_key[key] for key in one.papers if key in library.by_key):
+                yield from self.of_list(one.address, papers)
 
     def of_list(self, address: str, papers: Sequence[Paper], formats: Sequence[str] | None = None) -> Iterator[Output]:
         """The papers of the list at `address` in each format."""
@@ -116,7 +122,7 @@ class Files:
         records = self._records
         yield self._json("index", self._index)
         yield self._json("papers", lambda: {"papers": [records.light(paper) for paper in papers]})
-        yield self._json("references", lambda: {paper.key: apa.apa(records.work(paper)) for paper in papers})
+        yield self._json("references", lambda: {paper.key: records.entry(paper, "apa").decode() for paper in papers})
         yield self._json("categories", lambda: {"categories": self._words("categories")})
         yield self._json("tags", lambda: {"tags": self._words("tags")})
         yield self._json("authors", lambda: {"authors": list(self._authors())})
@@ -195,4 +201,4 @@ def _keys(papers: Iterable[Paper]) -> list[str]:
 
 
 def _compressed(make: Callable[[], bytes]) -> bytes:
-    return gzip.compress(make(), mtime=0)
+    return gzip.compress(make(), compresslevel=6, mtime=0)  # as the program gzip does

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from generator import addresses
-from generator.citations import apa, bibtex, csl, ris, table
+from generator import addresses, workers
+from generator.citations import apa, bibtex, csl, latex, ris, table
 from generator.citations.work import Work, work
 from generator.library import Library
 from generator.paper import Author, Paper
@@ -27,6 +27,7 @@ class Records:
             "json": lambda paper: dumped(csl.csl(self.work(paper))),
             "csv": lambda paper: table.row(paper, self.work(paper)),
             "jsonl": lambda paper: dumped(self.data(paper)) + "\n",
+            "apa": lambda paper: apa.apa(self.work(paper)),
         }
 
     def work(self, paper: Paper) -> Work:
@@ -37,11 +38,18 @@ class Records:
         return found
 
     def entry(self, paper: Paper, suffix: str) -> bytes:
-        """`paper` as a piece of a list file: `bib`, `ris`, `json`, `csv`, `jsonl`."""
+        """`paper` as a piece of a list file: `bib`, `ris`, `json`, `csv`, `jsonl`; and as a reference, `apa`."""
         found = self._kept.get((paper.key, suffix))
         if found is None:
             found = self._kept[paper.key, suffix] = self._formats[suffix](paper).encode()
         return found
+
+    def make_all(self) -> None:
+        """Make all pieces now, in several processes: those that make the files later would each make most of them."""
+        papers = self.library.papers
+        made = workers.each(papers, lambda paper: [self.entry(paper, suffix) for suffix in self._formats])
+        for paper, pieces in zip(papers, made, strict=True):
+            self._kept.update(((paper.key, suffix), piece) for suffix, piece in zip(self._formats, pieces, strict=True))
 
     def url(self, address: str) -> str:
         """The whole URL of an address of the site; the address itself where the site has no URL."""
@@ -83,16 +91,22 @@ class Records:
             }
         return {name: value for name, value in values.items() if value not in (None, [], {})}
 
-    def citations(self, paper: Paper) -> dict[str, Any]:
-        """The paper in every format of citations."""
-        one = self.work(paper)
-        return {
-            "apa": apa.apa(one),
-            "bibtex": bibtex.whole(one),
-            "biblatex": bibtex.biblatex(one),
-            "ris": ris.ris(one, self._titles(paper)),
-            "csl": csl.csl(one),
+    def bibtex(self, paper: Paper) -> str:
+        """The BibTeX entry as a file of its own, with the preamble that its letters need."""
+        text = self.entry(paper, "bib")[:-1].decode()
+        return latex.preamble(text) + text
+
+    def whole(self, paper: Paper) -> bytes:
+        """The paper as JSON: everything that its file says, and `citations`, the paper in every format of citations."""
+        texts = {
+            "apa": self.entry(paper, "apa").decode(),
+            "bibtex": self.bibtex(paper),
+            "biblatex": bibtex.biblatex(self.work(paper)),
+            "ris": self.entry(paper, "ris").decode(),
         }
+        said = self.entry(paper, "jsonl").removesuffix(b"}\n")
+        citations = dumped(texts).encode().removesuffix(b"}")
+        return b'%s,"citations":%s,"csl":%s}}\n' % (said, citations, self.entry(paper, "json"))
 
     def light(self, paper: Paper) -> dict[str, Any]:
         """What a list shows of a paper."""
@@ -130,6 +144,9 @@ class Records:
         return tuple(self.library.vocabulary.tags[key].title for key in paper.tags)
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+
 def dumped(values: Any) -> str:
     """`values` as JSON on one line."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(values)
