@@ -16,7 +16,8 @@ R = TypeVar("R")
 
 FEW = 2000  # items; below, starting a process and handing back its results costs more than it saves
 MOST = 4  # processes: each holds pages of its own of what it touches
-_BLOCK = 32  # neighbours stay together: they share folders
+_BLOCK = 32  # items that a process takes at once: neighbours stay together, they share folders
+_BLOCKS = 8192  # at most; a pipe holds their numbers
 
 
 class _Gone(Exception):
@@ -30,13 +31,14 @@ def each(items: Sequence[T], work: Callable[[T], R], tell: Callable[[int, int], 
     tell: called now and then with the number of items that are done and that there are.
     """
     count = _processes(len(items))
-    shares = [list(_share(len(items), number, count)) for number in range(count)]
+    size = max(_BLOCK, len(items) // _BLOCKS + 1)
+    queue = _queue(-(-len(items) // size))
     children: list[tuple[int, int]] = []
     try:
         gc.freeze()  # or every process would copy all that the collector touches
-        children = [_child(items, work, share) for share in shares[1:]]
+        children += [_child(items, work, _taken(queue, size, len(items))) for _ in range(count - 1)]
         results: dict[int, R] = {}
-        for done, index in enumerate(shares[0]):
+        for done, index in enumerate(_taken(queue, size, len(items))):
             if tell and not done % 100:
                 tell(min(done * count, len(items)), len(items))
             results[index] = work(items[index])
@@ -44,6 +46,7 @@ def each(items: Sequence[T], work: Callable[[T], R], tell: Callable[[int, int], 
             results.update(_results(children))
         return [results[index] for index in range(len(items))]
     finally:
+        os.close(queue)
         gc.unfreeze()
         _kill(children)
 
@@ -87,7 +90,7 @@ def _kill(children: Iterable[tuple[int, int]]) -> None:
         _end(*child)
 
 
-def _child(items: Sequence[T], work: Callable[[T], R], share: Sequence[int]) -> tuple[int, int]:
+def _child(items: Sequence[T], work: Callable[[T], R], share: Iterable[int]) -> tuple[int, int]:
     """Start a process for the items at `share`; returns its id and where its result comes from."""
     result_from, result_to = os.pipe()
     parent = os.getpid()
@@ -120,9 +123,19 @@ def _end(process: int, pipe: int) -> None:
         os.waitpid(process, 0)
 
 
-def _share(count: int, number: int, of: int) -> Iterator[int]:
-    for start in range(number * _BLOCK, count, of * _BLOCK):
-        yield from range(start, min(start + _BLOCK, count))
+def _queue(blocks: int) -> int:
+    """A pipe that holds the numbers of the blocks: each process takes the next when it is done with one."""
+    taken_from, put_into = os.pipe()
+    os.write(put_into, b"".join(number.to_bytes(4, "little") for number in range(blocks)))
+    os.close(put_into)
+    return taken_from
+
+
+def _taken(queue: int, size: int, count: int) -> Iterator[int]:
+    """The indices of the blocks that this process gets."""
+    while number := os.read(queue, 4):
+        start = int.from_bytes(number, "little") * size
+        yield from range(start, min(start + size, count))
 
 
 def _processes(items: int) -> int:

@@ -249,13 +249,19 @@ def test_what_fails_in_another_process_fails_here(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     here = os.getpid()
 
+    def wait() -> None:
+        """Until the other process has ended: it has to get its share."""
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+
     def fail(_: int) -> None:
         if os.getpid() != here:
             raise OSError(errno.ENOSPC, "No space left on device")
+        wait()
 
     def die(_: int) -> None:
         if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
+        wait()
 
     with pytest.raises(OSError, match="No space left on device"):
         workers.each(range(100), fail)

@@ -105,8 +105,8 @@ def test_pandoc_prints_the_same_reference_from_every_format(folder: Path, works:
     latex_of = references(folder, "bibtex", "papers.bib", "--mathjax")
     formulas = {one.key: [piece.text for piece in one.pieces if piece.formula] for one in works}
     ours |= {key: latex_of[key] for key, found in formulas.items() if found and all(map(latex.balanced, found))}
-    # What looks like the markup of CSL-JSON cannot be said in it. In names pandoc reads no formulas, as which BibTeX has
-    # to write lone braces.
+    # What looks like the markup of CSL-JSON cannot be said in it. In names pandoc reads no formulas, as which BibTeX
+    # needs lone braces.
     texts = {one.key for one in works if "<i>" not in one.title}
     texts -= {one.key for one in works if any("{" in name.text for name in one.names)}
     assert {key: (ours[key], third[key]) for key in texts if ours[key] != third[key]} == {}

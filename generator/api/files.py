@@ -18,7 +18,7 @@ from generator.reading_lists import ReadingList
 from generator.tree import Output, digest
 
 FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON", "csv": "CSV", "jsonl": "JSON Lines"}
-LARGE = 2000  # papers; the tags of a longer list have BibTeX alone, its authors nothing: else there is no end of files
+LARGE = 2000  # papers; the authors of a longer list have BibTeX alone: else most of all files would be theirs
 Values = Callable[[], Any]
 
 
@@ -185,10 +185,9 @@ class Files:
 
 def formats_of(library: Library, kind: str, papers: int) -> tuple[str, ...]:
     """The formats in which a list of a kind (`tags`, `authors`, ...) with so many papers is there as files."""
-    large = len(library.papers) > LARGE
-    if not papers or (kind == "authors" and (large or papers < AUTHOR_FROM)):
+    if not papers or (kind == "authors" and papers < AUTHOR_FROM):
         return ()
-    return ("bib",) if large and kind == "tags" else tuple(FORMATS)
+    return ("bib",) if kind == "authors" and len(library.papers) > LARGE else tuple(FORMATS)
 
 
 def updated(library: Library) -> str:
