@@ -97,8 +97,8 @@ def make(said: Facts, there: Known, vocabulary: Vocabulary, added: str, folder: 
     return of_draft(facts.draft(said, vocabulary, added), there, folder)
 
 
-def of_draft(draft: Draft, there: Known, folder: str = FOLDER) -> Made:
-    """The same of a draft's fields."""
+def of_draft(draft: Draft, there: Known, folder: str = FOLDER, schema: str = "") -> Made:
+    """The same of a draft's fields. schema: where editors find the JSON Schema of the fields; empty: it names none."""
     values = draft.values
     if not values.get("title"):
         return Made("", reason="; ".join(draft.left_out) or "it has no title")
@@ -113,7 +113,8 @@ def of_draft(draft: Draft, there: Known, folder: str = FOLDER) -> Made:
         values["title"], names.split(first, family).family, values.get("date", ""), there.taken.__contains__
     )
     path = f"{folder}/{key}.md"
-    text = f"---\n{writing.front_matter_of(values)}---\n{draft.summary}\n".replace("---\n\n", "---\n")
+    head = f"# yaml-language-server: $schema={schema}\n" if schema else ""
+    text = f"---\n{head}{writing.front_matter_of(values)}---\n{draft.summary}\n".replace("---\n\n", "---\n")
     _, source = reading.paper_text(text.encode(), path)
     wrong = [problem for problem in source.problems if problem.rule not in OPEN]
     if wrong:

@@ -28,8 +28,11 @@ class Entry:
     lacking: tuple[str, ...]
 
 
-def new(said: Facts, papers_dir: Path, root: Path, added: str, suggest: bool = True) -> Entry:
-    """The entry for what is said of a paper. suggest: whether categories and tags are proposed where none are given."""
+def new(said: Facts, papers_dir: Path, root: Path, added: str, suggest: bool = True, schema: str = "") -> Entry:
+    """The entry for what is said of a paper. suggest: whether categories and tags are proposed where none are given.
+
+    schema: where editors find the JSON Schema of its fields; empty: the file names none.
+    """
     found, _ = library.load(papers_dir, root)
     draft = facts.draft(said, found.vocabulary, added)
     values = dict(draft.values)
@@ -47,7 +50,7 @@ def new(said: Facts, papers_dir: Path, root: Path, added: str, suggest: bool = T
     values |= {name: words for name, words in suggested.items() if words}
     values = {name: value for name, value in values.items() if value}
     made = drafts.of_draft(
-        Draft(values, draft.summary, "", tuple(left_out)), drafts.known(found, papers_dir, root), FOLDER
+        Draft(values, draft.summary, "", tuple(left_out)), drafts.known(found, papers_dir, root), FOLDER, schema
     )
     lacking = [name for name in ("date", "categories", "tldr") if name not in values]
     return Entry(made, suggested, (*lacking, *(() if draft.summary else ("summary",))))

@@ -8,7 +8,18 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from generator import addresses, identifiers, listing, map_page, names, reading_lists, schema, statistics_page, workers
+from generator import (
+    abstracts,
+    addresses,
+    identifiers,
+    listing,
+    map_page,
+    names,
+    reading_lists,
+    schema,
+    statistics_page,
+    workers,
+)
 from generator.api.files import FORMATS, Files, formats_of
 from generator.api.records import Records
 from generator.card import card
@@ -116,7 +127,8 @@ class Pages:
     def of_papers(self) -> Iterator[Output]:
         """A page for each paper, the list of all, and one for each paper that was removed."""
         lists = reading_lists.of_papers(reading_lists.read(self._settings.docs_dir))
-        page = PaperPages(self.library, self.rendering, self.row, self.records)
+        kept = abstracts.of_papers(self._settings.abstracts, self.library.papers)
+        page = PaperPages(self.library, self.rendering, self.row, self.records, kept)
         for paper in self.library.papers:
             close = [(self.library.by_key[key], words) for key, words in self.near[paper.key]]
             yield page.output(paper, close, lists.get(paper.key, ()))

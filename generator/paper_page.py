@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from generator import addresses, identifiers, listing, metadata, names
+from generator.abstracts import Abstract
 from generator.api.records import Records
 from generator.citations import apa
 from generator.library import Library
@@ -23,13 +24,22 @@ Lists = Sequence[tuple[str, str, int, int]]  # reading lists: title, address, it
 class PaperPages:
     """The pages of the papers of one library."""
 
-    def __init__(self, library: Library, rendering: Rendering, row: Rows, records: Records) -> None:
+    def __init__(
+        self,
+        library: Library,
+        rendering: Rendering,
+        row: Rows,
+        records: Records,
+        abstracts: Mapping[str, Abstract] | None = None,
+    ) -> None:
+        """abstracts: key of a paper → its abstract, where one is kept."""
         self._library = library
         self._vocabulary = library.vocabulary
         self._rendering = rendering
         self._site: Mapping[str, Any] = rendering.site
         self._row = row
         self._records = records
+        self._abstracts = abstracts or {}
 
     def output(self, paper: Paper, near: Near, lists: Lists) -> Output:
         """The page of `paper`."""
@@ -43,6 +53,7 @@ class PaperPages:
                 self._row.made_from(paper),
                 [(self._row.made_from(other), words) for other, words in near],
                 lists,
+                self._abstracts.get(paper.key),
             ),
             values=partial(self._values, paper, near, lists),
         )
@@ -73,6 +84,7 @@ class PaperPages:
             "identifiers": _identifiers(paper),
             "actions": _actions(paper),
             "summary": paper.summary,
+            "abstract": self._abstracts.get(paper.key),
             "why": paper.why or "",
             "notice": paper.notice or "",
             "added": paper.added,

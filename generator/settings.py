@@ -16,6 +16,7 @@ from generator.subscribing import Provider, ProviderFault, provider
 CONFIG_FILE = "mkdocs.yml"
 # Names the folder of our theme to a list that does not hold it: `custom_dir: !ENV [PAPERS_THEME, theme]`.
 THEME_VARIABLE = "PAPERS_THEME"
+ABSTRACTS_VARIABLE = "PAPERS_ABSTRACTS"
 THEME = Path(__file__).parent / "theme"
 
 
@@ -33,6 +34,7 @@ class Settings:
     repository: address of the repository without a slash at its end; empty where there is none.
     search: whether the site gets a search index.
     subscribe: who takes subscriptions to the mail; None where nobody does.
+    abstracts: the file in which abstracts are kept, outside the repository; None where there shall be none.
     variables: the environment variables that the file names with `!ENV`, with their present values.
     """
 
@@ -51,6 +53,7 @@ class Settings:
     config_file: Path = Path(CONFIG_FILE)
     search: bool = True
     subscribe: Provider | None = None
+    abstracts: Path | None = None
     variables: tuple[tuple[str, str | None], ...] = field(default=())
 
     @property
@@ -78,6 +81,15 @@ def read(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
     except OSError as error:
         raise SettingsError(f"{CONFIG_FILE}: cannot be read: {error.strerror}") from None
     return _File(text, environment).settings(root, path)
+
+
+def _abstracts(environment: Mapping[str, str]) -> Path | None:
+    """Where PAPERS_ABSTRACTS says, else in the user's cache (XDG Base Directory Specification)."""
+    if ABSTRACTS_VARIABLE in environment:
+        return Path(environment[ABSTRACTS_VARIABLE]) if environment[ABSTRACTS_VARIABLE] else None
+    home, cache = environment.get("HOME", ""), environment.get("XDG_CACHE_HOME", "")
+    folder = Path(cache) if cache else Path(home, ".cache")
+    return folder / "papers" / "abstracts.json" if folder.is_absolute() else None
 
 
 class _File:
@@ -124,6 +136,7 @@ class _File:
             site_dir=root / (self._text("site_dir") or "site"),
             theme_dir=root / custom if custom else None,
             config_file=path,
+            abstracts=_abstracts(self.environment),
             variables=tuple(sorted(self.variables.items())),
         )
 

@@ -160,6 +160,9 @@ def _files(settings: Settings) -> Iterator[tuple[str, str, os.stat_result]]:
         places.append((theme, "theme/"))
     with suppress(FileNotFoundError):
         yield "mkdocs.yml", str(settings.config_file), settings.config_file.stat()
+    if settings.abstracts is not None:
+        with suppress(OSError):
+            yield "abstracts", str(settings.abstracts), settings.abstracts.stat()
     for folder, name in places:
         yield from _below(str(folder), name, set())
 

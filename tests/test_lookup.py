@@ -103,7 +103,8 @@ def test_the_whole_file_of_a_preprint_that_was_published(
     root = project(files_of("field", ""))
     done = run(root, "new", "2309.00001", "--dry-run")
     assert done.stdout.replace(done.stdout.partition("added: ")[2][:10], "DAY") == (
-        '---\ntitle: "Standing Waves of Cortex"\nauthors: [Frieda Löwe, Max Welling]\ndate: 2023-09-03\nadded: DAY\n'
+        "---\n# yaml-language-server: $schema=../site/api/v1/schemas/paper-file.json\n"
+        'title: "Standing Waves of Cortex"\nauthors: [Frieda Löwe, Max Welling]\ndate: 2023-09-03\nadded: DAY\n'
         "categories: [neural-dynamics]\ntags: [fmri]\narxiv: 2309.00001\ndoi: 10.1000/waves.1\n"
         "venue: {name: ICLR, year: 2024, pages: 1–9}\nlinks:\n  code: https://github.com/a/waves\n---\n"
     )

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.commands import services
 from generator.commands.project import PAPERS, count, failed, project, today
 
 if TYPE_CHECKING:
     from generator.facts import Facts
+    from generator.library import Library
     from generator.lookup import Lookup
 
 _contact = click.option("--contact", metavar="EMAIL", envvar="PAPERS_CONTACT",
@@ -42,7 +44,7 @@ def new(what: str | None, no_network: bool, dry_run: bool, categories: tuple[str
         facts = _said(what, root, no_network, contact)
         facts.categories = [*categories, *facts.categories]
         facts.keywords = [*tags, *facts.keywords]
-        entry = entries.new(facts, root / PAPERS, root, today())
+        entry = entries.new(facts, root / PAPERS, root, today(), schema=_schema(root))
         if not entry.made.path:
             failed(entry.made.reason)
         if dry_run:
@@ -63,6 +65,17 @@ def new(what: str | None, no_network: bool, dry_run: bool, categories: tuple[str
         click.echo(f"left for you: {', '.join(entry.lacking)}", err=dry_run)
 
 
+def _schema(root: Path) -> str:
+    """Where editors find the JSON Schema of a paper file: on the site, or in the one that is built here."""
+    from generator import addresses, settings
+
+    try:
+        url = settings.read(root).url
+    except settings.SettingsError:
+        url = ""
+    return addresses.absolute(url, addresses.PAPER_FILE_SCHEMA) or f"../site/{addresses.PAPER_FILE_SCHEMA}"
+
+
 def _said(what: str | None, root: Path, no_network: bool, contact: str | None) -> Facts:
     from generator import lookup
 
@@ -75,7 +88,7 @@ def _said(what: str | None, root: Path, no_network: bool, contact: str | None) -
         raise click.UsageError(f'"{what}" is no arXiv identifier, DOI, or address at arXiv, OpenReview or PubMed')
     if no_network:
         raise click.UsageError("without the network only an entry on standard input (-), or your answers, say anything")
-    answers = _lookup(root, contact).find(ids)
+    answers = services.lookup(root, contact).find(ids)
     for told in answers.told:
         click.echo(told, err=True)
     if not answers.facts.title:
@@ -148,44 +161,20 @@ def lookup_of(answer: str) -> dict[str, str]:
     return lookup.identified(answer)
 
 
-def _lookup(root: Path, contact: str | None) -> Lookup:
-    from generator import lookup, settings
-
-    try:
-        page = settings.read(root).repository
-    except settings.SettingsError:
-        page = ""
-    names = {"arxiv": "PAPERS_ARXIV_URL", "doi": "PAPERS_CROSSREF_URL", "pmid": "PAPERS_PUBMED_URL",
-             "openreview": "PAPERS_OPENREVIEW_URL"}  # fmt: skip
-    addresses = {field: value for field, name in names.items() if (value := os.environ.get(name))}
-
-    def seconds(name: str, usual: float) -> float:
-        try:
-            return max(0.0, float(os.environ.get(name, usual)))
-        except ValueError:
-            raise click.UsageError(f"{name} is not a number of seconds") from None
-
-    usual = lookup.Manners()
-    manners = lookup.Manners(
-        contact=contact or "",
-        page=page,
-        timeout=seconds("PAPERS_TIMEOUT", usual.timeout),
-        pause=seconds("PAPERS_PAUSE", usual.pause),
-        backoff=seconds("PAPERS_BACKOFF", usual.backoff),
-    )
-    return lookup.Lookup(lookup.services(manners, addresses), root / ".cache" / "papers" / "lookup", today())
-
-
 @click.command("lookup")
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @click.option("--write", is_flag=True, help="Fill the gaps, after showing each change as a diff.")
 @click.option("--yes", is_flag=True, help="With --write: do not ask before writing.")
+@click.option("--abstracts", is_flag=True, help="Only fetch the abstracts that are not kept yet, for your own builds.")
 @_contact
-def lookup_(keys: tuple[str, ...], write: bool, yes: bool, contact: str | None) -> None:
+def lookup_(keys: tuple[str, ...], write: bool, yes: bool, abstracts: bool, contact: str | None) -> None:
     """Ask the services about papers of the list: fill gaps, and say where they and the entry do not agree.
 
     A new DOI, a venue, a withdrawal or a retraction is found this way. Without KEYs all papers are looked up. Nothing
     that a person wrote is changed. Exit status: 0 nothing to tell, 1 something, 2 wrong usage.
+
+    With --abstracts the authors' abstracts are kept outside the repository, and sites that are built on this machine
+    show them. Exit status: 0 all are kept that the services have, 1 a service did not answer.
     """
     from generator import comparing, formatting, library
 
@@ -194,7 +183,9 @@ def lookup_(keys: tuple[str, ...], write: bool, yes: bool, contact: str | None) 
     for key in keys:
         if key not in found.by_key:
             raise click.UsageError(f"there is no paper {key}")
-    asked = _lookup(root, contact)
+    asked = services.lookup(root, contact)
+    if abstracts:
+        sys.exit(_abstracts(root, keys, found, asked))
     changes: list[formatting.Change] = []
     told = 0
     for key in keys or list(found.by_key):
@@ -221,3 +212,31 @@ def lookup_(keys: tuple[str, ...], write: bool, yes: bool, contact: str | None) 
     elif not changes and not told:
         click.echo("nothing to tell")
     sys.exit(int(bool(told or (changes and not write))))
+
+
+def _abstracts(root: Path, keys: tuple[str, ...], found: Library, asked: Lookup) -> int:
+    """Fetch what is not kept yet; the exit status."""
+    from generator import abstracts, settings
+
+    kept = settings.read(root).abstracts
+    if kept is None:
+        failed("PAPERS_ABSTRACTS is empty: it says that no abstracts are kept")
+    papers = [found.by_key[key] for key in keys] or list(found.papers)
+    there = abstracts.of_papers(kept, papers)
+    new = troubles = 0
+    try:
+        for paper in papers:
+            for name, identifier in abstracts.ids(paper).items() if paper.key not in there else ():
+                answers = asked.find({name: identifier})
+                for told in answers.told:
+                    click.echo(f"{paper.path}: {told}")
+                facts = answers.by_field.get(name)
+                troubles += facts is None and not any("does not know" in told for told in answers.told)
+                if facts and abstracts.keep(kept, name, identifier, facts.abstract):
+                    new += 1
+                    break
+    except OSError as error:
+        failed(f"{kept}: cannot be written: {error.strerror}")
+    missing = len(papers) - new - len(there)
+    click.echo(f"{count(new, 'abstract')} fetched, {len(there)} kept before, {missing} not found: {kept}")
+    return int(bool(troubles))

@@ -71,14 +71,14 @@ def issue(event: Path, base: str, no_network: bool) -> None:
     EVENT is GitHub's payload of issues (GITHUB_EVENT_PATH). The file is left in papers/. Exit status: 0 done or nothing
     to do, 1 GitHub refused, 2 wrong usage.
     """
-    from generator.commands.asking import _lookup
+    from generator.commands import services
     from generator.commands.project import today
     from generator.github import client, pull_request
 
     root = project()
     try:
         found = _read(event)
-        find = None if no_network else _lookup(root, None).find
+        find = None if no_network else services.lookup(root, None).find
         click.echo(pull_request.from_issue(found, root / PAPERS, root, _client(client), base, today(), find))
     except client.GitHubError as error:
         failed(str(error))

@@ -37,7 +37,10 @@ _builder = click.option(
 @click.option("--keep-going", is_flag=True, help="Build the papers that have no fault, and say which were left out.")
 @click.option("--fresh", is_flag=True, help="Build everything anew, whatever an earlier build left.")
 @click.option("--no-search", is_flag=True, help="Leave the search index out; the finder then is the list alone.")
-def build(builder: str, site_dir: str | None, keep_going: bool, fresh: bool, no_search: bool) -> None:
+@click.option("--no-abstracts", is_flag=True, help="Leave out the abstracts that papers lookup --abstracts has kept.")
+def build(
+    builder: str, site_dir: str | None, keep_going: bool, fresh: bool, no_search: bool, no_abstracts: bool
+) -> None:
     """Build the site. Only what changed is made again, and the old site stays until the new one is whole.
 
     Exit status: 0 built, 1 not built, or with --keep-going papers left out, 2 wrong usage.
@@ -45,6 +48,8 @@ def build(builder: str, site_dir: str | None, keep_going: bool, fresh: bool, no_
     from generator import site
 
     settings = replace(_settings(), search=not no_search)
+    if no_abstracts:
+        settings = replace(settings, abstracts=None)
     where = Path.cwd() / site_dir if site_dir else settings.site_dir
     with Progress() as progress:
 

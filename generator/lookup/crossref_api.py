@@ -39,6 +39,8 @@ class Crossref:
         facts = record.facts
         facts.identifiers["doi"] = identifier
         facts.addresses = []
+        abstract = message.get("abstract")
+        facts.abstract = abstract if isinstance(abstract, str) else ""
         marked = _MARK.match(facts.title)
         if marked:
             facts.title = facts.title[marked.end() :]
