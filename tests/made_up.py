@@ -106,10 +106,14 @@ def make(folder: Path, papers: int, seed: int = 1) -> Path:
     people = [_person(n) for n in range(max(50, papers * 3))]
     author_of, tag_of = _zipf(len(people), 0.6), _zipf(len(tags), 0.9)
     of = measured()
+    titles: set[str] = set()
     for n in range(papers):
         year = draw.choice(of.years)
         month, day = draw.randint(1, 12), draw.randint(1, 28)
         title = _words(draw, draw.choice(of.titles)).capitalize()
+        while title in titles:  # two papers of one title would be a fault
+            title += f" {_words(draw, 1)}"
+        titles.add(title)
         if n % 40 == 0:
             title += " in $O(n^2)$"
         if n % 100 == 7:
@@ -126,7 +130,7 @@ def make(folder: Path, papers: int, seed: int = 1) -> Path:
             f"added: 2026-{n * 11 // max(papers, 1) + 1:02d}-{draw.randint(1, 28):02d}",
             f"categories: [{', '.join(draw.sample(categories, draw.choice(of.categories)))}]",
             f"tags: [{', '.join(own)}]",
-            f"arxiv: {int(year) % 100:02d}{month:02d}.{n % 10000:0{5 if year > '2014' else 4}d}",
+            f"arxiv: {int(year) % 100:02d}{month:02d}.{n % 100000:05d}" if year > "2014" else "",
             f"venue: {{name: {draw.choice(VENUES)}, year: {year}}}" if draw.random() < 0.5 else "",
             f"links:\n  code: https://github.com/made-up/{n}" if draw.random() < 0.3 else "",
             f"tldr: {_sentence(draw, draw.choice(of.tldrs))}",

@@ -9,10 +9,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from generator.commands.site import too_large
+from generator.site import Report
 from tests.project import ROOT, papers, toy_project, tree
 
 
@@ -181,3 +184,13 @@ def test_slow_work_is_shown_in_lines_where_there_is_no_terminal() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr == "reading ...\nwriting ...\n"
+
+
+def test_a_site_that_comes_near_the_limit_of_its_host_is_told() -> None:
+    report = Report(1, 1, 1, 1, 0, 0, 950_000_000, 1.0)
+    advice = "allows a site; --no-search makes it smaller, and another host, or a server of your own, has no such limit"
+    assert too_large(report) == f"papers: 950.0 MB comes near the 1 GB that GitHub Pages {advice}"
+    assert (
+        too_large(replace(report, size=1_200_000_000))
+        == f"papers: 1.2 GB is more than the 1 GB that GitHub Pages {advice}"
+    )

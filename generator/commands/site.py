@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.settings import Settings
     from generator.site import Report
 
+PAGES_LIMIT = 10**9  # bytes (GitHub Docs, "GitHub Pages limits")
 _STAGES = {
     "papers": "reading the papers",
     "theme": "rendering the theme",
@@ -76,6 +77,8 @@ def build(
         files = sorted({problem.path for problem in report.left_out})
         click.echo(f"left out: {', '.join(files)}", err=True)
     click.echo(_made(report, where))
+    if report.size > 0.9 * PAGES_LIMIT:
+        click.echo(too_large(report), err=True)
     sys.exit(int(bool(report.left_out)))
 
 
@@ -120,6 +123,15 @@ def _made(report: Report, where: Path) -> str:
     return (
         f"{count(report.papers, 'paper')}, {count(report.pages, 'page')}, {_bytes(report.size)} in {shown}/ "
         f"({', '.join(changes)}; {report.seconds:.2f} s)"
+    )
+
+
+def too_large(report: Report) -> str:
+    """What to do about a site that GitHub Pages will soon not take, or does not take any more."""
+    state = "is more than" if report.size > PAGES_LIMIT else "comes near"
+    return (
+        f"papers: {_bytes(report.size)} {state} the 1 GB that GitHub Pages allows a site; --no-search makes it "
+        "smaller, and another host, or a server of your own, has no such limit"
     )
 
 

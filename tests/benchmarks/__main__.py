@@ -1,114 +1,183 @@
-"""`make bench`: whole builds, measured from outside as whole processes, several times in turn; prints a table.
+"""`make bench`: whole builds, measured from outside as whole processes in turn, ours and those of others.
 
 BENCH_SIZES: numbers of papers, `144 1000 10000` unless set; 144 is the project's own collection, others are made up.
-BENCH_RUNS: how often each is run, 5 unless set.
+BENCH_RUNS: how often each is run, 5 unless set; what takes minutes is run three times at most.
+BENCH_LARGE=1: 100,000 papers too. BENCH_RIVALS=0: without the other generators. BENCH_READER=0: without Chromium.
+BENCH_WRITE=1: the page, the drawings and the figures kept in the repository are written anew.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import platform
+import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from tests import made_up
+from generator import library
+from tests.benchmarks import ours, rivals, tables
+from tests.benchmarks.processes import Case, interleaved
+from tests.made_up import ROOT
 
-ROOT = made_up.ROOT
-OWN = 144
-
-
-@dataclass
-class Case:
-    """One thing to measure: what happens before each run, and the arguments of `papers`."""
-
-    name: str
-    folder: Path
-    args: tuple[str, ...]
-    before: Callable[[Path, int], None]
-    walls: list[float] = field(default_factory=list)
-    cpus: list[float] = field(default_factory=list)
-    peaks: list[float] = field(default_factory=list)
-
-    def run(self, number: int) -> None:
-        """One run: wall and processor seconds, and the peak memory of the largest process in MiB."""
-        self.before(self.folder, number)
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "generator", *self.args],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.DEVNULL,
-            stdin=subprocess.DEVNULL,
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        self.walls.append(time.perf_counter() - start)
-        if status:
-            sys.exit(f"{self.name}: the build failed")
-        self.cpus.append(usage.ru_utime + usage.ru_stime)
-        self.peaks.append(usage.ru_maxrss / 1024)
-
-    def row(self) -> str:
-        """The medians as a row of a Markdown table."""
-        wall = statistics.median(self.walls)
-        spread = f"{min(self.walls):.2f} to {max(self.walls):.2f}"
-        cpu, peak = statistics.median(self.cpus), statistics.median(self.peaks)
-        return f"| {self.name} | {wall:.2f} | {spread} | {cpu:.2f} | {peak:.0f} |"
-
-
-def _nothing(folder: Path, number: int) -> None:
-    """Leave everything as it is."""
-
-
-def _from_nothing(folder: Path, number: int) -> None:
-    shutil.rmtree(folder / "site", ignore_errors=True)
-    shutil.rmtree(folder / ".cache", ignore_errors=True)
-
-
-def _edit(folder: Path, number: int) -> None:
-    path = min(folder.glob("papers/[a-z]*.md"))
-    text = path.read_text(encoding="utf-8")
-    title = text.split("title: ", 1)[1].split("\n", 1)[0]
-    path.write_text(text.replace(f"title: {title}", f'title: "Edited {number} {time.time_ns()}"', 1), encoding="utf-8")
-
-
-def _cases(folder: Path, size: int) -> list[Case]:
-    project = folder / str(size)
-    if size == OWN:
-        project.mkdir()
-        shutil.copytree(ROOT / "papers", project / "papers")
-        for name in ("mkdocs.yml", "docs", "generator"):
-            (project / name).symlink_to(ROOT / name)
-    else:
-        made_up.make(project, size)
-    return [
-        Case(f"{size:,} papers, from nothing", project, ("build",), _from_nothing),
-        Case(f"{size:,} papers, nothing changed", project, ("build",), _nothing),
-        Case(f"{size:,} papers, one edited", project, ("build",), _edit),
-    ]
+KEPT = Path(__file__).parent / "last.json"
+PAGE = ROOT / "docs/developing/performance.md"
+USUAL_UP_TO = 1_000  # papers; Material with all of them in the navigation takes over an hour for ten thousand
+LONG = 3  # runs of what takes minutes
+_MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end of measured -->)", re.DOTALL)
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, compare, print; write where that is asked for."""
     sizes = [int(size) for size in os.environ.get("BENCH_SIZES", "144 1000 10000").split()]
+    if os.environ.get("BENCH_LARGE") == "1":
+        sizes.append(100_000)
     runs = int(os.environ.get("BENCH_RUNS", "5"))
     memory = Path("/dev/shm")  # noqa: S108 - a memory file system, so that the disk's moods do not count
-    parent = memory if os.access(memory, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as folder:
-        cases = [case for size in sizes for case in _cases(Path(folder), size)]
-        for number in range(runs):
-            for case in cases:
-                case.run(number)
-    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {platform.system()}; median of {runs}\n")
-    print("| build | wall s | from, to | CPU s | peak MiB |\n|---|---|---|---|---|")
-    for case in cases:
-        print(case.row())
+    room = shutil.disk_usage(memory).free if memory.is_dir() else 0
+    parent = memory if os.access(memory, os.W_OK) and room > max(sizes) * 400_000 else None
+    with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
+        folder = Path(name)
+        cases: list[Case] = []
+        for size in sizes:
+            made = ours.project(folder, size)
+            cases += ours.cases(made, size)
+            if os.environ.get("BENCH_RIVALS") != "0" and size <= 10_000:
+                cases += _rivals(made, folder, size)
+        for case in cases:
+            if case.size > 10_000:
+                case.runs = min(case.runs, LONG)
+        interleaved(cases, runs, lambda told: print(told, file=sys.stderr, flush=True))
+        stages = {size: _stages(folder / f"ours-{size}", folder / "stages.json") for size in sizes}
+        told = list(_reader(folder, sizes)) if os.environ.get("BENCH_READER") != "0" else []
+    kept = tables.rows(cases)
+    text = _text(kept, stages, told, cases, "memory" if parent else "disk")
+    print(text)
+    found = tables.ratios(kept)
+    before = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {"ratios": {}}
+    for slip in tables.slips(before["ratios"], found):
+        print(f"slower than the last run that is kept: {slip}")
+    if os.environ.get("BENCH_WRITE") == "1":
+        _write(kept, found, text)
+
+
+def _rivals(made: Path, folder: Path, size: int) -> Iterator[Case]:
+    """The same papers for the others."""
+    found, _ = library.load(made / "papers", made)
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+    def clean(where: Path, number: int) -> None:
+        rivals.clean(("public", "resources", "site", ".cache"), where)
+
+    if program := rivals.hugo_program(ROOT / ".cache"):
+        rivals.hugo(found, folder / f"hugo-{size}")
+        command = (str(program), "--quiet")
+        yield Case("Hugo, bare theme", "from nothing", size, folder / f"hugo-{size}", command, clean, made="public")
+    bare, usual = folder / f"material-{size}", folder / f"usual-{size}"
+    rivals.mkdocs(found, bare, usual=False)
+    build = rivals.python("-m", "mkdocs", "build", "--quiet")
+    runs = LONG if size >= 10_000 else 1_000
+    who = "Material, papers out of the navigation"
+    yield Case(who, "from nothing", size, bare, build, clean, runs, "site", quiet)
+    if size <= USUAL_UP_TO:
+        rivals.mkdocs(found, usual, usual=True)
+        slow = LONG if size >= USUAL_UP_TO else 1_000
+        yield Case("Material, the usual way", "from nothing", size, usual, build, clean, slow, "site", quiet)
+    same = folder / f"zensical-{size}"
+    shutil.copytree(bare, same)
+    yield Case("Zensical", "from nothing", size, same, rivals.python("-m", "zensical", "build"), clean, runs, "site")
+
+
+def _stages(project: Path, into: Path) -> dict[str, float]:
+    ours.from_nothing(project, 0)
+    command = [sys.executable, "-m", "tests.benchmarks.parts", "stages", str(into)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PAPERS_ABSTRACTS": ""}
+    subprocess.run(command, cwd=project, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return {str(name): float(value) for name, value in json.loads(into.read_text(encoding="utf-8")).items()}
+
+
+def _reader(folder: Path, sizes: Iterable[int]) -> Iterator[str]:
+    """What readers and contributors wait for, of the smallest and the largest list up to 10,000 papers."""
+    from tests.benchmarks import reader
+
+    small = [size for size in sizes if size <= 10_000]
+    for size in sorted({min(small), max(small)}) if small else ():
+        project = folder / f"ours-{size}"
+        ours.from_nothing(project, 0)
+        environment = {**os.environ, "PAPERS_ABSTRACTS": ""}
+        subprocess.run(
+            [sys.executable, "-m", "generator", "build"], cwd=project, check=True, env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        for line in (reader.pages(project / "site"), *reader.visits(project / "site")):
+            yield f"{size:,} papers: {line}"
+        wait = reader.edits(project) * 1000
+        yield f"{size:,} papers: from saving a file to its new page in the browser {wait:.0f} ms."
+
+
+def _text(
+    kept: list[dict[str, Any]],
+    stages: Mapping[int, Mapping[str, float]],
+    told: Iterable[str],
+    cases: Iterable[Case],
+    where: str,
+) -> str:
+    """Everything that was measured, in Markdown."""
+    names = list(dict.fromkeys(name for of in stages.values() for name in of))
+    usual = {row["size"]: row["wall"] for row in kept if row["who"] == "Material, the usual way"}
+    lines = [
+        f"Python {platform.python_version()}, {os.cpu_count()} processors, {platform.system()}, files on {where}; "
+        + ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "zensical"))
+        + f", {rivals.HUGO.replace('==', ' ')}. Times are medians in seconds; peak: of the largest process.",
+        "",
+        tables.table(kept),
+        "",
+        "### Stages",
+        "",
+        "Seconds of one build of the pages alone, each stage by itself; in real builds the builder runs beside.",
+        "",
+        f"| papers | {' | '.join(names)} |",
+        "|---:|" + "---:|" * len(names),
+        *(f"| {size:,} | {' | '.join(f'{of[name]:.2f}' for name in names)} |" for size, of in stages.items()),
+        "",
+        "### Ratios",
+        "",
+        "| what | ratio |",
+        "|---|---:|",
+        *(f"| {name} | {value:g} |" for name, value in tables.ratios(kept).items()),
+        "",
+    ]
+    if len(usual) > 1:
+        seconds = tables.scaled(usual, 10_000)
+        lines += [
+            f"Material the usual way would take {seconds:,.0f} s for 10,000 papers, scaled by its own growth.",
+            "",
+        ]
+    lines += [f"- {line}" for line in told]
+    lines += [f"- {case.key} failed: {case.failed}" for case in cases if case.failed]
+    return "\n".join(lines) + "\n"
+
+
+def _write(kept: list[dict[str, Any]], found: Mapping[str, float], text: str) -> None:
+    KEPT.write_text(json.dumps({"ratios": found, "rows": kept}, indent=1) + "\n", encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(_MEASURED.sub(lambda _: f"\n{text}\n", page), encoding="utf-8")
+    for name, unit, column in (("time", "seconds", "wall"), ("memory", "MiB", "peak")):
+        series: dict[str, list[tuple[float, float]]] = {}
+        for row in kept:
+            if row["name"] in ("from nothing", "pages alone, from nothing", "all, from nothing"):
+                who = row["who"] if row["who"] != "ours" else row["name"].replace("from nothing", "ours")
+                series.setdefault(who.replace(", papers out of the navigation", ", bare"), []).append(
+                    (row["size"], row[column])
+                )
+        drawing = tables.plot(f"{unit} of a build from nothing, by number of papers", unit, series)
+        (PAGE.parent / f"performance-{name}.svg").write_text(drawing, encoding="utf-8")
 
 
 if __name__ == "__main__":

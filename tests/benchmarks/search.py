@@ -57,8 +57,11 @@ def main() -> None:
         with sync_playwright() as playwright:
             path = chromium.find()
             browser = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
-            measure(browser, "dialog", f"{address}about/scope/", "dialog.p-search input", "dialog.p-search .p-row")
-            measure(browser, "finder", f"{address}papers/", ".p-finder input", ".p-finder-results .p-row")
+            for name, where, field, rows in (
+                ("dialog", "about/scope/", "dialog.p-search input", "dialog.p-search .p-row"),
+                ("finder", "papers/", ".p-finder input", ".p-finder-results .p-row"),
+            ):
+                print(measure(browser, name, f"{address}{where}", field, rows))
             browser.close()
         server.shutdown()
 
@@ -92,7 +95,7 @@ def handler(site: Path) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def measure(browser: Browser, name: str, address: str, field: str, rows: str) -> None:
+def measure(browser: Browser, name: str, address: str, field: str, rows: str) -> str:
     """One way of searching: bytes of the first, times of all."""
     first: list[float] = []
     further: list[float] = []
@@ -120,7 +123,7 @@ def measure(browser: Browser, name: str, address: str, field: str, rows: str) ->
             whole = sum(n for url, n in counted.items() if ours(url))
         tasks.append(max([0, *page.evaluate("window.__long")]))
         context.close()
-    print(
+    return (
         f"{name}: {size / 1000:.0f} kB to the first results, {whole / 1000:.0f} kB with {QUERY!r} typed; "
         f"first results {statistics.median(first):.0f} ms, each further key {statistics.median(further):.0f} ms "
         f"(medians of {len(first)} and {len(further)}); longest task {statistics.median(tasks):.0f} ms (median of the "

@@ -1,0 +1,83 @@
+"""What we measure of our own: builds from nothing, part for part, and builds after one change."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests import made_up
+from tests.benchmarks.parts import PARTS
+from tests.benchmarks.processes import Case
+
+OWN = 144
+
+
+def project(folder: Path, size: int) -> Path:
+    """A project of `size` papers with a copy of the program: the first collection, or made-up papers."""
+    made = folder / f"ours-{size}"
+    if size == OWN:
+        made.mkdir()
+        shutil.copytree(made_up.ROOT / "papers", made / "papers")
+        shutil.copytree(made_up.ROOT / "docs", made / "docs")
+        shutil.copy(made_up.ROOT / "mkdocs.yml", made)
+    else:
+        made_up.make(made, size)
+        (made / "generator").unlink()
+    shutil.copytree(made_up.ROOT / "generator", made / "generator", ignore=shutil.ignore_patterns("__pycache__"))
+    return made
+
+
+def cases(made: Path, size: int) -> Iterator[Case]:
+    """The cases of one project, in an order in which each finds what it needs."""
+    program = (sys.executable, "-m", "generator", "build")
+    parts = (sys.executable, "-m", "tests.benchmarks.parts", "build")
+    there = {"PYTHONPATH": str(made_up.ROOT), "PAPERS_ABSTRACTS": ""}
+
+    def case(name: str, command: tuple[str, ...], before, made_folder: str = "") -> Case:  # type: ignore[no-untyped-def]  # as Case has it
+        return Case("ours", name, size, made, command, before, made=made_folder, environment=there)
+
+    yield case("pages alone, from nothing", parts, from_nothing, "site")
+    for part in PARTS:
+        yield case(f"pages and {part}, from nothing", (*parts, part), from_nothing)
+    yield case("all but the map, from nothing", (*parts, *(p for p in PARTS if p != "map")), from_nothing)
+    yield case("all, from nothing", program, from_nothing, "site")
+    yield case("nothing changed", program, lambda folder, number: None)
+    yield case("one paper edited", program, edit_paper)
+    yield case("one tag renamed", program, rename_tag)
+    yield case("one template edited", program, edit_template)
+
+
+def from_nothing(folder: Path, number: int) -> None:
+    """Remove the site and all that was kept."""
+    for name in ("site", ".cache"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def edit_paper(folder: Path, number: int) -> None:
+    """Another title for the first paper."""
+    path = min(folder.glob("papers/[a-z]*.md"))
+    text = path.read_text(encoding="utf-8")
+    title = text.split("title: ", 1)[1].split("\n", 1)[0]
+    path.write_text(text.replace(f"title: {title}", f'title: "Edited {number} {time.time_ns()}"', 1), encoding="utf-8")
+
+
+def rename_tag(folder: Path, number: int) -> None:
+    """Another title for the first tag."""
+    path = folder / "papers/_tags.yml"
+    head, _, rest = path.read_text(encoding="utf-8").partition("  title: ")
+    path.write_text(
+        f"{head}  title: Renamed {number} {rest.partition(chr(10))[0][-40:]}\n{rest.partition(chr(10))[2]}",
+        encoding="utf-8",
+    )
+
+
+def edit_template(folder: Path, number: int) -> None:
+    """Another word in the template of a paper's page."""
+    path = folder / "generator/templates/paper.html"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('<section class="p-near">', f'<section class="p-near" data-edited="{number}">'), encoding="utf-8"
+    )
