@@ -45,5 +45,5 @@ def document(
         "language": language,
         "authors": [{"name": author, "url": home}],
     }
-    head = json.dumps({name: value for name, value in values.items() if value}, ensure_ascii=False, indent=0)
-    return (head[:-2] + ',\n"items": [\n' + ",\n".join(items) + "\n]\n}\n").encode()
+    head = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
+    return ("{\n" + ",\n".join([*head, '"items": [\n']) + ",\n".join(items) + "\n]\n}\n").encode()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator import workers
 from generator.library import Library
 from generator.paper import Paper
 from generator.related import terms
@@ -49,13 +50,13 @@ def _neighbours(library: Library, papers: Sequence[Paper]) -> Neighbours:
     texts = weighted(papers, library)
     postings = _postings(texts)
     titles = {TAG + key: frozenset(_parts(tag.title)) for key, tag in vocabulary.tags.items()}
-    found: dict[str, list[tuple[str, list[str]]]] = {}
-    for number, paper in enumerate(papers):
-        near = nearest(texts.weights[number], number, postings, len(papers))
-        found[paper.key] = [
-            (papers[other].key, _words(texts, number, other, similarity, titles)) for other, similarity in near
-        ]
-    return found
+
+    def near(number: int) -> list[tuple[str, list[str]]]:
+        found = nearest(texts.weights[number], number, postings, len(papers))
+        return [(papers[other].key, _words(texts, number, other, similarity, titles)) for other, similarity in found]
+
+    found = workers.each(range(len(papers)), near)
+    return {paper.key: of for paper, of in zip(papers, found, strict=True)}
 
 
 def weighted(papers: Sequence[Paper], library: Library) -> Weighted:

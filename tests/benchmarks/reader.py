@@ -85,7 +85,8 @@ def edits(project: Path) -> float:
             start = time.perf_counter()
             file.write_text(text.replace(f"title: {title}", f'title: "Edited {number}"', 1), encoding="utf-8")
             page.wait_for_function(
-                f"document.querySelector('h1')?.textContent === 'Edited {number}'",
+                f"document.querySelector('h1')?.textContent === 'Edited {number}'"
+                " && document.readyState === 'complete'",
                 polling=5,
                 timeout=120_000,
             )
