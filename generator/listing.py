@@ -97,7 +97,7 @@ class Rows:
             return self._rendering.fragment(_TEMPLATES[0], **values), self._rendering.fragment(_TEMPLATES[1], **values)
 
         papers = self._library.papers
-        with workers.beside(papers, of) as wait:
+        with workers.beside(lambda: [of(paper) for paper in papers], len(papers)) as wait:
             yield
             for paper, made in zip(papers, wait() or (), strict=False):
                 for compact, html in enumerate(made):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
-from functools import partial
+from contextlib import ExitStack
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
@@ -35,7 +35,9 @@ from generator.related.similar import neighbours
 from generator.related.together import co_authors, together
 from generator.rendering import Rendering, Shells, long_date, program_digest
 from generator.search.files import files as search_files
+from generator.search.files import words_of
 from generator.search.page import output as finder_page
+from generator.search.words import Words
 from generator.settings import Settings
 from generator.slots import Slots
 from generator.static_files import files
@@ -50,7 +52,11 @@ def outputs(library: Library, settings: Settings, shells: Shells, every: bool = 
     every: whether all of them are going to be made; what many of them show is then made beside.
     """
     pages = Pages(library, settings, shells)
-    with pages.row.made_beside() if every else nullcontext():
+    with ExitStack() as beside:
+        if every:
+            beside.enter_context(pages.row.made_beside())
+        if every and settings.search:
+            beside.enter_context(pages.words.made_beside())
         yield from _outputs(pages, library, settings, shells)
     if every and len(library.papers) >= workers.FEW:
         pages.records.make_all()
@@ -78,7 +84,7 @@ def _outputs(pages: Pages, library: Library, settings: Settings, shells: Shells)
     yield from card()
     yield from _for_the_form(library, settings)
     if settings.search:
-        yield from search_files(library, pages.row)
+        yield from search_files(library, pages.row, lambda: pages.words)
 
 
 def _for_the_form(library: Library, settings: Settings) -> Iterator[Output]:
@@ -123,6 +129,11 @@ class Pages:
         self.records = Records(library, settings.url)
         self._vocabulary = library.vocabulary
         self.near = neighbours(library, settings.cache_dir)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the papers, for the search."""
+        return words_of(self.library)
 
     def of_papers(self) -> Iterator[Output]:
         """A page for each paper, the list of all, and one for each paper that was removed."""

@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -52,19 +52,19 @@ def each(items: Sequence[T], work: Callable[[T], R], tell: Callable[[int, int], 
 
 
 @contextmanager
-def beside(items: Sequence[T], work: Callable[[T], R]) -> Iterator[Callable[[], list[R] | None]]:
-    """`work` of every item, in one process beside the one that goes on; what is given waits for the results.
+def beside(work: Callable[[], R], size: int) -> Iterator[Callable[[], R | None]]:
+    """`work`, on so many items, in a process beside the one that goes on; what is given waits for its result.
 
     It gives None where that is not worth it, or not possible. Leaving the block ends the process.
     """
-    if _processes(len(items)) == 1:
+    if _processes(size) == 1:
         yield lambda: None
         return
     gc.freeze()
-    children = [_child(items, work, range(len(items)))]
+    children = [_child([work], lambda whole: whole(), [0])]
     gc.unfreeze()
     try:
-        yield lambda: list(_results(children).values())
+        yield lambda: cast("R", _results(children)[0])
     finally:
         _kill(children)
 

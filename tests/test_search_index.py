@@ -74,7 +74,8 @@ def test_numbers_come_back(values: list[int]) -> None:
 
 
 def test_a_bucket_tells_where_each_word_stands() -> None:
-    words = Words([entry(title="Waves", summary="Waves in cortex"), entry(title="A net", family="Wu", authors="Li Wu")])
+    found = [entry(title="Waves", summary="Waves in cortex"), entry(title="A net", family="Wu", authors="Li Wu")]
+    words = Words(2, lambda: found)
     assert sorted(lines(words)) == sorted(
         [
             "a\t1 B",
@@ -96,7 +97,7 @@ def test_a_bucket_tells_where_each_word_stands() -> None:
 
 def test_identifiers_tag_aliases_venues_and_variants_find_their_paper(toy: Library) -> None:
     found = list(entries(toy))
-    words = dict(line.split("\t", 1) for line in lines(Words(found)))
+    words = dict(line.split("\t", 1) for line in lines(Words(len(found), lambda: found)))
     papers = [paper for paper in toy.papers if paper.arxiv]
     assert papers
     for paper in toy.papers:
@@ -126,7 +127,7 @@ def test_facets_hold_the_papers_of_each_value(toy: Library) -> None:
 
 def made(library: Library) -> dict[str, Output]:
     row = cache(lambda paper: Row(repr(paper), lambda: f"<li>{paper.key}</li>"))
-    return {output.path: output for output in files.files(library, row)}
+    return {output.path: output for output in files.files(library, row, lambda: files.words_of(library))}
 
 
 def test_names_of_files_change_with_what_they_hold(toy: Library) -> None:

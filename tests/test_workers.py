@@ -28,21 +28,18 @@ def test_an_error_is_raised_as_it_was(processors: int) -> None:
 
 
 def test_work_beside_runs_in_a_process_of_its_own(processors: int) -> None:
-    with workers.beside(MANY, lambda n: (n, os.getpid())) as wait:
-        made = wait()
-    if processors == 1:
-        assert made is None
-    else:
-        assert made is not None
-        assert [n for n, _ in made] == list(MANY)
-        assert {process for _, process in made} != {os.getpid()}
+    with workers.beside(os.getpid, workers.FEW) as wait:
+        process = wait()
+    assert process is None if processors == 1 else process not in (None, os.getpid())
+    with workers.beside(os.getpid, workers.FEW - 1) as wait:
+        assert wait() is None
 
 
 def test_work_beside_ends_with_the_block() -> None:
     before = children()
-    with workers.beside(MANY, lambda n: [n] * 1000):
+    with workers.beside(lambda: [0] * 1000, workers.FEW):
         running = children()
-    assert len(running) == len(before) + (workers._processes(len(MANY)) > 1)
+    assert len(running) == len(before) + (workers._processes(workers.FEW) > 1)
     assert children() == before
 
 

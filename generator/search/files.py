@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from functools import cache
 
 from generator import addresses
 from generator.library import Library
@@ -21,9 +20,10 @@ ROWS = 10  # rows in a file
 _SOURCE = "the search index"
 
 
-def files(library: Library, row: Callable[[Paper], Row]) -> Iterator[Output]:
+def files(library: Library, row: Callable[[Paper], Row], words: Callable[[], Words]) -> Iterator[Output]:
     """Everything that is fetched when one searches the papers, except for the texts of the hand-written pages.
 
+    words: gives the words of the papers; called when a file of them is made.
     row: the row of a paper in a list, whose fingerprint covers the paper's file and the vocabularies.
     A file's name changes with what it is made from, but for the one that names the others: a page that was loaded
     before the site changed goes on with the files that it knows, or begins anew. Nothing is indexed before a file is
@@ -33,10 +33,6 @@ def files(library: Library, row: Callable[[Paper], Row]) -> Iterator[Output]:
     rows = [row(paper) for paper in papers]
     program = program_digest()
     edition = digest(program, rows, [trend.paper.key for trend in trending(library)])[:10]
-
-    @cache
-    def words() -> Words:
-        return Words(list(entries(library)))
 
     facets = Facets(library)
     made: dict[str, Callable[[], bytes]] = {
@@ -75,6 +71,11 @@ def files(library: Library, row: Callable[[Paper], Row]) -> Iterator[Output]:
         }
     )
     yield Output(addresses.SEARCH, digest(index), lambda: index, _SOURCE)
+
+
+def words_of(library: Library) -> Words:
+    """The words of all papers; indexed when they are asked for."""
+    return Words(len(library.papers), lambda: list(entries(library)))
 
 
 def _json(value: object) -> bytes:

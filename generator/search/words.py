@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 
+from generator import workers
 from generator.search.entries import Entry
 from generator.search.tokens import deltas, hash32, telling, tokens
 
@@ -20,13 +22,27 @@ class Words:
     for all words of titles and names that begin with it.
     """
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._entries = entries
-        self.buckets = buckets(len(entries))
+    def __init__(self, papers: int, entries: Callable[[], Sequence[Entry]]) -> None:
+        """papers: how many entries there are. entries: gives them; called when they are needed."""
+        self._gather = entries
+        self._papers = papers
+        self.buckets = buckets(papers)
+
+    @cached_property
+    def _entries(self) -> Sequence[Entry]:
+        return self._gather()
+
+    @contextmanager
+    def made_beside(self) -> Iterator[None]:
+        """Make everything in a process of its own while the block runs; else each that writes files would make it."""
+        with workers.beside(lambda: (self.made, self.suggestions), self._papers) as wait:
+            yield
+            if (result := wait()) is not None:
+                self.made, self.suggestions = result
 
     def bucket(self, number: int) -> bytes:
         """The content of a bucket."""
-        return self._made[number]
+        return self.made[number]
 
     @cached_property
     def suggestions(self) -> bytes:
@@ -71,7 +87,8 @@ class Words:
         return found
 
     @cached_property
-    def _made(self) -> list[bytes]:
+    def made(self) -> list[bytes]:
+        """The content of all buckets."""
         lines: list[list[str]] = [[] for _ in range(self.buckets)]
         starts = [(tokens(entry.title) or [""])[0] for entry in self._entries]
         for word in sorted(self._words):
