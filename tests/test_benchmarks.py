@@ -79,6 +79,10 @@ def test_cases_run_in_turn_and_a_rival_that_fails_is_told_once(tmp_path: Path) -
     assert ran == ["good 0", "bad 0", "good 1"]
     assert (len(good.walls), len(bad.walls), bad.failed) == (2, 0, "no such theme")
     assert good.peaks[0] > 1
+    endless = case("endless", "import time; time.sleep(1000)")
+    endless.patience = 0.2
+    endless.run(0)
+    assert endless.failed.startswith("status ")
     with pytest.raises(SystemExit, match="ours, x, 1: no such theme"):
         case("ours", "raise SystemExit('no such theme')").run(0)
 

@@ -6,6 +6,7 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ class Case:
 
     name: what is done. who: which generator. size: papers. command: started in `folder`. before: called ahead of each
     run, with its number. runs: at most so many, where one takes long. made: the folder that it fills.
+    patience: seconds after which it is ended, and has failed.
     walls, cpus: seconds; peaks: MiB of the largest process; a list for each, in the order of the runs.
     """
 
@@ -28,6 +30,7 @@ class Case:
     command: tuple[str, ...]
     before: Callable[[Path, int], None] = lambda folder, number: None
     runs: int = 1_000
+    patience: float = 1_800.0
     made: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     walls: list[float] = field(default_factory=list)
@@ -57,12 +60,18 @@ class Case:
             stdin=subprocess.DEVNULL,
         )
         assert process.stderr is not None
+        patience = threading.Timer(
+            self.patience, process.kill
+        )  # one of the others was seen to wait for itself for ever
+        patience.start()
         said = process.stderr.read().decode("utf-8", "replace")
         _, status, usage = os.wait4(process.pid, 0)
+        patience.cancel()
         process.stderr.close()
         process.returncode = status  # it is waited for: the Popen shall not wait again
         if status:
-            self.failed = said.strip().splitlines()[-1] if said.strip() else f"status {status}"
+            seconds = time.perf_counter() - start
+            self.failed = said.strip().splitlines()[-1] if said.strip() else f"status {status} after {seconds:.0f} s"
             if self.who == "ours":
                 sys.exit(f"{self.key}: {self.failed}")
             return
