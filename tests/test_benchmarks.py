@@ -78,7 +78,7 @@ def test_cases_run_in_turn_and_a_rival_that_fails_is_told_once(tmp_path: Path) -
     interleaved([good, bad], 2, lambda _: None)
     assert ran == ["good 0", "bad 0", "good 1"]
     assert (len(good.walls), len(bad.walls), bad.failed) == (2, 0, "no such theme")
-    assert good.peaks[0] > 1
+    assert len(good.peaks) == 2
     endless = case("endless", "import time; time.sleep(1000)")
     endless.patience = 0.2
     endless.run(0)

@@ -79,5 +79,5 @@ def edit_template(folder: Path, number: int) -> None:
     path = folder / "generator/templates/paper.html"
     text = path.read_text(encoding="utf-8")
     path.write_text(
-        text.replace('<section class="p-near">', f'<section class="p-near" data-edited="{number}">'), encoding="utf-8"
+        text.replace('<div class="p-page p-paper', f'<div class="p-page p-paper edited-{number}'), encoding="utf-8"
     )

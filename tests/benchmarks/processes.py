@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -20,7 +21,8 @@ class Case:
     name: what is done. who: which generator. size: papers. command: started in `folder`. before: called ahead of each
     run, with its number. runs: at most so many, where one takes long. made: the folder that it fills.
     patience: seconds after which it is ended, and has failed.
-    walls, cpus: seconds; peaks: MiB of the largest process; a list for each, in the order of the runs.
+    walls, cpus: seconds; peaks: MiB of the largest process, 0 where it is less than ours. A list for each, in the order
+    of the runs.
     """
 
     who: str
@@ -30,9 +32,9 @@ class Case:
     command: tuple[str, ...]
     before: Callable[[Path, int], None] = lambda folder, number: None
     runs: int = 1_000
-    patience: float = 1_800.0
     made: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
+    patience: float = 1_800.0
     walls: list[float] = field(default_factory=list)
     cpus: list[float] = field(default_factory=list)
     peaks: list[float] = field(default_factory=list)
@@ -77,7 +79,9 @@ class Case:
             return
         self.walls.append(time.perf_counter() - start)
         self.cpus.append(usage.ru_utime + usage.ru_stime)
-        self.peaks.append(usage.ru_maxrss / 1024)
+        # What this process holds counts as the child's until its program is loaded: a smaller peak is not known.
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        self.peaks.append(usage.ru_maxrss / 1024 if usage.ru_maxrss > own else 0.0)
         if not self.files and self.made:
             made = [file.stat().st_size for file in (self.folder / self.made).rglob("*") if file.is_file()]
             self.files, self.size_made = len(made), sum(made)

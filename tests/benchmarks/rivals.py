@@ -35,8 +35,8 @@ _LINKED = (
 )
 _ROW = (
     '<li><h3><a href="{{ .RelPermalink }}">{{ .Title }}</a></h3>\n<div>'
-    + _LINKED.replace("AUTHORS", "first 3 .Params.authors")
-    + "{{ with after 3 .Params.authors }} <details><summary>and {{ len . }} more</summary>"
+    + _LINKED.replace("AUTHORS", "first 3 (.Params.authors | default slice)")
+    + "{{ with after 3 (.Params.authors | default slice) }} <details><summary>and {{ len . }} more</summary>"
     + _LINKED.replace("AUTHORS", ".")
     + "</details>{{ end }}</div>\n<p>{{ .Params.tldr }}</p>\n"
     '<p>{{ with index .Params.categories 0 }}<a href="/categories/{{ . }}/">{{ . }}</a>{{ end }} '

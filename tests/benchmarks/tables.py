@@ -49,7 +49,7 @@ def table(kept: Iterable[Mapping[str, Any]]) -> str:
         spread = f"{row['least']:.2f}, {row['most']:.2f}"
         lines.append(
             f"| {row['who']} | {row['name']} | {row['size']:,} | {row['wall']:.2f} | {spread} "
-            f"| {row['cpu']:.2f} | {row['peak']} | {made[0]} | {made[1]} | {row['runs']} |"
+            f"| {row['cpu']:.2f} | {row['peak'] or ''} | {made[0]} | {made[1]} | {row['runs']} |"
         )
     return "\n".join(lines)
 
@@ -94,6 +94,7 @@ def scaled(seconds: Mapping[int, float], to: int) -> float:
 
 def plot(title: str, unit: str, series: Series) -> str:
     """Lines on two logarithmic axes as an SVG: x papers, y `unit`. The numbers stand in the table too."""
+    series = {name: known for name, line in series.items() if (known := [point for point in line if point[1] > 0])}
     points = [point for line in series.values() for point in line]
     x0, x1 = _decades(x for x, _ in points)
     y0, y1 = _decades(y for _, y in points)
