@@ -84,6 +84,7 @@ def running(
             yield wait
         finally:
             process.kill()
+            process.wait()  # leaving the block waits but a moment where Ctrl-C ends it, and the folder goes next
 
 
 def _put(out: Path, folder: Path, fresh: bool) -> None:

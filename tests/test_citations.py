@@ -59,7 +59,9 @@ _COMMANDS = {
     **{f"{{$\\{word}$}}": letter for letter, word in latex._GREEK.items()},
 }
 _KNOWN = re.compile("|".join(map(re.escape, sorted(_COMMANDS, key=len, reverse=True))))
-_ACCENT = re.compile(r"\\([`'^~=.\"])([A-Za-z])|\\([uvHrdckb])\{([A-Za-z])\}")
+_ACCENT = re.compile(
+    r"\\([`'^~=.\"])(?:([A-Za-z])|\{([A-Za-z][\u0300-\u036f]*)\})|\\([uvHrdckb])\{([A-Za-z][\u0300-\u036f]*)\}"
+)
 _MARKS = {command: mark for mark, command in latex._ACCENTS.items()}
 
 
@@ -76,8 +78,8 @@ def decoded(value: str) -> str:
 
 def _prose(value: str) -> str:
     value = value.replace("\\relax ", "")
-    value = _ACCENT.sub(lambda m: (m[2] or m[4]) + _MARKS[m[1] or m[3]], value)
-    value = _ACCENT.sub(lambda m: (m[2] or m[4]) + _MARKS[m[1] or m[3]], value)
+    value = _ACCENT.sub(lambda m: (m[2] or m[3] or m[5]) + _MARKS[m[1] or m[4]], value)
+    value = _ACCENT.sub(lambda m: (m[2] or m[3] or m[5]) + _MARKS[m[1] or m[4]], value)
     held = _KNOWN.sub(lambda m: "".join(chr(0xE000 + ord(c)) if c in "{}" else c for c in _COMMANDS[m[0]]), value)
     bare = held.replace("{", "").replace("}", "")
     return bare.replace(chr(0xE000 + ord("{")), "{").replace(chr(0xE000 + ord("}")), "}")
@@ -399,3 +401,8 @@ def test_a_venue_that_the_vocabulary_lacks_is_a_journal_of_that_name() -> None:
     paper = torture.papers()[-1]
     one = work(paper, Vocabulary())
     assert (one.kind, one.container) == ("article", "Löwe")
+
+
+def test_letters_with_two_accents_come_back() -> None:
+    letters = "Ḉǖḗṩ"
+    assert decoded(latex.ascii_text(letters)) == letters
