@@ -33,7 +33,7 @@ class _NoTheme:
 
     icons: Mapping[str, str] = MappingProxyType({})
 
-    def source(self, tab: str, base: str) -> str:  # noqa: ARG002 - as Shells has it
+    def pieces(self, tab: str, base: str) -> list[str]:  # noqa: ARG002 - as Shells has it
         raise LookupError(tab)  # nothing is rendered to find out what changed
 
     def digest(self, tab: str) -> str:  # noqa: ARG002 - as Shells has it

@@ -6,11 +6,16 @@ import ctypes
 import os
 import shutil
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
+
+from generator.workers import begun
 
 KEPT = ".git"  # of a person who publishes from a branch
+PARTS = 4  # in which a site is looked through
 
 
 class Stat(NamedTuple):
@@ -21,22 +26,56 @@ class Stat(NamedTuple):
     modified: int
 
 
-def scan(site: Path) -> dict[str, Stat]:
-    """The files of a built site with their Stat. A symbolic link counts as a file that is not ours."""
+def scan(site: Path, part: int = 0, parts: int = 1) -> dict[str, Stat]:
+    """The files of a built site with their Stat. A symbolic link counts as a file that is not ours.
+
+    part: which of so many parts, from 0; together they hold every file once.
+    """
     found: dict[str, Stat] = {}
-    todo = [(str(site), "")]
+    todo = [(str(site), "", 0)]
     while todo:
-        folder, prefix = todo.pop()
+        folder, prefix, depth = todo.pop()
         with suppress(FileNotFoundError), os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
+                    # The folders in the folders of the site are dealt out; what lies above them goes to the first.
+                    if (
+                        depth == 1
+                        and parts > 1
+                        and crc32(entry.name.encode("utf-8", "surrogateescape")) % parts != part
+                    ):
+                        continue
                     if prefix or entry.name != KEPT:
-                        todo.append((entry.path, f"{prefix}{entry.name}/"))
-                else:
+                        todo.append((entry.path, f"{prefix}{entry.name}/", depth + 1))
+                elif depth > 1 or part == 0:
                     stat = entry.stat(follow_symlinks=False)
                     inode = stat.st_ino if entry.is_file(follow_symlinks=False) else -1
                     found[prefix + entry.name] = Stat(inode, stat.st_size, stat.st_mtime_ns)
     return found
+
+
+@contextmanager
+def compared(site: Path, known: Mapping[str, tuple[str, Stat]]) -> Iterator[Callable[[], bool]]:
+    """Begin to look whether `site` holds the files that are `known`, each untouched; what is given tells it.
+
+    known: path → (anything, Stat).
+    """
+
+    def found(part: int) -> int | None:
+        """How many files this part has; None where one of them is not as it is known."""
+        there = scan(site, part, PARTS)
+        for path, stat in there.items():
+            if path not in known or known[path][1] != stat:
+                return None
+        return len(there)
+
+    with begun(range(PARTS), found, len(known)) as finish:
+
+        def untouched() -> bool:
+            counts = finish(None)
+            return None not in counts and sum(filter(None, counts)) == len(known)
+
+        yield untouched
 
 
 def exchange(new: Path, old: Path) -> None:

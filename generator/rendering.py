@@ -20,11 +20,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 # Stands for the way to the root in all HTML until a page is whole: pieces of it are used at several depths. A
 # noncharacter: the paper files cannot hold it (rule `control-character`).
 BASE = "\ufdd0"
-# Stands between the blocks of a page, and in the shell where a block belongs. Noncharacters too.
+# Stands between the blocks of a page. A noncharacter too.
 _MARK = "\ufdd1"
-_MARKED = "{% extends shell %}" + "".join(
-    f"{{% block {name} %}}{_MARK}{{% endblock %}}" for name in ("title", "head", "content")
-)
 _kept_in: list[Path] = []
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -33,14 +30,14 @@ MONTHS = (
 
 
 class Shells(Protocol):
-    """The theme's page of each tab, as a Jinja template with the blocks `title`, `head` and `content`."""
+    """The theme's page of each tab, cut where a page's title, head and content belong."""
 
     @property
     def icons(self) -> Mapping[str, str]:
         """Name → path element of the icons that the shells take from the sheet."""
 
-    def source(self, tab: str, base: str) -> str:
-        """The template's text for pages from which `base` leads to the root of the site."""
+    def pieces(self, tab: str, base: str) -> list[str]:
+        """The four pieces, for pages from which `base` leads to the root of the site."""
 
     def digest(self, tab: str) -> str:
         """Fingerprint of the shell of `tab`."""
@@ -141,9 +138,7 @@ class Rendering:
         if pieces is None:
             if self._shells is None:
                 raise LookupError(tab)
-            shell = self._env.from_string(self._shells.source(tab, base))
-            whole = self._env.from_string(_MARKED).render(shell=shell)
-            pieces = self._pieces[tab, base] = [piece.encode() for piece in whole.split(_MARK)]
+            pieces = self._pieces[tab, base] = [piece.encode() for piece in self._shells.pieces(tab, base)]
         title, head, content = text.split(_MARK)
         return b"".join((pieces[0], title.encode(), pieces[1], head.encode(), pieces[2], content.encode(), pieces[3]))
 

@@ -1,8 +1,8 @@
 """The theme: the builder's pages of the tabs as templates, and its hand-written pages made fit for the site.
 
 The builder renders `theme/shell.html` once for each tab, with the blocks `title`, `head` and `content` of Jinja left
-standing in the page. That page, its addresses moved to another depth and all else in it made inert, is the base
-template of every generated page. Hand-written pages keep their addresses; their slots are filled.
+standing in the page. That page, its addresses moved to another depth and cut where the blocks stand, is put around
+every generated page. Hand-written pages keep their addresses; their slots are filled.
 
 Every page gets the same Content-Security-Policy, with the hashes of all inline scripts of all pages: after a hop of
 instant navigation the policy of the page before is still in force, and one that changed would be added to it.
@@ -48,7 +48,7 @@ _BLOCKS = "div|ul|li|nav|header|main|article|footer|form"
 _BLOCK_START = re.compile(rf"<(?:{_BLOCKS}|meta|link)\b")
 _LINK_END = re.compile(r"\n(</(?:a|span)>)")
 _BLOCK_END = re.compile(rf"\n?(</(?:{_BLOCKS})>)\n?")
-_DELIMITER = re.compile(r"\{(?=[{%#]|\Z)")
+_HERE = "\ufdd1"  # a noncharacter: no page holds it (HTML, section 13.2.3.5)
 _ADDRESSES = frozenset({"href", "src", "action", "poster", "data-search"})
 _SOCIAL = frozenset({"og:url", "og:image", "twitter:image"})
 
@@ -156,7 +156,7 @@ class Theme:
 
 
 class Shells:
-    """The pages of the tabs as Jinja templates."""
+    """The pages of the tabs, to be put around the pages of the generator."""
 
     def __init__(self, pages: Mapping[str, str], theme: Theme) -> None:
         """pages: path of a placeholder → HTML that the builder made of it."""
@@ -186,10 +186,9 @@ class Shells:
         self._of(tab)
         return self._digests.get(tab) or self._digests["papers"]
 
-    def source(self, tab: str, base: str) -> str:
-        """The shell of `tab` as the text of a Jinja template for pages from which `base` leads to the site's root.
-
-        Its blocks are `title`, `head` and `content`; nothing else in it is Jinja.
+    def pieces(self, tab: str, base: str) -> list[str]:
+        """The shell of `tab` for pages from which `base` leads to the site's root: what stands before the title of a
+        page, before its head, before its content, and behind it. Raises ShellError where there is none.
         """
         path, text = self._of(tab)
         text = _SKIP.sub(lambda skip: skip[1] + re.sub(r'href="[^"]*"', 'href="#title"', skip[0][len(skip[1]) :]), text)
@@ -200,13 +199,7 @@ class Shells:
             lambda icon: f'<svg viewBox="0 0 24 24"><use xlink:href="{where}#{_icon(icon)}"/></svg>',
             text,
         )
-        pieces: list[str] = []
-        end = 0
-        for match in _BLOCK.finditer(text):
-            pieces += [inert(text[end : match.start()]), match[0]]
-            end = match.end()
-        pieces.append(inert(text[end:]))
-        return "".join(pieces)
+        return _BLOCK.sub(_HERE, text).split(_HERE)
 
     def _of(self, tab: str) -> tuple[str, str]:
         """The page of the tab; where it has none, as in a list older than the tab, that of the papers."""
@@ -288,11 +281,6 @@ def mover(path: str, theme: Theme, base: str | None) -> Callable[[str], str]:
         return parts.path + rest
 
     return moved
-
-
-def inert(text: str) -> str:
-    """`text` as Jinja source that gives `text`, whatever it holds."""
-    return _DELIMITER.sub('{{ "{" }}', text)
 
 
 def _cut(space: re.Match[str]) -> str:

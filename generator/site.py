@@ -103,13 +103,14 @@ def _build(
     before = state.State() if fresh else state.read(settings, site_dir)
     if not publish.is_ours(site_dir, bool(before.files)):
         raise SiteError(f"{site_dir}: holds files, and nothing says that they are a built site; name another folder")
-    now = state.gather(settings, before)
-    now.key = state.key(settings, now.inputs, builder, settings.search)
-    if before.key == now.key and _untouched(site_dir, before):
-        if before.inputs != now.inputs or any(i.modified > before.noted - state.RACY for i in now.inputs.values()):
-            state.write(settings, site_dir, replace(before, inputs=now.inputs, noted=now.noted))
-        count = len(before.files)
-        return _report(before.numbers, publish.Published(before.files, 0, 0, count, 0))
+    with folders.compared(site_dir, before.files) as untouched:
+        now = state.gather(settings, before)
+        now.key = state.key(settings, now.inputs, builder, settings.search)
+        if before.key == now.key and untouched():
+            if before.inputs != now.inputs or any(i.modified > before.noted - state.RACY for i in now.inputs.values()):
+                state.write(settings, site_dir, replace(before, inputs=now.inputs, noted=now.noted), before)
+            count = len(before.files)
+            return _report(before.numbers, publish.Published(before.files, 0, 0, count, 0))
     from generator import rendering
 
     rendering.keep_compiled(settings.cache_dir / "templates")
@@ -125,7 +126,7 @@ def _build(
     now.files, now.numbers = done.files, numbers
     if problems:
         now.key = ""  # the next build tells again what is left out
-    state.write(settings, site_dir, now)
+    state.write(settings, site_dir, now, before)
     return _report(numbers, done, problems)
 
 
@@ -340,10 +341,6 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
         for name in sorted(files):
             file = Path(where, name)
             yield file.relative_to(folder).as_posix(), file
-
-
-def _untouched(site_dir: Path, before: state.State) -> bool:
-    return folders.scan(site_dir) == {path: stat for path, (_, stat) in before.files.items()}
 
 
 def _refuse_sources(settings: Settings, site_dir: Path) -> None:

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeVar
 
 from generator.builders import installed
 from generator.folders import Stat
 from generator.settings import Settings
 from generator.tree import digest
 
+T = TypeVar("T")
 FORMAT = 1
 RACY = 2_000_000_000  # nanoseconds; what was written so shortly before it was noted may have changed unseen, as in git
 PACKAGE = Path(__file__).parent
@@ -41,6 +42,7 @@ class State:
     """inputs: name → Input. noted: when they were. key: fingerprint of everything that the site is made from.
 
     files: what was published, path → (fingerprint, Stat). numbers: what the report of that build said.
+    since: which whole state on the disk this one was read from, with the changes behind it; 0: none.
     """
 
     inputs: dict[str, Input] = field(default_factory=dict)
@@ -48,6 +50,7 @@ class State:
     key: str = ""
     files: dict[str, tuple[str, Stat]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    since: int = 0
 
 
 def gather(settings: Settings, before: State) -> State:
@@ -93,42 +96,84 @@ def key(settings: Settings, inputs: Mapping[str, Input], *options: object) -> st
 
 def read(settings: Settings, site_dir: Path) -> State:
     """The state that the last build into `site_dir` left; an empty one where there is none that can be read."""
+    whole = _file(settings, site_dir)
+    state = State()
     try:
-        values: dict[str, Any] = json.loads(_file(settings, site_dir).read_bytes())
+        values: dict[str, Any] = json.loads(whole.read_bytes())
         if values["format"] != FORMAT:
             return State()
-        return State(
-            inputs={name: Input(*value) for name, value in values["inputs"].items()},
-            noted=values["noted"],
-            key=values["key"],
-            files={path: (value[0], Stat(*value[1:])) for path, value in values["files"].items()},
-            numbers=values["numbers"],
-        )
+        _take(state, values)
+        state.since = state.noted
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return State()
+    lines: list[bytes] = []
+    with suppress(OSError):
+        lines = _changes(whole).read_bytes().splitlines()
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError, IndexError):  # a line that a killed build wrote half
+            values = json.loads(line)
+            if values["since"] == state.since:
+                _take(state, values)
+    return state
 
 
-def write(settings: Settings, site_dir: Path, state: State) -> None:
-    """Note `state` for the next build."""
-    path = _file(settings, site_dir)
-    values = {
-        "format": FORMAT,
-        "inputs": state.inputs,
-        "noted": state.noted,
-        "key": state.key,
-        "files": {name: [fingerprint, *stat] for name, (fingerprint, stat) in state.files.items()},
-        "numbers": state.numbers,
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+def _take(state: State, values: Mapping[str, Any]) -> None:
+    """Put into `state` what `values` say; None stands for what is gone."""
+    inputs = {name: value and Input(*value) for name, value in values["inputs"].items()}
+    files = {path: value and (value[0], Stat(*value[1:])) for path, value in values["files"].items()}
+    state.noted, state.key, state.numbers = values["noted"], values["key"], values["numbers"]
+    for known, new in ((state.inputs, inputs), (state.files, files)):
+        known.update(new)
+        for name in [name for name, value in new.items() if value is None]:
+            del known[name]
+
+
+def write(settings: Settings, site_dir: Path, state: State, before: State | None = None) -> None:
+    """Note `state` for the next build. before: what was read; where little is another, only that is added to it."""
+    whole = _file(settings, site_dir)
+    values: dict[str, Any] = {"format": FORMAT, "noted": state.noted, "key": state.key, "numbers": state.numbers}
+    if before is not None and before.since:
+        inputs, files = _other(before.inputs, state.inputs), _other(before.files, state.files)
+        changes = _changes(whole)
+        size = changes.stat().st_size if changes.exists() else 0
+        if 8 * (len(inputs) + len(files)) < len(state.files) and 4 * size < whole.stat().st_size:
+            values |= {"since": before.since, "inputs": inputs, "files": _plain(files)}
+            with open(changes, "a", encoding="utf-8") as file:
+                file.write(f"\n{_dumped(values)}\n")  # behind a half line too
+            state.since = before.since
+            return
+    values |= {"inputs": state.inputs, "files": _plain(state.files)}
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{whole.name}-", dir=whole.parent)
     try:
         with open(descriptor, "w", encoding="utf-8") as file:
-            json.dump(values, file, separators=(",", ":"))
-        os.replace(name, path)
+            file.write(_dumped(values))
+        os.replace(name, whole)
     except BaseException:
         with suppress(OSError):
             os.unlink(name)
         raise
+    state.since = state.noted
+    _changes(whole).unlink(missing_ok=True)
+
+
+def _other(before: Mapping[str, T], now: Mapping[str, T]) -> dict[str, T | None]:
+    """What is another now than before; None for what is gone."""
+    found: dict[str, T | None] = {name: None for name in before if name not in now}
+    found.update((name, value) for name, value in now.items() if before.get(name) != value)
+    return found
+
+
+def _plain(files: Mapping[str, tuple[str, Stat] | None]) -> dict[str, list[Any] | None]:
+    return {path: [value[0], *value[1]] if value else None for path, value in files.items()}
+
+
+def _dumped(values: object) -> str:
+    return json.dumps(values, separators=(",", ":"), check_circular=False)
+
+
+def _changes(whole: Path) -> Path:
+    return whole.with_suffix(".changes")
 
 
 @contextmanager

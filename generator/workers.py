@@ -30,21 +30,38 @@ def each(items: Sequence[T], work: Callable[[T], R], tell: Callable[[int, int], 
     The processes are forks, so that items and `work` may be anything; results and exceptions have to be picklable.
     tell: called now and then with the number of items that are done and that there are.
     """
-    count = _processes(len(items))
-    size = max(_BLOCK, len(items) // _BLOCKS + 1)
-    queue = _queue(-(-len(items) // size))
+    with begun(items, work, len(items)) as finish:
+        return finish(tell)
+
+
+Finish = Callable[[Callable[[int, int], None] | None], list[R]]
+
+
+@contextmanager
+def begun(items: Sequence[T], work: Callable[[T], R], size: int) -> Iterator[Finish[R]]:
+    """`each`, begun by other processes while this one does something else; what is given joins in and waits for them.
+
+    size: how much work it is, in items of the usual kind. Leaving the block ends the processes.
+    """
+    count = _processes(size)
+    block = min(max(_BLOCK, len(items) // _BLOCKS + 1), max(1, len(items) // (2 * count)))
+    queue = _queue(-(-len(items) // block))
     children: list[tuple[int, int]] = []
-    try:
-        gc.freeze()  # or every process would copy all that the collector touches
-        children += [_child(items, work, _taken(queue, size, len(items))) for _ in range(count - 1)]
+
+    def finish(tell: Callable[[int, int], None] | None) -> list[R]:
         results: dict[int, R] = {}
-        for done, index in enumerate(_taken(queue, size, len(items))):
+        for done, index in enumerate(_taken(queue, block, len(items))):
             if tell and not done % 100:
                 tell(min(done * count, len(items)), len(items))
             results[index] = work(items[index])
         while children:
             results.update(_results(children))
         return [results[index] for index in range(len(items))]
+
+    gc.freeze()  # or every process would copy all that the collector touches
+    try:
+        children += [_child(items, work, _taken(queue, block, len(items))) for _ in range(count - 1)]
+        yield finish
     finally:
         os.close(queue)
         gc.unfreeze()

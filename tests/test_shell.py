@@ -1,4 +1,4 @@
-"""The theme's pages as templates, and hand-written pages."""
+"""The theme around pages, and hand-written pages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import json
 import re
 
 import pytest
-from jinja2 import Environment
 
-from generator.shell import ShellError, Shells, Theme, inert, mover
+from generator.shell import ShellError, Shells, Theme, mover
 from generator.slot_filling import SlotProblems, hand_written
+from tests.toy_site import in_shell
 
 SCOPE = '<script>__md_scope=new URL("..",location),__md_get=1</script>'
 CONFIG = '{"base": "..", "features": ["navigation.tabs", "navigation.instant"], "search": "../assets/s.js"}'
@@ -26,10 +26,6 @@ SHELL = (
     "<article>{% block content %}{% endblock %}</article>"
     f'<script id="__config" type="application/json">{CONFIG}</script><script src="../assets/papers.js"></script>'
     "</body></html>"
-)
-CHILD = (
-    "{% extends shell %}{% block title %}A title{% endblock %}{% block head %}<meta name=x>{% endblock %}"
-    "{% block content %}<h1>{{ text }}</h1>{% endblock %}"
 )
 
 
@@ -59,9 +55,8 @@ def rendered(base: str, theme: Theme | None = None, shell: str = SHELL) -> str:
     """A page of the tab `tags` at `base`."""
     theme = theme or Theme(base_path="/list/", versions={"assets/papers.css": "c0ffee"})
     theme.learn(shell)
-    environment = Environment(autoescape=True)
-    source = Shells({"tags/index.html": shell}, theme).source("tags", base)
-    return environment.from_string(CHILD).render(shell=environment.from_string(source), text="<&>")
+    pieces = Shells({"tags/index.html": shell}, theme).pieces("tags", base)
+    return in_shell(pieces, ["A title", "<meta name=x>", "<h1>&lt;&amp;&gt;</h1>"])
 
 
 @pytest.mark.parametrize("base", ["../../", "../", "./", "/list/"])
@@ -83,19 +78,11 @@ def test_addresses_follow_the_depth_of_the_page(base: str) -> None:
     }
 
 
-def test_only_our_blocks_are_jinja() -> None:
+def test_the_shell_is_not_read_as_jinja() -> None:
     page = rendered("../../")
     assert "<title>A title</title>" in page
     assert "<h1>&lt;&amp;&gt;</h1>" in page
     assert 'title="{{ 7 * 7 }}">{% raw %}{# no #} {{name}}</a>' in page
-
-
-@pytest.mark.parametrize(
-    "text", ["{{ x }}", "{% if %}", "{# a", "{{{{", "{%- raw -%}", "a {", "{{'", "{% endraw %}{{", "}}", "{"]
-)
-def test_inert_gives_the_text_itself(text: str) -> None:
-    template = inert(text) + "{% block a %}!{% endblock %}" + inert(text)
-    assert Environment(autoescape=True).from_string(template).render() == f"{text}!{text}"
 
 
 def test_the_skip_link_leads_to_the_title() -> None:
@@ -115,13 +102,13 @@ def test_a_block_that_is_missing_or_twice_is_refused() -> None:
 
 def test_a_tab_without_a_placeholder_looks_like_that_of_the_papers() -> None:
     shells = Shells({"papers/index.html": SHELL}, Theme())
-    assert shells.source("map", "./") == shells.source("papers", "./")
+    assert shells.pieces("map", "./") == shells.pieces("papers", "./")
     assert shells.digest("map") == shells.digest("papers")
 
 
 def test_a_site_without_any_placeholder_is_told() -> None:
     with pytest.raises(ShellError) as error:
-        Shells({}, Theme()).source("tags", "./")
+        Shells({}, Theme()).pieces("tags", "./")
     assert str(error.value) == (
         "docs/papers/index.md: is not there, or its front matter lacks `template: shell.html`; "
         "the generator fills that page and those below it"

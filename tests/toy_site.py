@@ -35,12 +35,9 @@ from generator.mkdocs_hook import *
 """
 SHELL = "---\ntemplate: shell.html\nhide: [navigation, toc]\n---\n# Tab {#title}\n"
 PAGE = """\
-{% extends shell %}
-{% block title %}{{ title }}{% endblock %}
-{% block head %}<meta name="description" content="{{ title }}">{% endblock %}
-{% block content %}<h1 id="title">{{ title }}</h1>
+{{ title }}<!-- cut --><meta name="description" content="{{ title }}"><!-- cut --><h1 id="title">{{ title }}</h1>
 {% for link in links %}<a href="{{ base }}{{ link }}">{{ link }}</a>
-{% endfor %}{% endblock %}
+{% endfor %}
 """
 
 
@@ -94,14 +91,19 @@ def outputs(library: ToyLibrary, _settings: Settings, shells: Any, _every: bool 
     yield from static_files.files()
 
 
+def in_shell(pieces: list[str], blocks: list[str]) -> str:
+    """The page with these blocks: title, head, content."""
+    return "".join(piece + block for piece, block in zip(pieces, [*blocks, ""], strict=True))
+
+
 def _page(shells: Any, address: str, tab: str, title: str, links: list[str]) -> Output:
     path = f"{address}index.html"
     base = "../" * path.count("/")
 
     def make() -> bytes:
         environment = Environment(autoescape=True)
-        shell = environment.from_string(shells.source(tab, base))
-        return environment.from_string(PAGE).render(shell=shell, base=base, title=title, links=links).encode()
+        text = environment.from_string(PAGE).render(base=base, title=title, links=links)
+        return in_shell(shells.pieces(tab, base), text.split("<!-- cut -->")).encode()
 
     return Output(path, digest(shells.digest(tab), title, links), make, address)
 

@@ -56,7 +56,8 @@ class Case:
         process = subprocess.Popen(
             self.command,
             cwd=self.folder,
-            env={**os.environ, **self.environment},
+            # All start from compiled files, as programs that pip installed do.
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **self.environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
