@@ -70,7 +70,7 @@ def _outputs(pages: Pages, library: Library, settings: Settings, shells: Shells)
     yield from pages.of_venues()
     yield from pages.of_years()
     yield from pages.of_months()
-    yield map_page.output(library, pages.near, pages.rendering, settings.cache_dir)
+    yield map_page.output(library, pages.near.of, pages.rendering, settings.cache_dir)
     yield statistics_page.output(library, pages.rendering)
     lists = reading_lists.read(settings.docs_dir)
     feeds = Feeds(library, settings, lists)
@@ -141,7 +141,7 @@ class Pages:
         kept = abstracts.of_papers(self._settings.abstracts, self.library.papers)
         page = PaperPages(self.library, self.rendering, self.row, self.records, kept)
         for paper in self.library.papers:
-            close = [(self.library.by_key[key], words) for key, words in self.near[paper.key]]
+            close = [(self.library.by_key[key], words) for key, words in self.near.of[paper.key]]
             yield page.output(paper, close, lists.get(paper.key, ()))
         yield finder_page(self.library, self.row, self.rendering, self._settings.search)
         for removed in self._vocabulary.removed:

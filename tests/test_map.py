@@ -26,11 +26,11 @@ def library() -> Library:
 
 def laid_out(library: Library, cache: Path) -> Places:
     """Where the papers of `library` stand."""
-    return places(library, neighbours(library, cache), cache)
+    return places(library, neighbours(library, cache).of, cache)
 
 
 def test_alike_is_near_and_equal_input_gives_equal_bytes(library: Library, tmp_path: Path) -> None:
-    near = neighbours(library, tmp_path / "a")
+    near = neighbours(library, tmp_path / "a").of
     found = places(library, near, tmp_path / "a")
     again = laid_out(Library(tuple(reversed(library.papers)), library.vocabulary), tmp_path / "b")
     assert found == again

@@ -38,7 +38,7 @@ def made(key: str, title: str, summary: str = "", tags: tuple[str, ...] = ()) ->
 def reasons(library: Library, key: str, cache: Path) -> list[tuple[str, str]]:
     """The neighbours of a paper: (key, why)."""
     of = library.by_key
-    near = similar.neighbours(library, cache)[key]
+    near = similar.neighbours(library, cache).of[key]
     return [(other, reason(library.vocabulary, of[key], of[other], words)) for other, words in near]
 
 
@@ -116,7 +116,7 @@ def test_the_words_of_a_reason_are_not_those_of_a_shared_tag_and_no_word_comes_t
     one = made("a-one", "Retinotopic maps in voxels", "The retinotopic mapping of a voxel.")
     two = made("b-two", "Mapping voxels", "A retinotopic map. Retinotopic maps.")
     library = Library.of([one, two, *filler], Vocabulary())
-    near = similar.neighbours(library, tmp_path)
+    near = similar.neighbours(library, tmp_path).of
     assert near["a-one"] == [("b-two", ["voxels", "retinotopic", "maps"])]
 
 
@@ -125,32 +125,66 @@ def test_equals_go_by_key(tmp_path: Path) -> None:
     others = [made(f"x-{n:02}", f"nothing{'abcde'[n]} shared{'abcde'[n]}") for n in range(5)]
     random.Random(1).shuffle(rows)  # noqa: S311 - any order
     library = Library.of([*rows, *others], Vocabulary())
-    near = similar.neighbours(library, tmp_path)
+    near = similar.neighbours(library, tmp_path).of
     assert [key for key, _ in near["paper-03"]] == [f"paper-{n:02}" for n in (0, 1, 2, 4, 5, 6)]
     assert near["x-01"] == []
 
 
 def test_the_order_of_the_papers_and_what_was_kept_do_not_matter(toy: Library, tmp_path: Path) -> None:
-    fresh = similar.neighbours(toy, tmp_path / "a")
-    again = similar.neighbours(toy, tmp_path / "a")
-    turned = similar.neighbours(Library(tuple(reversed(toy.papers)), toy.vocabulary), tmp_path / "b")
-    plain = {key: [(other, list(words)) for other, words in near] for key, near in fresh.items()}
-    assert plain == {key: [(other, list(words)) for other, words in near] for key, near in again.items()}
-    assert plain == {key: [(other, list(words)) for other, words in near] for key, near in turned.items()}
+    fresh = similar.neighbours(toy, tmp_path / "a").of
+    assert similar.neighbours(toy, tmp_path / "a").of == fresh
+    assert similar.neighbours(Library(tuple(reversed(toy.papers)), toy.vocabulary), tmp_path / "b").of == fresh
     assert (tmp_path / "a" / "neighbours.json").read_bytes() == (tmp_path / "b" / "neighbours.json").read_bytes()
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "{", '{"key": 1}', '{"key": "KEY", "result": {"nobody": []}}', '{"key": "KEY", "result": 3}']
-)
-def test_a_spoiled_cache_is_computed_anew(toy: Library, tmp_path: Path, text: str) -> None:
-    right = similar.neighbours(toy, tmp_path)
-    file = tmp_path / "neighbours.json"
-    kept = file.read_text(encoding="utf-8")
-    key = kept.split('"key":"', 1)[1].split('"', 1)[0]
-    file.write_text(text.replace("KEY", key), encoding="utf-8")
-    assert similar.neighbours(toy, tmp_path) == right
-    assert file.read_text(encoding="utf-8") == kept
+@pytest.mark.parametrize("spoiled", [b"", b"[]", b"{", b'{"key": 1}', b"\n", b"ONE LETTER"])
+@pytest.mark.parametrize("name", ["neighbours.json", "neighbours.npz"])
+def test_a_spoiled_cache_is_computed_anew(
+    toy: Library, tmp_path: Path, name: str, spoiled: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(similar, "LARGE", 1)
+    right = similar.neighbours(toy, tmp_path).of
+    file = tmp_path / name
+    kept = file.read_bytes()
+    file.write_bytes(kept.replace(b"fier", b"fire") if spoiled == b"ONE LETTER" else spoiled)
+    if name.endswith("npz"):
+        (tmp_path / "neighbours.json").unlink()
+    assert similar.neighbours(toy, tmp_path).of == right
+    assert file.read_bytes() == kept
+
+
+def test_long_lists_are_computed_as_short_ones_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library, _ = checks.load(ROOT / "papers", ROOT)
+    short = similar.neighbours(library, tmp_path / "short").of
+    monkeypatch.setattr(similar, "LARGE", 1)
+    assert similar.neighbours(library, tmp_path / "long").of == short
+
+
+def test_what_an_edit_changes_is_all_that_is_computed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library, _ = checks.load(ROOT / "papers", ROOT)
+    monkeypatch.setattr(similar, "LARGE", 1)
+    chance = random.Random(7)  # noqa: S311 - any order
+    before = similar.neighbours(library, tmp_path / "kept")
+    some = 0
+    for number in range(25):
+        papers = list(library.papers)
+        one, other = chance.sample(range(len(papers)), 2)
+        what = chance.choice(["title", "tldr", "tags", "gone", "new"])
+        if what == "gone":
+            del papers[one]
+        elif what == "new":
+            papers.append(papers[one].model_copy(update={"key": f"a-new-{number}", "tldr": papers[other].tldr}))
+        else:
+            papers[one] = papers[one].model_copy(update={what: getattr(papers[other], what)})
+        library = Library.of(papers, library.vocabulary)
+        near = similar.neighbours(library, tmp_path / "kept")
+        assert near.of == similar.neighbours(library, tmp_path / f"fresh-{number}").of, (number, what)
+        changed = near.changed(before.made_from)
+        assert changed == {key for key, of in near.of.items() if before.of.get(key) != of}
+        some += 0 < len(changed) < len(papers) // 2
+        before = near
+    assert some > 15
+    assert before.changed("of another list") is None
 
 
 def test_a_build_that_changes_no_text_imports_neither_numpy_nor_scikit_learn(tmp_path: Path) -> None:
@@ -172,7 +206,7 @@ def test_a_build_that_changes_no_text_imports_neither_numpy_nor_scikit_learn(tmp
     )
     done = papers("build", cwd=project, env=env)
     assert "written" in done.stdout
-    edited.write_text(text.replace("Traveling", "Travelling"), encoding="utf-8")
+    min((project / "papers").glob("[a-z]*.md")).unlink()
     assert papers("build", cwd=project, env=env, check=False).stderr.endswith("numpy was imported\n")
 
 

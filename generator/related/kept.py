@@ -1,50 +1,68 @@
-"""What took long to compute, kept between builds under the digest of all that it was made from."""
+"""What took long to compute, kept between builds under the fingerprint of all that it was made from."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 
-def kept(file: Path, made_from: object, compute: Callable[[], T], checked: Callable[[object], T]) -> T:
-    """What `compute` gives: read from `file` where that holds it for the same `made_from`, else computed and written.
+class Kept(Generic[T]):
+    """What a file holds of an earlier computation: a line about it, and behind that the result, with its sum.
 
-    made_from: something whose `repr` is another whenever the result would be; the code of this package and the version
-    of numpy are added. The result must be plain values that JSON keeps as they are.
-    checked: the result from what was read; raises ValueError, TypeError or KeyError where it is not one.
+    made_from: the fingerprint of what the result was made from. result: None where the file holds none.
     """
-    key = hashlib.blake2b(repr((_program(), made_from)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    with suppress(OSError, ValueError, TypeError, KeyError):
-        values = json.loads(file.read_bytes())
-        if values["key"] == key:
-            return checked(values["result"])
-    result = compute()
-    with suppress(OSError):  # a folder that cannot be written costs time, not the site
-        _write(file, {"key": key, "result": result})
-    return result
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.made_from = ""
+        self.result: T | None = None
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            head, _, result = file.read_bytes().partition(b"\n")
+            about = json.loads(head)
+            if about["program"] == program() and about["sum"] == _sum(result):
+                self.result, self.made_from = json.loads(result), about["key"]
+
+    def write(self, made_from: str, result: T) -> None:
+        """Keep another result: plain values that JSON keeps as they are."""
+        content = _dumped(result)
+        about = {"program": program(), "key": made_from, "sum": _sum(content)}
+        with suppress(OSError):  # a folder that cannot be written costs time, not the site
+            written(self._file, _dumped(about) + b"\n" + content)
 
 
-def _program() -> tuple[str, list[bytes]]:
-    return version("numpy"), [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+@cache
+def program() -> str:
+    """Fingerprint of the code of this package, and of the version of numpy."""
+    code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    return blake2b(repr((version("numpy"), code)).encode(), digest_size=16).hexdigest()
 
 
-def _write(file: Path, values: object) -> None:
+def written(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
     try:
-        with open(descriptor, "w", encoding="utf-8") as opened:  # noqa: PTH123 - a descriptor is no path
-            json.dump(values, opened, ensure_ascii=False, separators=(",", ":"))
+        with open(descriptor, "wb") as opened:  # noqa: PTH123 - a descriptor is no path
+            opened.write(content)
         os.replace(name, file)  # noqa: PTH105 - the same in state.py: whole or not at all
     except BaseException:
         with suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
+
+
+def _dumped(values: object) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode()
+
+
+def _sum(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()

@@ -8,11 +8,12 @@ neighbours', is drawn to its neighbours, pushed away where many stand, and held 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from generator.library import Library
-from generator.related.kept import kept
+from generator.related.kept import Kept
 from generator.related.similar import Neighbours
 
 Points = Any  # numpy's arrays, of numbers or indices: numpy is imported where it computes
@@ -21,6 +22,8 @@ OF_NEIGHBOURS = 0.35  # how much of a paper's start its neighbours' categories d
 PULL, PUSH, SPRING = 0.3, 0.5, 0.08
 SPREAD = 1.8  # distance from the middle, in standard deviations, that is the edge of the map
 EXTENT = 3.0  # of the plane in which the pushing is computed, in standard deviations
+DENSEST = 3000  # papers; of more only the newest are drawn, so that their distances are those that count
+CELLS = 256  # at most, each way, of the plane in which the pushing is computed
 DIGITS = 3
 
 Places = Mapping[str, Sequence[float]]
@@ -30,12 +33,14 @@ def places(library: Library, near: Neighbours, cache_dir: Path) -> Places:
     """Key of a paper → (x, y), each from 0 to 1. Computed only when neighbours or categories changed."""
     papers = sorted(library.papers, key=lambda paper: paper.key)
     ties = [(paper.key, paper.categories, [key for key, _ in near[paper.key]]) for paper in papers]
-    return kept(
-        cache_dir / "map.json",
-        (ties, list(library.vocabulary.categories)),
-        lambda: _places(ties, list(library.vocabulary.categories)),
-        lambda values: _checked(values, library),
-    )
+    categories = list(library.vocabulary.categories)
+    made_from = blake2b(repr((ties, categories)).encode(), digest_size=16).hexdigest()
+    kept: Kept[Places] = Kept(cache_dir / "map.json")
+    if kept.result is not None and kept.made_from == made_from:
+        return kept.result
+    found = _places(ties, categories)
+    kept.write(made_from, found)
+    return found
 
 
 def _places(ties: Sequence[tuple[str, Sequence[str], Sequence[str]]], categories: Sequence[str]) -> Places:
@@ -81,9 +86,9 @@ def _settled(start: Points, one: Points, other: Points, weight: Points) -> Point
     import numpy as np
 
     count = len(start)
-    reach = 2 / np.sqrt(max(count, 1))  # about the distance of points that are spread evenly
+    reach = 2 / np.sqrt(min(max(count, 1), DENSEST))  # about the distance of points that are spread evenly
     cells = int(2 ** np.ceil(np.log2(2 * EXTENT / (reach / 3))))
-    cells = min(max(cells, 16), 1024)
+    cells = min(max(cells, 16), CELLS)
     cell = 2 * EXTENT / cells
     offset = np.fft.fftfreq(cells) * cells * cell
     bump = np.fft.rfft2(np.exp(-(offset[:, None] ** 2 + offset[None] ** 2) / (2 * reach * reach)))
@@ -120,13 +125,3 @@ def _settled(start: Points, one: Points, other: Points, weight: Points) -> Point
         force = PUSH * reach * reach * push + PULL * pull + SPRING * (start - points)
         points = points + 0.5 * (1 - 0.8 * step / STEPS) * force
     return points
-
-
-def _checked(values: object, library: Library) -> Places:
-    """`values` as places of this library; raises ValueError or TypeError where they are none."""
-    if not isinstance(values, dict) or values.keys() != library.by_key.keys():
-        raise ValueError
-    for x, y in values.values():
-        if not (0 <= x <= 1 and 0 <= y <= 1):
-            raise ValueError
-    return values

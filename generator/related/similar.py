@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from generator import workers
 from generator.library import Library
 from generator.paper import Paper
 from generator.related import terms
-from generator.related.kept import kept
-from generator.related.terms import TAG, Weighted
-
-if TYPE_CHECKING:
-    import numpy as np
+from generator.related.kept import Kept
+from generator.related.terms import TAG, Terms
 
 MOST = 6  # papers
 LEAST = 0.01  # similarity (a cosine, 0 to 1); below, two papers have only chance in common
@@ -22,119 +19,156 @@ DIGITS = 6  # to which a similarity is rounded before it is compared, so that no
 WORDS = 3
 STEM = 6  # letters; words that begin with the same ones say the same
 LEAST_SHARE = 0.04  # of the similarity; a word that adds less is no reason
+LARGE = 2000  # papers; from here on it is computed with numpy, and only what an edit changes
 
 Neighbours = Mapping[str, Sequence[tuple[str, Sequence[str]]]]
+Found = list[tuple[int, float]]  # (number of a paper, similarity), nearest first
 
 
-def neighbours(library: Library, cache_dir: Path) -> Neighbours:
-    """Key of a paper → the keys of the MOST papers that are most like it, nearest first, each with words of both.
+@dataclass(frozen=True, slots=True)
+class Near:
+    """of: key of a paper → its neighbours, as `neighbours` says.
 
-    The measure is the cosine of tf-idf (see `terms`); ties go by key. The words are those that add most to it, without
-    those that stand in the title of a shared tag. Computed only when a text, a tag of a paper or the vocabulary of tags
-    is another than the last time.
+    made_from: fingerprint of the texts that they were found in. before: what was known until now, and from which texts.
     """
-    papers = sorted(library.papers, key=lambda paper: paper.key)
-    return kept(
-        cache_dir / "neighbours.json",
-        (
-            [(paper.key, paper.title, paper.tldr, paper.summary, paper.tags) for paper in papers],
-            sorted((tag.key, tag.title, tag.parent) for tag in library.vocabulary.tags.values()),
-        ),
-        lambda: _neighbours(library, papers),
-        lambda values: _checked(values, library),
-    )
+
+    of: Neighbours
+    made_from: str = ""
+    before: Neighbours = field(default_factory=dict)
+    before_from: str = ""
+
+    def changed(self, made_from: str) -> set[str] | None:
+        """The papers that had other neighbours when the texts had the fingerprint `made_from`; None: not known."""
+        if made_from == self.made_from:
+            return set()
+        if made_from != self.before_from:
+            return None
+        return {key for key, near in self.of.items() if self.before.get(key) != near}
 
 
-def _neighbours(library: Library, papers: Sequence[Paper]) -> Neighbours:
-    vocabulary = library.vocabulary
-    texts = weighted(papers, library)
-    postings = _postings(texts)
-    titles = {TAG + key: frozenset(_parts(tag.title)) for key, tag in vocabulary.tags.items()}
-
-    def near(number: int) -> list[tuple[str, list[str]]]:
-        found = nearest(texts.weights[number], number, postings, len(papers))
-        return [(papers[other].key, _words(texts, number, other, similarity, titles)) for other, similarity in found]
-
-    found = workers.each(range(len(papers)), near)
-    return {paper.key: of for paper, of in zip(papers, found, strict=True)}
+def fingerprint(library: Library) -> str:
+    """What the neighbours are made from: another whenever they could be others."""
+    return _made_from(library, prints(ordered(library), library))
 
 
-def weighted(papers: Sequence[Paper], library: Library) -> Weighted:
-    """The terms of `papers` with their weights."""
-    vocabulary = library.vocabulary
-    return terms.weighted([terms.of(p.title, p.tldr, p.summary, p.tags, vocabulary) for p in papers])
+def neighbours(library: Library, cache_dir: Path) -> Near:
+    """The neighbours of all papers: the keys of the MOST papers that are most like it, each with words of both.
+
+    The nearest go first. The measure is the cosine of tf-idf (see `terms`); ties go by key. The words are those that
+    add most to it, without those that stand in the title of a shared tag. Computed only when a text, a tag of a paper
+    or the vocabulary of tags is another than the last time.
+    """
+    papers = ordered(library)
+    marks = prints(papers, library)
+    made_from = _made_from(library, marks)
+    kept: Kept[Neighbours] = Kept(cache_dir / "neighbours.json")
+    before = {key: [(other, words) for other, words in of] for key, of in (kept.result or {}).items()}
+    if kept.made_from == made_from:
+        return Near(before, made_from)
+    found = _neighbours(library, papers, marks, cache_dir)
+    kept.write(made_from, found)
+    return Near(found, made_from, before, kept.made_from)
 
 
-def _postings(texts: Weighted) -> dict[str, tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
-    """Term → (numbers of the texts that have it, its weights there)."""
-    import numpy as np
+def ordered(library: Library) -> list[Paper]:
+    """The papers in the order in which they are numbered here."""
+    return sorted(library.papers, key=lambda paper: paper.key)
 
-    where: dict[str, list[int]] = {}
-    for number, weights in enumerate(texts.weights):
-        for term in weights:
-            where.setdefault(term, []).append(number)
+
+def prints(papers: Sequence[Paper], library: Library) -> list[str]:
+    """The fingerprint of the terms of each paper."""
+    parents = {key: f"{key} {tag.parent or ''}" for key, tag in library.vocabulary.tags.items()}
+    return [
+        blake2b(
+            "\0".join((p.title, p.tldr, p.summary, *(parents.get(tag, tag) for tag in p.tags))).encode(),
+            digest_size=12,
+        ).hexdigest()
+        for p in papers
+    ]
+
+
+def _made_from(library: Library, marks: Sequence[str]) -> str:
+    titles = sorted((tag.key, tag.title) for tag in library.vocabulary.tags.values())
+    return blake2b(repr((sorted(library.by_key), marks, titles)).encode(), digest_size=16).hexdigest()
+
+
+def _neighbours(library: Library, papers: Sequence[Paper], marks: Sequence[str], cache_dir: Path) -> Neighbours:
+    ties = Ties(library)
+    if len(papers) >= LARGE:
+        from generator.related import many
+
+        found = many.found(papers, marks, ties, cache_dir)
+    else:
+        found = few(papers, ties)
     return {
-        term: (np.array(numbers, np.intp), np.array([texts.weights[number][term] for number in numbers]))
-        for term, numbers in where.items()
+        paper.key: [(papers[other].key, words) for other, words in near]
+        for paper, near in zip(papers, found, strict=True)
     }
 
 
-def nearest(
-    weights: Mapping[str, float], number: int, postings: Mapping[str, tuple[Any, Any]], size: int, most: int = MOST
-) -> list[tuple[int, float]]:
-    """The numbers of the texts that are most like text `number` with `weights`, with their similarity, nearest first.
+def few(papers: Sequence[Paper], ties: Ties) -> list[list[tuple[int, list[str]]]]:
+    """For each paper the numbers of its neighbours, each with the words: for lists in which that takes no time."""
+    texts = [ties.terms(paper) for paper in papers]
+    weights = terms.weighted(texts)
+    postings: dict[str, list[tuple[int, float]]] = {}
+    for number, of in enumerate(weights):
+        for term, weight in of.items():
+            postings.setdefault(term, []).append((number, weight))
+    result = []
+    for number, of in enumerate(weights):
+        sums: dict[int, float] = {}
+        for term, weight in of.items():
+            for other, others in postings[term]:
+                sums[other] = sums.get(other, 0.0) + weight * others
+        sums.pop(number, None)
+        near = sorted((-round(value, DIGITS), other) for other, value in sums.items())[:MOST]
+        result.append(
+            [
+                (other, ties.words(texts[number], texts[other], of, weights[other], -value))
+                for value, other in near
+                if -value >= LEAST
+            ]
+        )
+    return result
 
-    Of those that are equally near the lower number goes first.
-    """
-    import numpy as np
 
-    if not weights:
-        return []
-    numbers = np.concatenate([postings[term][0] for term in weights])
-    products = np.concatenate([postings[term][1] * weight for term, weight in weights.items()])
-    similarity = np.round(np.bincount(numbers, products, size), DIGITS)
-    similarity[number] = 0
-    least = max(np.partition(similarity, size - most)[size - most], LEAST) if size > most else LEAST
-    near = np.flatnonzero(similarity >= least)
-    order = np.lexsort((near, -similarity[near]))[:most]
-    return [(int(other), float(similarity[other])) for other in near[order]]
+class Ties:
+    """The words that tie papers."""
 
+    def __init__(self, library: Library) -> None:
+        self._vocabulary = library.vocabulary
+        self._titles = {TAG + key: frozenset(_parts(tag.title)) for key, tag in library.vocabulary.tags.items()}
 
-def _words(
-    texts: Weighted, number: int, other: int, similarity: float, titles: Mapping[str, frozenset[str]]
-) -> list[str]:
-    """The words that tie two papers: a pair of words rather than each, none that a shared tag already says."""
-    own, others = texts.weights[number], texts.weights[other]
-    shares = [(own[term] * others[term], term) for term in own.keys() & others.keys()]
-    said = {part for _, term in shares if term[0] == TAG for part in titles.get(term, ())}
-    least = LEAST_SHARE * similarity
-    words = sorted((-round(share, DIGITS), term) for share, term in shares if term[0] != TAG)
-    strong = [term for share, term in words if -share >= least]
-    if not strong and len(words) == len(shares):  # no tag is shared, so that the word that adds most is all there is
-        strong = [term for _, term in words[:1]]
-    found: list[str] = []
-    for term in strong:
-        parts = {part[:STEM] for part in term.split(" ")}
-        if parts <= said:
-            continue
-        found.append(texts.words[term])
-        said |= parts
-        if len(found) == WORDS:
-            break
-    return found
+    def terms(self, paper: Paper) -> Terms:
+        """The terms of a paper."""
+        return terms.of(paper.title, paper.tldr, paper.summary, paper.tags, self._vocabulary)
+
+    def words(
+        self, one: Terms, other: Terms, own: Mapping[str, float], others: Mapping[str, float], similarity: float
+    ) -> list[str]:
+        """The words that tie two papers: a pair of words rather than each, none that a shared tag already says.
+
+        one, other: the terms of both. own, others: with their weights. similarity: of the two.
+        """
+        shares = [(own[term] * others[term], term) for term in own.keys() & others.keys()]
+        said = {part for _, term in shares if term[0] == TAG for part in self._titles.get(term, ())}
+        least = LEAST_SHARE * similarity
+        words = sorted((-round(share, DIGITS), term) for share, term in shares if term[0] != TAG)
+        strong = [term for share, term in words if -share >= least]
+        if not strong and len(words) == len(shares):  # no tag is shared, so the word that adds most is all there is
+            strong = [term for _, term in words[:1]]
+        found: list[str] = []
+        for term in strong:
+            parts = {part[:STEM] for part in term.split(" ")}
+            if parts <= said:
+                continue
+            found.append(terms.shown(term, one, other))
+            said |= parts
+            if len(found) == WORDS:
+                break
+        return found
 
 
 def _parts(title: str) -> list[str]:
     words = [*title.replace("-", " ").split(), *title.split()]
     return [terms.folded(word)[:STEM] for word in words]
-
-
-def _checked(values: object, library: Library) -> Neighbours:
-    """`values` as neighbours of this library; raises ValueError or TypeError where they are none."""
-    if not isinstance(values, dict) or values.keys() != library.by_key.keys():
-        raise ValueError
-    for near in values.values():
-        for key, words in near:
-            if key not in library.by_key or not all(isinstance(word, str) for word in words):
-                raise ValueError
-    return values

@@ -1,7 +1,7 @@
 """The words of a paper as terms with weights: the ground on which papers are compared (tf-idf).
 
 A term is a word, two words that stand side by side, or a tag. Words of the grammar, and those that every abstract has,
-are no terms. What a plural and a singular say is one term, shown as it is written most often.
+are no terms. What a plural and a singular say is one term.
 """
 
 from __future__ import annotations
@@ -11,17 +11,21 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
-from math import log, sqrt
+from math import log, log2, sqrt
 
 from generator.vocabulary import Vocabulary
 
+STEPS = 2  # in which numbers of texts are counted, for each doubling
+MOST_COUNTED = 999  # times that a term stands in a text
+WEIGHT = (1.0, *(1 + log(count) for count in range(1, MOST_COUNTED + 1)))  # by that number
 TAG = "#"  # a term that starts with it is a tag's key: no word does
 TITLE, TLDR, SUMMARY = 3, 2, 1  # how much a word counts in each
 OF_TAG = 3
 OF_PARENT = 1  # of the broader tag, for papers that carry the narrower one
 MOST = 0.2  # a word in more than this share of the papers ties nothing
-HEAVIEST = 64  # terms of a text that count; the rest of a long one adds time and nothing that is seen
+HEAVIEST = 64  # terms of a text that count, and those as heavy as the last; the rest adds time and nothing that is seen
 FEW = 10  # papers; in a list so small such a word still counts
 
 _FORMULA = re.compile(r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)|https?://\S+")
@@ -93,17 +97,6 @@ class Terms:
     written: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighted:
-    """weights: for each text its terms, each with its weight; the squares of a text's weights sum to 1.
-
-    words: term → how it is shown.
-    """
-
-    weights: Sequence[Mapping[str, float]]
-    words: Mapping[str, str]
-
-
 def of(title: str, tldr: str, summary: str, tags: Iterable[str], vocabulary: Vocabulary) -> Terms:
     """The terms of a paper."""
     counts: dict[str, int] = {}
@@ -130,26 +123,45 @@ def of(title: str, tldr: str, summary: str, tags: Iterable[str], vocabulary: Voc
     return Terms(counts, written)
 
 
-def weighted(texts: Sequence[Terms]) -> Weighted:
-    """All texts against each other: (1 + ln tf) · ln(N / df), cosine-normalized (Manning, Raghavan and Schütze,
-    *Introduction to Information Retrieval*, section 6.4.3, with weights of place for tf). A term of one text only has
-    its share in the length, and is left out: it ties nothing.
+def weighted(texts: Sequence[Terms]) -> list[dict[str, float]]:
+    """All texts against each other: for each its terms with their weights, whose squares sum to 1 at most.
+
+    (1 + ln tf) · ln(N / df), cosine-normalized (Manning, Raghavan and Schütze, *Introduction to Information Retrieval*,
+    section 6.4.3, with weights of place for tf). N and df count in steps, so that one text more or less changes few
+    weights. A term of one text only has its share in the length, and is left out: it ties nothing.
     """
     frequency = Counter(chain.from_iterable(text.counts for text in texts))
-    limit = max(FEW, MOST * len(texts))
-    rarity = {t: log(len(texts) / n) for t, n in frequency.items() if n <= limit or t.startswith(TAG)}
-    alone = log(max(len(texts), 1))
-    weight = [1.0, *(1 + log(count) for count in range(1, 1000))]
     weights = []
     for text in texts:
-        counts = text.counts.items()
-        own = [(weight[min(n, 999)] * rarity[term], term) for term, n in counts if term in rarity]
+        own = [
+            (WEIGHT[min(n, MOST_COUNTED)] * rarity(frequency[term], len(texts), term[0] == TAG), term)
+            for term, n in text.counts.items()
+        ]
         length = sqrt(sum([value * value for value, _ in own])) or 1.0
-        own = [(value / length, term) for value, term in own if rarity[term] != alone]
+        own = [(value / length, term) for value, term in own if value and frequency[term] > 1]
         if len(own) > HEAVIEST:
-            own = sorted(own, key=lambda item: (-item[0], item[1]))[:HEAVIEST]
+            least = sorted([value for value, _ in own])[-HEAVIEST]
+            own = [(value, term) for value, term in own if value >= least]
         weights.append({term: value for value, term in own})
-    return Weighted(weights, _words(texts, rarity, alone))
+    return weights
+
+
+@lru_cache(maxsize=1 << 16)
+def rarity(texts: int, of: int, tag: bool) -> float:
+    """How much it says that a text has a term which so many texts of all have; 0: nothing, for a word of too many."""
+    limit = max(FEW, MOST * 2 ** (step(of) / STEPS))
+    return max(step(of) - step(texts), 0) * log(2) / STEPS if tag or texts <= limit else 0.0
+
+
+def step(count: int) -> int:
+    """A number of texts in steps, STEPS from each power of two to the next."""
+    return round(STEPS * log2(max(count, 1)))
+
+
+def shown(term: str, one: Terms, other: Terms) -> str:
+    """A term of two texts as they write it; where they differ, with small letters before capitals."""
+    words = {text.written[term] for text in (one, other) if term in text.written}
+    return min(words, key=lambda word: (-sum(letter.islower() for letter in word), word))
 
 
 def idle(word: str) -> bool:
@@ -174,17 +186,3 @@ def folded(word: str) -> str:
     if len(plain) > 3 and plain.endswith("s") and plain[-2:] not in ("ss", "us", "is"):
         return plain[:-1]
     return plain
-
-
-def _words(texts: Sequence[Terms], rarity: Mapping[str, float], alone: float) -> dict[str, str]:
-    """How each term of several texts is shown: as most of them write it, with small letters before capitals."""
-    found: dict[str, dict[str, int]] = {}
-    for text in texts:
-        for term, word in text.written.items():
-            if rarity.get(term, alone) != alone:
-                counts = found.setdefault(term, {})
-                counts[word] = counts.get(word, 0) + 1
-    return {
-        term: min(counts, key=lambda word: (-counts[word], -sum(c.islower() for c in word), word))
-        for term, counts in found.items()
-    }

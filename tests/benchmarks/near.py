@@ -26,7 +26,7 @@ def main() -> None:
         cache = Path(folder, "cache")
         for name in ("from nothing", "nothing changed"):
             start, used = time.perf_counter(), time.process_time()
-            near = neighbours(library, cache)
+            near = neighbours(library, cache).of
             middle, middle_used = time.perf_counter(), time.process_time()
             places(library, near, cache)
             end, end_used = time.perf_counter(), time.process_time()
