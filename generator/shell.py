@@ -39,6 +39,7 @@ TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _BLOCK = re.compile(r"\{% block (title|head|content) %\}\{% endblock %\}")
+_BLOCK_LINE = re.compile(rf"{_BLOCK.pattern}\n?")
 _SCOPE = re.compile(r'(?<=__md_scope=new URL\()"[^"]*"')
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -199,7 +200,7 @@ class Shells:
             lambda icon: f'<svg viewBox="0 0 24 24"><use xlink:href="{where}#{_icon(icon)}"/></svg>',
             text,
         )
-        return _BLOCK.sub(_HERE, text).split(_HERE)
+        return _BLOCK_LINE.sub(_HERE, text).split(_HERE)
 
     def _of(self, tab: str) -> tuple[str, str]:
         """The page of the tab; where it has none, as in a list older than the tab, that of the papers."""
