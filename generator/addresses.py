@@ -32,6 +32,7 @@ SEARCH = "assets/search/index.json"
 KNOWN_PAPERS = "assets/known-papers.json"
 PAPER_FILE_SCHEMA = "api/v1/schemas/paper-file.json"
 SEARCH_PAGES = "assets/search/pages.json"
+SEARCH_FILES = "assets/search/"  # where an edition of the index is a folder
 
 
 def paper(key: str) -> str:

@@ -142,6 +142,21 @@ def main_title(title: str) -> str:
     return title_key(main) if len(main.split()) > 1 else ""
 
 
+def may_be_same(paper: Paper, others: Iterable[Paper]) -> bool:
+    """Whether one of `others` can be the same work, but for itself. Quicker than an `Index` where one is looked for."""
+    ids = {value for _, (_, value) in _identifiers(Work.of(paper))} | {(paper.doi or "").lower()} - {""}
+    ids |= {f"{_ARXIV_DOI}{value}" for value in ids}
+    titles = {title_key(paper.title), main_title(paper.title)} - {""}
+    for other in others:
+        if other is paper:
+            continue
+        if title_key(other.title) in titles or main_title(other.title) in titles:
+            return True
+        if not ids.isdisjoint((other.arxiv, (other.doi or "").lower(), other.pmid, other.openreview)):
+            return True
+    return False
+
+
 def _identifiers(work: Work) -> Iterator[tuple[str, tuple[str, str]]]:
     """(name of the field, what it identifies): the DOI of an arXiv paper is its arXiv identifier."""
     for name, value in work.identifiers.items():

@@ -6,7 +6,7 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -113,9 +113,11 @@ def clear(site: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def remove_empty(site: Path) -> None:
-    """Delete the folders in `site` that hold nothing."""
-    for folder, _, files in os.walk(site, topdown=False):
-        if not files and folder != str(site) and f"{os.sep}{KEPT}" not in folder[len(str(site)) :]:
-            with suppress(OSError):
-                os.rmdir(folder)
+def remove_empty(site: Path, gone: Iterable[str]) -> None:
+    """Delete the folders in `site` that hold nothing now that the files `gone` are not there."""
+    for path in gone:
+        folder = (site / path).parent
+        with suppress(OSError):  # it holds something, or is gone already
+            while folder != site:
+                folder.rmdir()
+                folder = folder.parent

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from generator import metrics, names, reading, vocabulary_files, workers
+from generator.edit import Edit
 from generator.metrics import Snapshot
 from generator.names import Name
 from generator.paper import Paper
@@ -102,14 +103,26 @@ class Library:
         found = self._groups(lambda paper: (paper.year,))
         return dict(sorted(found.items(), reverse=True))
 
+    def person(self, identity: str) -> Person:
+        """One person. Quicker than `people` where only a few are wanted."""
+        if "people" in self.__dict__:
+            return self.people[identity]
+        return self._people(self.by_author[identity], frozenset({identity}))[identity]
+
     @cached_property
     def people(self) -> Mapping[str, Person]:
         """Identity → person."""
+        return self._people(self.papers, None)
+
+    def _people(self, papers: Iterable[Paper], wanted: frozenset[str] | None) -> dict[str, Person]:
+        """The persons among the authors of `papers`: all, or those `wanted`."""
         spelled: dict[str, dict[str, int]] = {}
         families: dict[str, str] = {}
         orcids: dict[str, str] = {}
-        for paper in self.papers:
+        for paper in papers:
             for who, author in zip(self.authors_of[paper.key], paper.people, strict=True):
+                if wanted is not None and who not in wanted:
+                    continue
                 counts = spelled.setdefault(who, {})
                 counts[author.name] = counts.get(author.name, 0) + 1
                 if author.family:
@@ -138,6 +151,25 @@ class Library:
             homepage=(entry.homepage if entry else "") or "",
         )
 
+    def edited(self, edit: Edit) -> Library:
+        """The library after `edit`. What was derived of this one is taken over as far as it holds."""
+        new = Library(_after(self.papers, edit), self.vocabulary, self.snapshots)
+        known = {name: value for name, value in self.__dict__.items() if name in _DERIVED}
+        for name in _GROUPS & known.keys():
+            of = _OF[name]
+            touched = {key for paper in edit.after.values() for key in of(self, paper)}
+            known[name] = {**known[name], **{key: _after(known[name][key], edit) for key in touched}}
+        if "by_key" in known:
+            known["by_key"] = {**known["by_key"], **edit.after}
+        if "people" in known:
+            by_author = known["by_author"]
+            touched = {who for key in edit.after for who in self.authors_of[key]}
+            known["people"] = known["people"] | {
+                who: replace(known["people"][who], papers=by_author[who]) for who in touched
+            }
+        new.__dict__.update(known)
+        return new
+
     @cached_property
     def former(self) -> Mapping[str, Paper]:
         """Former key → the paper that had it."""
@@ -149,6 +181,22 @@ class Library:
             for key in of(paper):
                 found.setdefault(key, []).append(paper)
         return {key: tuple(found[key]) for key in sorted(found)}
+
+
+# What `Library.edited` takes over: the groups that a paper stands in, and what names no paper or a few.
+_OF: Mapping[str, Callable[[Library, Paper], Iterable[str]]] = {
+    "in_category": lambda _, paper: paper.categories,
+    "with_tag": lambda _, paper: paper.tags,
+    "by_author": lambda library, paper: library.authors_of[paper.key],
+    "at_venue": lambda _, paper: (paper.venue.name,) if paper.venue else (),
+    "in_year": lambda _, paper: (paper.year,),
+}
+_GROUPS = frozenset(_OF)
+_DERIVED = _GROUPS | {"by_key", "authors_of", "people"}
+
+
+def _after(papers: Iterable[Paper], edit: Edit) -> tuple[Paper, ...]:
+    return tuple([edit.after.get(paper.key, paper) for paper in papers])
 
 
 def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Library, list[Problem]]:

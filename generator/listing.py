@@ -11,9 +11,10 @@ from typing import Any
 from markupsafe import Markup
 
 from generator import addresses, metadata, workers
+from generator.edit import Edit
 from generator.library import Library
 from generator.paper import Paper
-from generator.rendering import Rendering, Row
+from generator.rendering import BASE, Rendering, Row
 from generator.tree import Output, digest
 
 ONE_PAGE = 1000  # papers; a longer list is cut into pages by year
@@ -69,11 +70,12 @@ class ListPage:
 class Rows:
     """The rows of all papers, each made once and only when a list shows it."""
 
-    def __init__(self, library: Library, rendering: Rendering) -> None:
+    def __init__(self, library: Library, rendering: Rendering, edit: Edit | None = None) -> None:
         self._library = library
         self._rendering = rendering
         self._vocabulary = digest(repr(library.vocabulary))
         self._made: dict[tuple[str, bool], Row] = {}
+        self._edit = edit
 
     def __call__(self, paper: Paper, compact: bool = False) -> Row:
         """The row of `paper`; `compact`: without tldr and tags."""
@@ -102,6 +104,22 @@ class Rows:
             for paper, made in zip(papers, wait() or (), strict=False):
                 for compact, html in enumerate(made):
                     self(paper, bool(compact)).html = html
+
+    def after_edit(self, output: Output, page: ListPage) -> Output:
+        """The page of a list; after an edit it is the old one with the rows of the edited papers exchanged."""
+        edit = self._edit and self._edit.among(page.papers)
+        if not edit:
+            return output
+        base, template = addresses.base_of(output.path), _TEMPLATES[page.compact]
+
+        def row(paper: Paper) -> bytes:
+            return self._rendering.fragment(template, **self.values(paper)).replace(BASE, base).encode()
+
+        def make() -> bytes:
+            found = edit.exchanged(output.path, row, row)
+            return output.make() if found is None else found
+
+        return replace(output, make=make)
 
     def made_from(self, paper: Paper) -> str:
         """Fingerprint of what `values` are made from: the paper's file, and the vocabularies."""
@@ -212,7 +230,7 @@ def output(
         about = _json_ld(rendering.site, tab, page.address, title, values["definition"], count)
         return {**values, "facts": found, "groups": groups, "json_ld": about}
 
-    return rendering.lazy_page(
+    made = rendering.lazy_page(
         page.address,
         tab,
         "list.html",
@@ -220,6 +238,7 @@ def output(
         made_from=(values, page.made_from, facts_from if callable(facts) else facts),
         values=shown,
     )
+    return page.rows.after_edit(made, page)
 
 
 def _entries(of: Sequence[Any]) -> list[tuple[str, str, int]]:

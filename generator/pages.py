@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property, partial
 from itertools import groupby
@@ -23,6 +23,7 @@ from generator import (
 from generator.api.files import FORMATS, Files, formats_of
 from generator.api.records import Records
 from generator.card import card
+from generator.edit import Edit
 from generator.feeds import AUTHOR_FROM, Feeds
 from generator.following import digests, feeds_page
 from generator.icons import sheet
@@ -46,12 +47,16 @@ from generator.tree import Output, digest
 LETTERS_FROM = 1000  # persons; a longer index of authors gets a page for each letter
 
 
-def outputs(library: Library, settings: Settings, shells: Shells, every: bool = False) -> Iterator[Output]:
+def outputs(
+    library: Library, settings: Settings, shells: Shells, every: bool = False, edit: Edit | None = None
+) -> Iterator[Output]:
     """Every file that is made from the papers and vocabularies, and the scripts and styles they need.
 
     every: whether all of them are going to be made; what many of them show is then made beside.
+    edit: which papers are others than in the site that is there: only what could differ from it comes then, and the
+    whole search index, whose files have other names.
     """
-    pages = Pages(library, settings, shells)
+    pages = Pages(library, settings, shells, edit)
     with ExitStack() as beside:
         if every:
             beside.enter_context(pages.row.made_beside())
@@ -70,34 +75,47 @@ def _outputs(pages: Pages, library: Library, settings: Settings, shells: Shells)
     yield from pages.of_venues()
     yield from pages.of_years()
     yield from pages.of_months()
+    edit = pages.edit
     yield map_page.output(library, pages.near.of, pages.rendering, settings.cache_dir)
-    yield statistics_page.output(library, pages.rendering)
+    if edit is None or edit.changes("links", "status"):
+        yield statistics_page.output(library, pages.rendering)
     lists = reading_lists.read(settings.docs_dir)
-    feeds = Feeds(library, settings, lists)
+    feeds = Feeds(library, settings, lists, edit)
     yield from feeds.outputs()
-    yield from feeds_page(feeds, pages.rendering)
-    yield from digests(library, pages.rendering, pages.row)
-    yield from redirects(library, pages.rendering)
-    yield from Files(pages.records, site_values(settings), program_digest(), pages.row.made_from, lists).outputs()
-    yield from files()
-    yield from sheet(shells.icons)
-    yield from card()
-    yield from _for_the_form(library, settings)
+    yield from digests(library, pages.rendering, pages.row, edit)
+    yield from redirects(library, pages.rendering, edit)
+    of_api = Files(pages.records, site_values(settings), program_digest(), pages.row.made_from, lists, edit)
+    yield from of_api.outputs()
+    yield _known(library, edit)
     if settings.search:
-        yield from search_files(library, pages.row, lambda: pages.words)
+        yield from search_files(library, pages.row, lambda: pages.words, edit)
+    if edit is None:  # what shows no words of papers
+        yield from feeds_page(feeds, pages.rendering)
+        yield from files()
+        yield from sheet(shells.icons)
+        yield from card()
+        yield _schema(library, settings)
 
 
-def _for_the_form(library: Library, settings: Settings) -> Iterator[Output]:
-    """What editors and the form check a paper file by, and what the form knows a paper by that is there already."""
+def _schema(library: Library, settings: Settings) -> Output:
+    """What editors and the form check a paper file by."""
     address = addresses.PAPER_FILE_SCHEMA
     content = schema.text(library.vocabulary, addresses.absolute(settings.url, address)).encode()
-    yield Output(address, digest(content), lambda: content, "the fields of a paper file")
+    return Output(address, digest(content), lambda: content, "the fields of a paper file")
 
-    def known() -> bytes:
-        return schema.known_papers(library.papers).encode()
+
+def _known(library: Library, edit: Edit | None) -> Output:
+    """What the form knows a paper by that is there already."""
+
+    def row(paper: Paper) -> bytes:
+        return schema.known_paper(paper).encode()
+
+    def make() -> bytes:
+        found = edit.exchanged(addresses.KNOWN_PAPERS, row, row) if edit else None
+        return found or schema.known_papers(library.papers).encode()
 
     made_from = digest([paper.digest for paper in library.papers])
-    yield Output(addresses.KNOWN_PAPERS, made_from, known, "the papers, for the form")
+    return Output(addresses.KNOWN_PAPERS, made_from, make, "the papers, for the form")
 
 
 def slots(library: Library, settings: Settings) -> Slots:
@@ -121,14 +139,16 @@ def site_values(settings: Settings) -> dict[str, Any]:
 class Pages:
     """The pages of one library."""
 
-    def __init__(self, library: Library, settings: Settings, shells: Shells) -> None:
+    def __init__(self, library: Library, settings: Settings, shells: Shells, edit: Edit | None = None) -> None:
         self.library = library
+        self.edit = edit
         self.rendering = Rendering(shells, site_values(settings))
-        self.row = Rows(library, self.rendering)
+        self.row = Rows(library, self.rendering, edit)
         self._settings = settings
         self.records = Records(library, settings.url)
         self._vocabulary = library.vocabulary
-        self.near = neighbours(library, settings.cache_dir)
+        self._names: dict[str, str] = {}
+        self.near = neighbours(library, settings.cache_dir, edit)
 
     @cached_property
     def words(self) -> Words:
@@ -140,11 +160,11 @@ class Pages:
         lists = reading_lists.of_papers(reading_lists.read(self._settings.docs_dir))
         kept = abstracts.of_papers(self._settings.abstracts, self.library.papers)
         page = PaperPages(self.library, self.rendering, self.row, self.records, kept)
-        for paper in self.library.papers:
+        for paper in self._with_other_pages():
             close = [(self.library.by_key[key], words) for key, words in self.near.of[paper.key]]
             yield page.output(paper, close, lists.get(paper.key, ()))
         yield finder_page(self.library, self.row, self.rendering, self._settings.search)
-        for removed in self._vocabulary.removed:
+        for removed in () if self.edit else self._vocabulary.removed:
             yield self.rendering.page(
                 addresses.paper(removed.key),
                 "papers",
@@ -154,14 +174,39 @@ class Pages:
                 removed=removed.model_dump(),
             )
 
+    def _with_other_pages(self) -> Iterator[Paper]:
+        """The papers whose pages can be others: all; after an edit those that are edited or have a neighbour that is,
+        and those that have other neighbours.
+        """
+        edit, changed = self.edit, self.near.changed
+        for paper in self.library.papers:
+            if (
+                edit is None
+                or changed is None
+                or paper.key in changed
+                or paper.key in edit.after
+                or any(key in edit.after for key, _ in self.near.of[paper.key])
+            ):
+                yield paper
+
+    def _stays(self, papers: Iterable[Paper]) -> bool:
+        """Whether a page is as it was, that shows nothing but these papers."""
+        return self.edit is not None and not self.edit.shown_in(papers)
+
+    def _touched(self, kind: str) -> set[str] | None:
+        """The categories or tags of edited papers; None where there is no edit."""
+        return {key for paper in self.edit.after.values() for key in getattr(paper, kind)} if self.edit else None
+
     def of_categories(self) -> Iterator[Output]:
         """A page for each category, and their index."""
         sizes = {key: len(papers) for key, papers in self.library.in_category.items()}
-        near = together(self.library.papers, lambda paper: paper.categories, sizes, most=4)
+        near = together(self.library.papers, lambda paper: paper.categories, sizes, 4, self._touched("categories"))
         entries = []
         for key, category in self._vocabulary.categories.items():
             number, title, address = listing.category_entry(self.library, key)
             entries.append((title, address, sizes.get(key, 0), category.definition, number))
+            if self._stays(self.library.in_category.get(key, ())):
+                continue
             beside = [(*listing.category_entry(self.library, other)[1:], both) for other, both in near.get(key, ())]
             for page in listing.pages(address, self.library.in_category.get(key, ()), self.row):
                 yield self._list(
@@ -182,12 +227,14 @@ class Pages:
         """A page for each tag, and their index."""
         tags = self._vocabulary.tags
         sizes = {key: len(papers) for key, papers in self.library.with_tag.items()}
-        near = together(self.library.papers, lambda paper: paper.tags, sizes)
+        near = together(self.library.papers, lambda paper: paper.tags, sizes, only=self._touched("tags"))
         children: dict[str, list[str]] = {}
         for key, tag in tags.items():
             if tag.parent:
                 children.setdefault(tag.parent, []).append(key)
         for key, tag in tags.items():
+            if self._stays(self.library.with_tag.get(key, ())):
+                continue
             facts = [
                 ("Also called", [(alias, "") for alias in tag.aliases]),
                 ("Part of", listing.tag_entries(self.library, [tag.parent] if tag.parent else [])),
@@ -223,12 +270,13 @@ class Pages:
 
     def of_authors(self) -> Iterator[Output]:
         """A page for each author, and their index by family name."""
-        people = sorted(self.library.people.values(), key=lambda person: person.sort_key)
-        everyone = self.library.people
-        # The names that a person's page shows of co-authors, as they stand on the co-authors' own pages.
-        shown = {key: digest([everyone[who].name for who in found]) for key, found in self.library.authors_of.items()}
+        library = self.library
+        if self.edit is None:
+            people = sorted(library.people.values(), key=lambda person: person.sort_key)
+        else:
+            people = [library.person(who) for who in {w: 0 for key in self.edit.after for w in library.authors_of[key]}]
         for person in people:
-            named = (person.orcid, person.homepage, person.variants, [shown[paper.key] for paper in person.papers])
+            named = (person.orcid, person.homepage, person.variants, [self._named(paper) for paper in person.papers])
             address, count = addresses.author(person.identity), len(person.papers)
             feed = address if count >= AUTHOR_FROM else None
             for page in listing.pages(address, person.papers, self.row):
@@ -243,6 +291,8 @@ class Pages:
                     feed=feed,
                     exports=address,
                 )
+        if self.edit is not None:
+            return
         groups = [
             (letter, f"letter-{letter.lower()}", [self._person_entry(person) for person in run])
             for letter, run in groupby(people, key=lambda person: person.filed.heading)
@@ -263,6 +313,8 @@ class Pages:
             title = venue.title if venue.title != name else ""
             address = addresses.venue(name)
             entries.setdefault(venue.kind, []).append((name, address, len(papers), title, None))
+            if self._stays(papers):
+                continue
             values = {"kind": venue.kind.capitalize(), "definition": title, "feed": address, "exports": address}
             for page in listing.pages(address, papers, self.row):
                 yield self._list("venues", page, name, len(papers), **values)
@@ -273,6 +325,8 @@ class Pages:
     def of_years(self) -> Iterator[Output]:
         """A page for each year, and their index."""
         for year, papers in self.library.in_year.items():
+            if self._stays(papers):
+                continue
             for page in listing.cut(addresses.year(year), papers, self.row, _month, compact=True):
                 yield self._list(
                     "years", page, f"Papers of {year}", len(papers), kind="Year", exports=addresses.year(year)
@@ -287,11 +341,21 @@ class Pages:
         for month, run in groupby(papers, key=lambda paper: paper.added[:7]):
             added = list(run)
             ways.append((long_date(month), addresses.month(month), len(added)))
+            if self._stays(added):
+                continue
             for page in listing.cut(addresses.month(month), added, self.row, lambda paper: long_date(paper.added)):
                 yield self._list("new", page, f"Added in {long_date(month)}", len(added), kind="New")
         newest = papers[: listing.NEWEST]
         page = ListPage(addresses.NEW, newest, self.row, lambda paper: long_date(paper.added), ways=tuple(ways))
         yield self._list("new", page, "Newly added", len(papers), feed="")
+
+    def _named(self, paper: Paper) -> str:
+        """Fingerprint of the names that a person's page shows of co-authors, as they stand on their own pages."""
+        found = self._names.get(paper.key)
+        if found is None:
+            names_of = [self.library.person(who).name for who in self.library.authors_of[paper.key]]
+            found = self._names[paper.key] = digest(names_of)
+        return found
 
     def _facts_of_author(self, person: Person) -> list[tuple[str, list[Entry]]]:
         return [
@@ -306,8 +370,8 @@ class Pages:
         """Co-authors as entries, with the number of papers where it is more than one; how many are not named."""
         found = self.library.authors_of
         others, count = co_authors(person.identity, person.papers, lambda paper: found[paper.key])
-        people = self.library.people
-        entries: list[Entry] = [(people[o].name, addresses.author(o), n if n > 1 else 0) for o, n in others]
+        named = self.library.person
+        entries: list[Entry] = [(named(o).name, addresses.author(o), n if n > 1 else 0) for o, n in others]
         return entries + ([(f"and {count - len(others):,} more", "", 0)] if count > len(others) else [])
 
     def _list(self, tab: str, page: ListPage, title: str, count: int, **values: Any) -> Output:

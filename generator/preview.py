@@ -96,7 +96,7 @@ class Preview:
         try:
             self.settings = settings_module.read(self.settings.root)
             now = state.gather(self.settings, self._state)
-            now.key = state.key(self.settings, now.inputs, self._builder)
+            now.frame, now.key = state.keys(self.settings, now.inputs, self._builder)
             if now.key == self._state.key:
                 return False
             self._warn_of_code(now)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import workers
-from generator.folders import KEPT, Stat, clear, exchange, remove_empty, scan
+from generator import folders, workers
+from generator.folders import KEPT, Stat, clear, remove_empty, scan
 from generator.tree import Output, Tree
 
 MARKER = b"# This folder is made by `papers build`; whatever else is put into it is deleted."
@@ -76,9 +76,31 @@ def publish(
         try:
             if not in_place and _wants_whole(plan, there, site):
                 return _whole(tree, plan, site, beside, there, progress)
-            return _single(tree, plan, site, beside, there, progress)
+            done, written = _single(plan, site, beside, there, progress)
+            return _published(tree, done, written, len(plan.gone))
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+
+
+def exchange(tree: Tree, gone: Iterable[str], site_dir: Path, before: Mapping[str, tuple[str, Stat]]) -> Published:
+    """Put the files of `tree` into `site_dir` and take out those that are `gone`; all others stay.
+
+    before: what is there, untouched. Raises PublishError as `publish` does.
+    """
+    site = Path(os.path.realpath(site_dir))
+    make = [o for path, o in tree.items() if path not in before or before[path][0] != o.fingerprint]
+    there = {path: stat for path, (_, stat) in before.items()}
+    plan = _Plan(dict(there), make, [path for path in gone if path in there])
+    for path in (*plan.gone, *(output.path for output in make)):
+        plan.keep.pop(path, None)
+    with _told(site_dir):
+        beside = site.parent / f".{site.name}.new-{os.getpid()}"
+        try:
+            done, written = _single(plan, site, beside, there, None)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    prints = {path: before[path][0] for path in plan.keep} | {output.path: output.fingerprint for output in make}
+    return _numbers({path: (prints[path], stat) for path, stat in done.items()}, written, len(plan.gone))
 
 
 def is_ours(site: Path, known: bool) -> bool:
@@ -130,13 +152,13 @@ def _whole(
     there: Mapping[str, Stat],
     progress: Callable[[int, int], None] | None,
 ) -> Published:
-    folders = _Folders(beside)
+    made_in = _Folders(beside)
     done: dict[str, Stat] = {}
     old = str(site) + "/"
 
     def make(output: Output) -> Stat | None:
         """Write one file; None where the old one holds the same and was linked."""
-        content, target = output.make(), folders.file(output.path)
+        content, target = output.make(), made_in.file(output.path)
         if _holds(old + output.path, content, there.get(output.path)):
             _link(old + output.path, target)
             return None
@@ -144,7 +166,7 @@ def _whole(
 
     made = workers.each(plan.make, make, progress)
     for path in plan.keep:
-        _link(old + path, folders.file(path))
+        _link(old + path, made_in.file(path))
         done[path] = there[path]
     for output, stat in zip(plan.make, made, strict=True):
         done[output.path] = stat or there[output.path]
@@ -153,7 +175,7 @@ def _whole(
         beside.rename(site)
     elif written or plan.gone:
         shutil.copymode(site, beside)
-        exchange(beside, site)
+        folders.exchange(beside, site)
         # Where a file system has no hard links the copies have inodes of their own.
         linked = next((path for path, stat in done.items() if stat == there.get(path)), None)
         if linked and os.stat(site / linked).st_ino != there[linked].inode:
@@ -162,25 +184,27 @@ def _whole(
 
 
 def _single(
-    tree: Tree,
     plan: _Plan,
     site: Path,
     beside: Path,
     there: Mapping[str, Stat],
     progress: Callable[[int, int], None] | None,
-) -> Published:
-    """Assets first, then pages that are new, then pages that change and may link to them, deletions last."""
+) -> tuple[dict[str, Stat], int]:
+    """Assets first, then pages that are new, then pages that change and may link to them, deletions last.
+
+    Returns the files of the site, and how many were written.
+    """
     done = dict(plan.keep)
     order = sorted(plan.make, key=lambda output: (_is_page(output.path), output.path in there))
     blocking = {path for path in plan.gone if any(output.path.startswith(f"{path}/") for output in order)}
     for path in blocking:  # a file where a folder has to be
         (site / path).unlink()
-    waiting, folders = _Folders(beside), _Folders(site)
+    waiting, placed = _Folders(beside), _Folders(site)
     written = 0
     for number, output in enumerate(order):
         if progress and not number % 100:
             progress(number, len(order))
-        content, target = output.make(), folders.file(output.path)
+        content, target = output.make(), placed.file(output.path)
         if _holds(target, content, there.get(output.path)):
             done[output.path] = there[output.path]
             continue
@@ -195,13 +219,17 @@ def _single(
     for path in sorted(set(plan.gone) - blocking, key=lambda path: not _is_page(path)):
         with suppress(FileNotFoundError, NotADirectoryError):
             os.unlink(site / path)
-    remove_empty(site)
-    return _published(tree, done, written, len(plan.gone))
+    remove_empty(site, plan.gone)
+    return done, written
 
 
 def _published(tree: Tree, done: Mapping[str, Stat], written: int, removed: int) -> Published:
-    files = {path: (tree[path].fingerprint, stat) for path, stat in done.items()}
-    return Published(files, written, removed, len(files) - written, sum(stat.size for stat in done.values()))
+    return _numbers({path: (tree[path].fingerprint, stat) for path, stat in done.items()}, written, removed)
+
+
+def _numbers(files: dict[str, tuple[str, Stat]], written: int, removed: int) -> Published:
+    size = sum([stat.size for _, stat in files.values()])
+    return Published(files, written, removed, len(files) - written, size)
 
 
 class _Folders:

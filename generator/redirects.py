@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator import addresses, names
+from generator.edit import Edit
 from generator.library import Library
+from generator.paper import Paper
 from generator.rendering import Rendering
 from generator.tree import Output
 
 
-def redirects(library: Library, rendering: Rendering) -> Iterator[Output]:
-    """A page at each address that papers, tags, categories, venues and authors had or may be looked for at."""
+def redirects(library: Library, rendering: Rendering, edit: Edit | None = None) -> Iterator[Output]:
+    """A page at each address that papers, tags, categories, venues and authors had or may be looked for at.
+
+    edit: only those are wanted that lead to a paper of it.
+    """
     made: set[str] = set()
-    for old, new, title, source in _moves(library):
+    for old, new, title, source in _papers(library, edit.after.values() if edit else library.papers):
+        made.add(old)
+        yield rendering.bare(old, "redirect.html", source, to=new, title=title)
+    for old, new, title, source in () if edit else _moves(library):
         if old not in made and old != new:
             made.add(old)
             yield rendering.bare(old, "redirect.html", source, to=new, title=title)
 
 
-def _moves(library: Library) -> Iterator[tuple[str, str, str, str]]:
-    """(old address, new address, title, source), without those where something stands today."""
-    vocabulary = library.vocabulary
-    for paper in library.papers:
+def _papers(library: Library, papers: Iterable[Paper]) -> Iterator[tuple[str, str, str, str]]:
+    """(old address, new address, title, source) of some papers, without those where something stands today."""
+    for paper in papers:
         for key in paper.former_keys:
             if key not in library.by_key:
                 yield addresses.paper(key), addresses.paper(paper.key), paper.title, f"{paper.path} (former_keys)"
+
+
+def _moves(library: Library) -> Iterator[tuple[str, str, str, str]]:
+    """The same of all else."""
+    vocabulary = library.vocabulary
     for tag in vocabulary.tags.values():
         for alias in map(names.slug, tag.aliases):
             if alias and alias not in vocabulary.tags:

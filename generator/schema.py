@@ -57,11 +57,13 @@ def text(vocabulary: Vocabulary | None = None, address: str = "") -> str:
 
 def known_papers(papers: Iterable[Paper]) -> str:
     """What a form tells a paper by that is there already, as JSON: rows of key, title, and identifiers."""
-    rows = [
-        [paper.key, paper.title, *(value for value in (paper.arxiv, paper.doi, paper.pmid, paper.openreview) if value)]
-        for paper in papers
-    ]
-    return "[" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "]\n"
+    return "[" + ",\n".join(known_paper(paper) for paper in papers) + "]\n"
+
+
+def known_paper(paper: Paper) -> str:
+    """The row of one of them."""
+    ids = (paper.arxiv, paper.doi, paper.pmid, paper.openreview)
+    return json.dumps([paper.key, paper.title, *filter(None, ids)], ensure_ascii=False)
 
 
 def _field(name: str, field: Mapping[str, Any]) -> dict[str, Any]:

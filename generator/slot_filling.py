@@ -35,6 +35,11 @@ class Slots(Protocol):
         """The HTML of a slot. Raises KeyError for an unknown name, ValueError with a message for wrong args."""
 
 
+def has_slots(text: str) -> bool:
+    """Whether a page of the builder has slots."""
+    return bool(_ANY_SLOT.search(text))
+
+
 def hand_written(text: str, path: str, theme: Theme, slots: Slots, source: Callable[[], tuple[str, str]]) -> bytes:
     """A hand-written page: slots filled, own assets with their version, policy.
 
@@ -48,7 +53,7 @@ def hand_written(text: str, path: str, theme: Theme, slots: Slots, source: Calla
             _made.clear()
         _made[key] = theme.page(text, mover(path, theme, None))
     text = _made[key]
-    if not _ANY_SLOT.search(text):
+    if not has_slots(text):
         return text.encode()
     problems: list[Problem] = []
     counts: dict[str, int] = {}

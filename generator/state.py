@@ -19,7 +19,8 @@ from generator.settings import Settings
 from generator.tree import digest
 
 T = TypeVar("T")
-FORMAT = 1
+FORMAT = 2
+_SAID = ("noted", "frame", "key", "numbers")
 RACY = 2_000_000_000  # nanoseconds; what was written so shortly before it was noted may have changed unseen, as in git
 PACKAGE = Path(__file__).parent
 _PACKAGES = (
@@ -41,12 +42,15 @@ class Input(NamedTuple):
 class State:
     """inputs: name → Input. noted: when they were. key: fingerprint of everything that the site is made from.
 
+    frame: the same without what the files of papers hold.
+
     files: what was published, path → (fingerprint, Stat). numbers: what the report of that build said.
     since: which whole state on the disk this one was read from, with the changes behind it; 0: none.
     """
 
     inputs: dict[str, Input] = field(default_factory=dict)
     noted: int = 0
+    frame: str = ""
     key: str = ""
     files: dict[str, tuple[str, Stat]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -83,15 +87,24 @@ def of_program(inputs: Mapping[str, Input]) -> str:
     return digest(FORMAT, installed(_PACKAGES), code)
 
 
-def key(settings: Settings, inputs: Mapping[str, Input], *options: object) -> str:
-    """Fingerprint of everything that the site is made from."""
-    return digest(
-        FORMAT,
-        settings.variables,
-        installed(_PACKAGES),
-        options,
-        sorted((name, i.content) for name, i in inputs.items()),
-    )
+def keys(settings: Settings, inputs: Mapping[str, Input], *options: object) -> tuple[str, str]:
+    """Fingerprints of everything that the site is made from: without what the files of papers hold, and with it."""
+    names = sorted(inputs)
+    others = [(name, "" if is_paper(name) else inputs[name].content) for name in names]
+    frame = digest(FORMAT, settings.variables, installed(_PACKAGES), options, others)
+    return frame, digest(frame, [inputs[name].content for name in names])
+
+
+def is_paper(name: str) -> bool:
+    """Whether an input is the file of a paper."""
+    return name.startswith("papers/") and name.endswith(".md") and name != "papers/README.md"
+
+
+def papers(settings: Settings, state: State) -> dict[str, tuple[str, Path]]:
+    """The inputs that are files of papers: name → (path from the root of the project, where it is)."""
+    shown = os.path.relpath(settings.papers_dir, settings.root).replace(os.sep, "/")
+    below = [name.removeprefix("papers/") for name in state.inputs if is_paper(name)]
+    return {f"papers/{path}": (f"{shown}/{path}", settings.papers_dir / path) for path in below}
 
 
 def read(settings: Settings, site_dir: Path) -> State:
@@ -121,7 +134,8 @@ def _take(state: State, values: Mapping[str, Any]) -> None:
     """Put into `state` what `values` say; None stands for what is gone."""
     inputs = {name: value and Input(*value) for name, value in values["inputs"].items()}
     files = {path: value and (value[0], Stat(*value[1:])) for path, value in values["files"].items()}
-    state.noted, state.key, state.numbers = values["noted"], values["key"], values["numbers"]
+    state.noted, state.frame, state.key = values["noted"], values["frame"], values["key"]
+    state.numbers = values["numbers"]
     for known, new in ((state.inputs, inputs), (state.files, files)):
         known.update(new)
         for name in [name for name, value in new.items() if value is None]:
@@ -131,7 +145,7 @@ def _take(state: State, values: Mapping[str, Any]) -> None:
 def write(settings: Settings, site_dir: Path, state: State, before: State | None = None) -> None:
     """Note `state` for the next build. before: what was read; where little is another, only that is added to it."""
     whole = _file(settings, site_dir)
-    values: dict[str, Any] = {"format": FORMAT, "noted": state.noted, "key": state.key, "numbers": state.numbers}
+    values: dict[str, Any] = {"format": FORMAT, **{name: getattr(state, name) for name in _SAID}}
     if before is not None and before.since:
         inputs, files = _other(before.inputs, state.inputs), _other(before.files, state.files)
         changes = _changes(whole)

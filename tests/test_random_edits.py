@@ -7,10 +7,11 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from generator import builders, checks, rendering, settings, site, state
+from generator import builders, checks, publish, rendering, settings, site, state
 from tests.project import toy_project, tree
 
 pytestmark = pytest.mark.slow
@@ -38,8 +39,9 @@ class Editor:
         """Make one; returns which."""
         self.number += 1
         ways: list[Callable[[], None]] = [
-            self.title, self.title, self.summary, self.authors, self.tags, self.date, self.added, self.add, self.add,
-            self.rename, self.remove, self.tag, self.category, self.template, self.document,
+            self.title, self.title, self.summary, self.words, self.words, self.two, self.authors, self.tags, self.date,
+            self.added, self.add, self.add, self.rename, self.remove, self.tag, self.category, self.template,
+            self.document,
         ]  # fmt: skip
         way = self.draw.choice(ways)
         way()
@@ -47,6 +49,26 @@ class Editor:
 
     def title(self) -> None:
         self._field("title", f'"Title {self.number}: words of all kinds"')
+
+    def words(self) -> None:
+        """Some of what no list is made by."""
+        for name, values in (
+            ("tldr", [f"What this one says is another thing, number {self.number}, with $x_{{{self.number}}}$."]),
+            ("why", ["Curators & friends <3 it.", ""]),
+            ("links", ["{code: https://example.org/code, pdf: https://example.org/a.pdf}", ""]),
+            ("arxiv", [f"2401.{self.number:05d}", ""]),
+            ("updated", ["2026-12-31", ""]),
+        ):
+            if self.draw.random() < 0.4:
+                self._field(name, self.draw.choice(values))
+        path, status = self._file(), self.draw.choice(["corrected", ""])
+        self._field("status", status, path)
+        self._field("notice", "https://example.org/notice" if status else "", path)
+
+    def two(self) -> None:
+        """Two papers at once."""
+        self.words()
+        self.title()
 
     def authors(self) -> None:
         some = self.draw.sample(["Ada Able", "Bo Baker", "Cy Çelik", "Di Dvořák", "Laurens van der Maaten"], 3)
@@ -131,12 +153,17 @@ class Editor:
         found = [path for path in self._files() if path.name.startswith(("new-", "renamed-"))]
         return self.draw.choice(found) if found else None
 
-    def _field(self, name: str, value: str) -> None:
-        path = self._file()
+    def _field(self, name: str, value: str, path: Path | None = None) -> None:
+        """Another value for a field of a paper; without a value it goes."""
+        path = path or self._file()
         text = path.read_text(encoding="utf-8")
-        line = re.compile(rf"^{name}:.*\n(?:[ -].*\n)*", re.MULTILINE)
-        with_field = line.sub(lambda _: f"{name}: {value}\n", text, count=1)
-        path.write_text(with_field, encoding="utf-8")
+        line = re.compile(rf"^{name}:.*\n(?:(?: |- ).*\n)*", re.MULTILINE)
+        new = f"{name}: {value}\n" if value else ""
+        if line.search(text):
+            text = line.sub(lambda _: new, text, count=1)
+        else:
+            text = text.replace("\ntldr:", f"\n{new}tldr:", 1)
+        path.write_text(text, encoding="utf-8")
 
 
 def test_200_random_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,6 +175,8 @@ def test_200_random_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     project = settings.read(root)
     editor = Editor(root, package / "templates")
     site.build(project)
+    exchange = Mock(wraps=publish.exchange)
+    monkeypatch.setattr(publish, "exchange", exchange)
     for number in range(EDITS):
         which = editor.edit()
         site.build(project)
@@ -158,3 +187,4 @@ def test_200_random_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         built = tree(project.site_dir)
         assert sorted(built) == sorted(expected), (number, which)
         assert [path for path in built if built[path] != expected[path].make()] == [], (number, which)
+    assert exchange.call_count > EDITS // 5  # edits of words alone, after which only what shows them was made

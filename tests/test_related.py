@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import checks
+from generator.edit import between
 from generator.library import Library
 from generator.paper import FrontMatter, Paper, paper
 from generator.related import similar, terms
@@ -165,26 +166,30 @@ def test_what_an_edit_changes_is_all_that_is_computed_again(tmp_path: Path, monk
     monkeypatch.setattr(similar, "LARGE", 1)
     chance = random.Random(7)  # noqa: S311 - any order
     before = similar.neighbours(library, tmp_path / "kept")
-    some = 0
+    some, last = 0, None
     for number in range(25):
         papers = list(library.papers)
         one, other = chance.sample(range(len(papers)), 2)
         what = chance.choice(["title", "tldr", "tags", "gone", "new"])
+        edit = None
         if what == "gone":
             del papers[one]
         elif what == "new":
             papers.append(papers[one].model_copy(update={"key": f"a-new-{number}", "tldr": papers[other].tldr}))
         else:
-            papers[one] = papers[one].model_copy(update={what: getattr(papers[other], what)})
+            new = papers[one].model_copy(update={what: getattr(papers[other], what)})
+            edit = last = between([papers[one]], [new])
+            papers[one] = new
         library = Library.of(papers, library.vocabulary)
-        near = similar.neighbours(library, tmp_path / "kept")
+        near = similar.neighbours(library, tmp_path / "kept", edit)
         assert near.of == similar.neighbours(library, tmp_path / f"fresh-{number}").of, (number, what)
-        changed = near.changed(before.made_from)
-        assert changed == {key for key, of in near.of.items() if before.of.get(key) != of}
+        changed = {key for key, of in near.of.items() if before.of.get(key) != of}
         some += 0 < len(changed) < len(papers) // 2
+        assert near.changed == (changed if edit else None)
         before = near
     assert some > 15
-    assert before.changed("of another list") is None
+    assert last
+    assert similar.neighbours(library, tmp_path / "fresh-0", last).changed is None
 
 
 def test_a_build_that_changes_no_text_imports_neither_numpy_nor_scikit_learn(tmp_path: Path) -> None:

@@ -131,7 +131,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the stand-ins take the places of the checks and the pages."""
     for name, members in (
         ("checks", {"load": load}),
-        ("parsed", {"read": lambda *_: {}, "write": lambda *_: None}),
+        ("parsed", {"FOLDER": "parsed", "read": lambda *_: {}, "write": lambda *_: None}),
+        ("editing", {"since": lambda *_: None}),
         ("pages", {"outputs": outputs, "slots": lambda library, _settings: ToySlots(library)}),
     ):
         module = ModuleType(f"generator.{name}")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
 from generator import addresses
+from generator.api.gzipped import gzipped
 from generator.api.records import Records, dumped
 from generator.api.schemas import SCHEMAS
 from generator.citations import latex, table
+from generator.edit import Edit
 from generator.feeds import AUTHOR_FROM
 from generator.library import Library
 from generator.paper import Paper
@@ -18,6 +20,7 @@ from generator.reading_lists import ReadingList
 from generator.tree import Output, digest
 
 FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON", "csv": "CSV", "jsonl": "JSON Lines"}
+BLOCK = 256  # papers that are compressed together
 LARGE = 2000  # papers; the authors of a longer list have BibTeX alone: else most of all files would be theirs
 Values = Callable[[], Any]
 
@@ -32,8 +35,14 @@ class Files:
         program: str,
         made_from: Callable[[Paper], str],
         reading_lists: Iterable[ReadingList] = (),
+        edit: Edit | None = None,
     ) -> None:
-        """`site`: as the templates see it. `program`: fingerprint of the code. `made_from`: of a paper, by its file."""
+        """`site`: as the templates see it. `program`: fingerprint of the code. `made_from`: of a paper, by its file.
+
+        edit: only the files are wanted that could be others after it.
+        """
+        self._edit = edit
+        self._before = Records(records.library, records.site_url)  # of the papers before the edit
         self._reading_lists = reading_lists
         self._library = records.library
         self._site = site
@@ -46,6 +55,9 @@ class Files:
         yield from self._papers()
         yield from self._lists()
         yield from self._whole()
+        yield from self._everything()
+        if self._edit:
+            return
         yield from self._vocabularies()
         for name in SCHEMAS:
             yield self._json(f"schemas/{name}", partial(self._schema, name))
@@ -56,7 +68,7 @@ class Files:
 
     def _papers(self) -> Iterator[Output]:
         """A file for each paper."""
-        for paper in self._library.papers:
+        for paper in self._edit.after.values() if self._edit else self._library.papers:
             yield Output(
                 addresses.api_paper(paper.key),
                 digest(self._program, self._made_from(paper)),
@@ -75,28 +87,56 @@ class Files:
             ("authors", library.by_author, addresses.author),
         ):
             for key, papers in group.items():
+                if self._edit and not self._edit.shown_in(papers):
+                    continue
                 if formats := formats_of(library, kind, len(papers)):
                     yield from self.of_list(address(key), papers, formats)
         for one in self._reading_lists:
-            if papers := tuple(library.by_key[key] for key in one.papers if key in library.by_key):
+            papers = tuple(library.by_key[key] for key in one.papers if key in library.by_key)
+            if papers and not (self._edit and not self._edit.shown_in(papers)):
                 yield from self.of_list(one.address, papers)
 
     def of_list(self, address: str, papers: Sequence[Paper], formats: Sequence[str] | None = None) -> Iterator[Output]:
         """The papers of the list at `address` in each format."""
         made_from = digest(self._program, [self._made_from(paper) for paper in papers])
         for suffix in formats if formats is not None else tuple(FORMATS):
-            yield Output(
-                addresses.export(address, suffix),
-                digest(made_from, suffix),
-                partial(self._joined, papers, suffix),
-                f"the list {address}",
-            )
+            path = addresses.export(address, suffix)
+            make = partial(self._list, path, papers, suffix)
+            yield Output(path, digest(made_from, suffix), make, f"the list {address}")
 
     def _whole(self) -> Iterator[Output]:
         """Everything in each format, also compressed."""
-        for output in self.of_list(addresses.EXPORT, self._library.papers):
-            yield output
-            yield Output(f"{output.path}.gz", output.fingerprint, partial(_compressed, output.make), output.source)
+        papers = self._library.papers
+        for suffix, output in zip(FORMATS, self.of_list(addresses.EXPORT, papers), strict=True):
+            plain = _Once(output.make)
+            yield replace(output, make=plain)
+            path = f"{output.path}.gz"
+            yield Output(path, output.fingerprint, partial(self._compressed, path, plain, suffix), output.source)
+
+    def _compressed(self, path: str, plain: Callable[[], bytes], suffix: str) -> bytes:
+        """What `plain` gives, in blocks of as many papers, so that an edit changes one."""
+        content = plain()
+        starts = [0]
+        for paper in self._library.papers[BLOCK::BLOCK]:
+            starts.append(content.index(self._records.entry(paper, suffix), starts[-1]))
+        ends = [*starts[1:], len(content)]
+        blocks = [content[start:end] for start, end in zip(starts, ends, strict=True)]
+        return gzipped(blocks, self._edit.old(path) if self._edit else None)
+
+    def _list(self, path: str, papers: Sequence[Paper], suffix: str) -> bytes:
+        def piece(paper: Paper) -> bytes:
+            return self._records.entry(paper, suffix)
+
+        def before(paper: Paper) -> bytes:
+            return self._before.entry(paper, suffix)
+
+        edit = self._edit and self._edit.among(papers)
+        # The letters of all entries decide about what stands before them.
+        if edit and not (suffix == "bib" and any(map(_has_preamble, edit.pieces(piece, before)))):
+            found = edit.exchanged(path, piece, before)
+            if found is not None:
+                return found
+        return self._joined(papers, suffix)
 
     def _joined(self, papers: Sequence[Paper], suffix: str) -> bytes:
         entries = [self._records.entry(paper, suffix) for paper in papers]
@@ -108,21 +148,42 @@ class Files:
         return b"\xef\xbb\xbf" + table.head().encode() + text if suffix == "csv" else text
 
     @cached_property
-    def _everything(self) -> str:
+    def _all(self) -> str:
         return digest(self._program, [self._made_from(paper) for paper in self._library.papers])
 
-    def _json(self, name: str, values: Values) -> Output:
+    def _json(self, name: str, values: Values, piece: Callable[[Records, Paper], str] | None = None) -> Output:
+        """A file of the API. piece: what it says of a paper, where an edit changes no more of it."""
+        path = addresses.api(name)
+
         def make() -> bytes:
+            if self._edit and piece:
+                found = self._edit.exchanged(
+                    path,
+                    lambda paper: piece(self._records, paper).encode(),
+                    lambda paper: piece(self._before, paper).encode(),
+                )
+                if found is not None:
+                    return found
             return f"{dumped(values())}\n".encode()
 
-        return Output(addresses.api(name), digest(self._everything, name), make, "the API")
+        return Output(path, digest(self._all, name), make, "the API")
 
-    def _vocabularies(self) -> Iterator[Output]:
+    def _everything(self) -> Iterator[Output]:
         papers = self._library.papers
         records = self._records
         yield self._json("index", self._index)
-        yield self._json("papers", lambda: {"papers": [records.light(paper) for paper in papers]})
-        yield self._json("references", lambda: {paper.key: records.entry(paper, "apa").decode() for paper in papers})
+        yield self._json(
+            "papers",
+            lambda: {"papers": [records.light(paper) for paper in papers]},
+            lambda of, paper: dumped(of.light(paper)),
+        )
+        yield self._json(
+            "references",
+            lambda: {paper.key: records.entry(paper, "apa").decode() for paper in papers},
+            lambda of, paper: dumped({paper.key: of.entry(paper, "apa").decode()})[1:-1],
+        )
+
+    def _vocabularies(self) -> Iterator[Output]:
         yield self._json("categories", lambda: {"categories": self._words("categories")})
         yield self._json("tags", lambda: {"tags": self._words("tags")})
         yield self._json("authors", lambda: {"authors": list(self._authors())})
@@ -173,7 +234,7 @@ class Files:
                 "papers": len(library.papers),
                 "categories": len(library.vocabulary.categories),
                 "tags": len(library.vocabulary.tags),
-                "authors": len(library.people),
+                "authors": len(library.by_author),
                 "venues": len(library.at_venue),
             },
             "files": {name: url(addresses.api(name)) for name in names},
@@ -195,9 +256,24 @@ def updated(library: Library) -> str:
     return max((paper.updated or paper.added for paper in library.papers), default="1970-01-01")
 
 
+def _has_preamble(entry: bytes) -> bool:
+    return bool(latex.preamble(entry.decode()))
+
+
 def _keys(papers: Iterable[Paper]) -> list[str]:
     return [paper.key for paper in papers]
 
 
-def _compressed(make: Callable[[], bytes]) -> bytes:
-    return gzip.compress(make(), compresslevel=6, mtime=0)  # as the program gzip does
+class _Once:
+    """What `make` gives, made once for the two that ask for it."""
+
+    def __init__(self, make: Callable[[], bytes]) -> None:
+        self._make = make
+        self._content: bytes | None = None
+
+    def __call__(self) -> bytes:
+        """The content; who asks second is the last."""
+        content, self._content = self._content, None
+        if content is None:
+            content = self._content = self._make()
+        return content

@@ -18,7 +18,7 @@ class Records:
 
     def __init__(self, library: Library, site_url: str) -> None:
         self.library = library
-        self._site_url = site_url
+        self.site_url = site_url
         self._works: dict[str, Work] = {}
         self._kept: dict[tuple[str, str], bytes] = {}
         self._formats: dict[str, Callable[[Paper], str]] = {
@@ -53,7 +53,7 @@ class Records:
 
     def url(self, address: str) -> str:
         """The whole URL of an address of the site; the address itself where the site has no URL."""
-        return addresses.absolute(self._site_url, address) or address
+        return addresses.absolute(self.site_url, address) or address
 
     def data(self, paper: Paper) -> dict[str, Any]:
         """Everything the file says. What is not known is left out."""

@@ -7,15 +7,16 @@ A site without an address has no feeds: their ids and links have to be whole add
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from heapq import nsmallest
 
 from generator import addresses, names
+from generator.edit import Edit
 from generator.feeds import atom, json_feed, opml
 from generator.feeds.entries import Entries, news, xml_text
-from generator.library import Library
+from generator.library import Library, Person
 from generator.paper import Paper
 from generator.reading_lists import ReadingList
 from generator.settings import Settings
@@ -44,8 +45,11 @@ Groups = list[tuple[str, list[Feed]]]
 class Feeds:
     """The feeds of one library."""
 
-    def __init__(self, library: Library, settings: Settings, lists: Sequence[ReadingList] = ()) -> None:
-        """`lists`: the reading lists of the site."""
+    def __init__(
+        self, library: Library, settings: Settings, lists: Sequence[ReadingList] = (), edit: Edit | None = None
+    ) -> None:
+        """`lists`: the reading lists of the site. `edit`: only the feeds are wanted that could be others after it."""
+        self._edit = edit
         self._library = library
         self._lists = lists
         self._settings = settings
@@ -66,7 +70,6 @@ class Feeds:
             return []
         library, vocabulary = self._library, self._library.vocabulary
         tags = sorted(vocabulary.tags.values(), key=lambda tag: (names.fold(tag.title), tag.key))
-        people = sorted(library.people.values(), key=lambda person: person.sort_key)
         return [
             ("", [Feed("", "", self._settings.description, library.papers)]),
             ("Categories", [
@@ -89,19 +92,32 @@ class Feeds:
             ]),
             ("Authors", [
                 Feed(addresses.author(person.identity), person.name, "", person.papers)
-                for person in people
-                if len(person.papers) >= AUTHOR_FROM
+                for person in self._people()
             ]),
         ]  # fmt: skip
 
     def outputs(self) -> Iterator[Output]:
         """Every file of the feeds."""
+        edit = self._edit
         for _, feeds in self.groups:
             for feed in feeds:
-                yield from self._feed(feed)
+                # An empty feed tells the day of the last change of all.
+                if edit is None or edit.shown_in(feed.papers) or (not feed.papers and edit.changes("updated")):
+                    yield from self._feed(feed)
         if self.groups:
             yield from self._archive()
+        if self.groups and edit is None:
             yield self._opml()
+
+    def _people(self) -> list[Person]:
+        """The authors with a feed, in their order; after an edit those of its papers."""
+        library, edit = self._library, self._edit
+        if edit is None:
+            people = [person for person in library.people.values() if len(person.papers) >= AUTHOR_FROM]
+        else:
+            found = {who for key in edit.after for who in library.authors_of[key]}
+            people = [library.person(who) for who in found if len(library.by_author[who]) >= AUTHOR_FROM]
+        return sorted(people, key=lambda person: person.sort_key)
 
     def title(self, feed: Feed) -> str:
         """The title of a feed, plain."""
@@ -125,8 +141,26 @@ class Feeds:
         full = len(self._by_age) // NEWEST if not feed.address else 0
         made_from = self._fingerprint(papers, feed.address, feed.name, feed.description, last, full)
         source = f"the feed of {feed.address or 'the whole list'}"
-        yield Output(addresses.feed(feed.address), made_from, partial(self._atom_feed, feed, papers), source)
-        yield Output(addresses.json_feed(feed.address), made_from, partial(self._json_feed, feed, papers), source)
+        path = addresses.feed(feed.address)
+        make = partial(self._exchanged, path, papers, self._atom_piece, partial(self._atom_feed, feed, papers))
+        yield Output(path, made_from, make, source)
+        path = addresses.json_feed(feed.address)
+        make = partial(self._exchanged, path, papers, self._json_piece, partial(self._json_feed, feed, papers))
+        yield Output(path, made_from, make, source)
+
+    def _exchanged(
+        self, path: str, papers: Sequence[Paper], piece: Callable[[Paper], bytes], make: Callable[[], bytes]
+    ) -> bytes:
+        """A feed: after an edit the old one with the entries of the edited papers exchanged; else what `make` gives."""
+        edit = self._edit and self._edit.among(papers)
+        found = edit.exchanged(path, piece, piece) if edit and not edit.changes("updated") else None
+        return make() if found is None else found
+
+    def _atom_piece(self, paper: Paper) -> bytes:
+        return atom.entry(self._entries.of(paper), self._settings.url).encode()
+
+    def _json_piece(self, paper: Paper) -> bytes:
+        return json_feed.item(self._entries.of(paper)).encode()
 
     def _fingerprint(self, papers: Sequence[Paper], *values: object) -> str:
         settings = self._settings
@@ -182,6 +216,8 @@ class Feeds:
         full = len(self._by_age) // NEWEST
         for number in range(1, full + 1):
             papers = self._by_age[(number - 1) * NEWEST : number * NEWEST][::-1]
+            if self._edit and not self._edit.shown_in(papers):
+                continue
             address = addresses.feed_archive(number)
             links = [
                 ("self", atom.TYPE, self._absolute(address)),

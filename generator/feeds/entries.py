@@ -63,14 +63,15 @@ class Entries:
         """The entry of `paper`."""
         entry = self._made.get(paper.key)
         if entry is None:
-            entry = self._made[paper.key] = self._entry(paper)
+            entry = self._made[paper.key] = self.of(paper)
         return entry
 
     def fingerprint(self, paper: Paper) -> str:
         """Fingerprint of all that the entry of `paper` is made from: its file, and the vocabularies."""
         return f"{paper.digest or repr(paper)} {self._common}"
 
-    def _entry(self, paper: Paper) -> Entry:
+    def of(self, paper: Paper) -> Entry:
+        """The entry of a paper of whatever edition of the library."""
         settings, vocabulary = self._settings, self._library.vocabulary
         first_key = paper.former_keys[0] if paper.former_keys else paper.key
         url = addresses.absolute(settings.url, addresses.paper(paper.key))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from generator.edit import Edit
 from generator.library import Library
 from generator.paper import Paper
 from generator.related import terms
@@ -29,29 +30,14 @@ Found = list[tuple[int, float]]  # (number of a paper, similarity), nearest firs
 class Near:
     """of: key of a paper → its neighbours, as `neighbours` says.
 
-    made_from: fingerprint of the texts that they were found in. before: what was known until now, and from which texts.
+    changed: the papers that had others before an edit; None where that is not known.
     """
 
     of: Neighbours
-    made_from: str = ""
-    before: Neighbours = field(default_factory=dict)
-    before_from: str = ""
-
-    def changed(self, made_from: str) -> set[str] | None:
-        """The papers that had other neighbours when the texts had the fingerprint `made_from`; None: not known."""
-        if made_from == self.made_from:
-            return set()
-        if made_from != self.before_from:
-            return None
-        return {key for key, near in self.of.items() if self.before.get(key) != near}
+    changed: frozenset[str] | None = None
 
 
-def fingerprint(library: Library) -> str:
-    """What the neighbours are made from: another whenever they could be others."""
-    return _made_from(library, prints(ordered(library), library))
-
-
-def neighbours(library: Library, cache_dir: Path) -> Near:
+def neighbours(library: Library, cache_dir: Path, edit: Edit | None = None) -> Near:
     """The neighbours of all papers: the keys of the MOST papers that are most like it, each with words of both.
 
     The nearest go first. The measure is the cosine of tf-idf (see `terms`); ties go by key. The words are those that
@@ -64,10 +50,17 @@ def neighbours(library: Library, cache_dir: Path) -> Near:
     kept: Kept[Neighbours] = Kept(cache_dir / "neighbours.json")
     before = {key: [(other, words) for other, words in of] for key, of in (kept.result or {}).items()}
     if kept.made_from == made_from:
-        return Near(before, made_from)
-    found = _neighbours(library, papers, marks, cache_dir)
-    kept.write(made_from, found)
-    return Near(found, made_from, before, kept.made_from)
+        found: Neighbours = before
+    else:
+        found = _neighbours(library, papers, marks, cache_dir)
+        kept.write(made_from, found)
+    if edit is None:
+        return Near(found)
+    was = dict(zip(edit.before, prints(edit.before.values(), library), strict=True))
+    marks_before = [was.get(paper.key, mark) for paper, mark in zip(papers, marks, strict=True)]
+    if kept.made_from != _made_from(library, marks_before):
+        return Near(found, frozenset() if marks == marks_before else None)
+    return Near(found, frozenset(key for key, near in found.items() if before.get(key) != near))
 
 
 def ordered(library: Library) -> list[Paper]:
@@ -75,7 +68,7 @@ def ordered(library: Library) -> list[Paper]:
     return sorted(library.papers, key=lambda paper: paper.key)
 
 
-def prints(papers: Sequence[Paper], library: Library) -> list[str]:
+def prints(papers: Iterable[Paper], library: Library) -> list[str]:
     """The fingerprint of the terms of each paper."""
     parents = {key: f"{key} {tag.parent or ''}" for key, tag in library.vocabulary.tags.items()}
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from math import sqrt
 
 from generator.paper import Paper
@@ -14,17 +14,18 @@ def together(
     of: Callable[[Paper], Sequence[str]],
     sizes: Mapping[str, int],
     most: int = 8,
+    only: Container[str] | None = None,
 ) -> Mapping[str, tuple[tuple[str, int], ...]]:
     """Key of a tag (or category) → those that stand most often beside it, each with the number of shared papers.
 
     of: the keys of a paper. sizes: how many papers each key has. The measure is the cosine: shared papers against the
-    geometric mean of both sizes; ties go by key.
+    geometric mean of both sizes; ties go by key. only: the keys that are wanted; None: all.
     """
     return {
         key: tuple(sorted(counts.items(), key=lambda item: (-item[1] / sqrt(sizes[key] * sizes[item[0]]), item[0])))[
             :most
         ]
-        for key, counts in pairs(papers, of).items()
+        for key, counts in pairs(papers, of, only).items()
     }
 
 
@@ -50,11 +51,15 @@ def co_authors(
     return tuple(first[:most]), len(counts)
 
 
-def pairs(papers: Iterable[Paper], of: Callable[[Paper], Sequence[str]]) -> dict[str, Counter[str]]:
-    """Key → the keys that stand beside it on a paper, each with the number of such papers."""
+def pairs(
+    papers: Iterable[Paper], of: Callable[[Paper], Sequence[str]], only: Container[str] | None = None
+) -> dict[str, Counter[str]]:
+    """Key → the keys that stand beside it on a paper, each with the number of such papers. only: as of `together`."""
     found: dict[str, Counter[str]] = {}
     for paper in papers:
         keys = tuple(dict.fromkeys(of(paper)))
         for key in keys:
+            if only is not None and key not in only:
+                continue
             found.setdefault(key, Counter()).update(other for other in keys if other != key)
     return found

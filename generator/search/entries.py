@@ -30,32 +30,48 @@ class Entry:
     ids: tuple[str, ...]
 
 
-def entries(library: Library) -> Iterator[Entry]:
-    """The entries of all papers, the oldest first: so that a new paper seldom changes another's number."""
-    vocabulary = library.vocabulary
-    called = {key: " ".join((key, tag.title, *tag.aliases)) for key, tag in vocabulary.tags.items()}
-    held = {name: " ".join((name, entry.title, *entry.aliases)) for name, entry in vocabulary.venues.items()}
-    people = {identity: " ".join(person.variants) for identity, person in library.people.items()}
-    for paper in numbered(library):
-        venue = paper.venue
+class Entries:
+    """The entries of the papers of a library, each made when it is asked for."""
+
+    def __init__(self, library: Library) -> None:
+        vocabulary = library.vocabulary
+        self._library = library
+        self._called = {key: " ".join((key, tag.title, *tag.aliases)) for key, tag in vocabulary.tags.items()}
+        self._held = {name: " ".join((name, of.title, *of.aliases)) for name, of in vocabulary.venues.items()}
+        self._people: dict[str, str] = {}
+
+    def __call__(self, paper: Paper) -> Entry:
+        """The entry of `paper`."""
+        categories, venue = self._library.vocabulary.categories, paper.venue
         first = paper.people[0] if paper.people else None
-        yield Entry(
+        return Entry(
             key=paper.key,
             title=plain(paper.title),
             family=names.split(first.name, first.family or "").family if first else "",
-            authors=" ".join(
-                f"{author.name} {people.get(vocabulary.identity(author.name), '')}" for author in paper.people
-            ),
-            tags=" ".join(called[tag] for tag in paper.tags if tag in called),
+            authors=" ".join(f"{author.name} {self._variants(author.name)}" for author in paper.people),
+            tags=" ".join(self._called[tag] for tag in paper.tags if tag in self._called),
             tldr=plain(paper.tldr),
             summary=f"{plain(paper.summary)} {paper.why or ''}",
             other=" ".join(
                 [paper.year]
-                + [vocabulary.categories[key].title for key in paper.categories if key in vocabulary.categories]
-                + ([held.get(venue.name, venue.name), venue.year or ""] if venue else [])
+                + [categories[key].title for key in paper.categories if key in categories]
+                + ([self._held.get(venue.name, venue.name), venue.year or ""] if venue else [])
             ),
             ids=tuple(dict.fromkeys(_ids(paper))),
         )
+
+    def _variants(self, name: str) -> str:
+        who = self._library.vocabulary.identity(name)
+        found = self._people.get(who)
+        if found is None:
+            found = self._people[who] = " ".join(self._library.person(who).variants)
+        return found
+
+
+def entries(library: Library) -> list[Entry]:
+    """The entries of all papers, the oldest first: so that a new paper seldom changes another's number."""
+    _ = library.people  # all at once is quicker than each
+    return [*map(Entries(library), numbered(library))]
 
 
 def numbered(library: Library) -> tuple[Paper, ...]:

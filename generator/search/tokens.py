@@ -63,6 +63,23 @@ def varint(value: int) -> str:
     return _SMALL[value] if value < 4096 else _varint(value)
 
 
+_VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
+
+
+def undeltas(text: str) -> list[int]:
+    """The numbers that `deltas` gave `text` for."""
+    found: list[int] = []
+    number = shift = 0
+    for digit in text:
+        value = _VALUES[digit]
+        number += (value & 31) << shift
+        shift += 5
+        if value < 32:
+            found.append(number)
+            shift = 0
+    return found
+
+
 def deltas(numbers: list[int]) -> str:
     """Rising numbers, each as its distance from the one before."""
     out, before = [], 0

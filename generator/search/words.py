@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from generator.search.tokens import deltas, hash32, telling, tokens
 
 # Where a word stands; the sum of a paper's fields is the group that it is listed in.
 TITLE, AUTHORS, TAGS, TLDR, SUMMARY, OTHER, FAMILY = 1, 2, 4, 8, 16, 32, 64
+SUGGESTED = TITLE | AUTHORS | TAGS | OTHER  # where the words stand that are suggested
 
 
 class Words:
@@ -49,8 +50,8 @@ class Words:
         """Words of titles, names, tags and venues, folded, with the number of their papers, the most frequent first."""
         counts: dict[str, int] = {}
         for word, papers in self._words.items():
-            count = sum(1 for fields in papers.values() if fields & (TITLE | AUTHORS | TAGS | OTHER))
-            if count and len(word) > 2 and word[0] not in "=#" and not word.isdigit() and word[-1] != "*":
+            count = sum(1 for fields in papers.values() if fields & SUGGESTED)
+            if count and suggests(word):
                 counts[word] = count
         ranked = sorted(counts, key=lambda word: (-counts[word], word))
         return "\n".join(f"{word} {counts[word]}" for word in ranked).encode()
@@ -60,29 +61,7 @@ class Words:
         """Word → number of a paper → the fields that it stands in."""
         found: dict[str, dict[int, int]] = {}
         for number, entry in enumerate(self._entries):
-            fields: dict[str, int] = {}
-            title = tokens(entry.title)
-            for field, words in (
-                (TITLE, set(title)),
-                (AUTHORS, set(tokens(entry.authors))),
-                (FAMILY, set(tokens(entry.family))),
-                (TAGS, telling(entry.tags)),
-                (TLDR, telling(entry.tldr)),
-                (OTHER, telling(entry.other)),
-                (SUMMARY, telling(entry.summary)),
-            ):
-                for word in words:
-                    fields[word] = fields.get(word, 0) | field
-            letters: dict[str, int] = {}
-            for word, where in fields.items():
-                named = where & (TITLE | AUTHORS | FAMILY)
-                if named:
-                    letter = f"{word[0]}*"
-                    letters[letter] = letters.get(letter, 0) | named
-            fields |= letters
-            fields[f"={hash32(' '.join(title)):08x}"] = TITLE
-            fields |= {f"#{identifier}": OTHER for identifier in entry.ids}
-            for word, where in fields.items():
+            for word, where in fields_of(entry).items():
                 found.setdefault(word, {})[number] = where
         return found
 
@@ -90,22 +69,60 @@ class Words:
     def made(self) -> list[bytes]:
         """The content of all buckets."""
         lines: list[list[str]] = [[] for _ in range(self.buckets)]
-        starts = [(tokens(entry.title) or [""])[0] for entry in self._entries]
+        starts = [start_of(entry) for entry in self._entries]
         for word in sorted(self._words):
             papers = self._words[word]
             groups: dict[int, list[int]] = {}
             for number, fields in papers.items():
                 groups.setdefault(fields, []).append(number)
             line = word + "".join(f"\t{fields} {deltas(groups[fields])}" for fields in sorted(groups))
-            if word[0] == "=":
-                places = {bucket_of(starts[number], self.buckets) for number in papers}
-            elif word[0] == "#":
-                places = {bucket_of(word[-2:], self.buckets)}
-            else:
-                places = {bucket_of(word.rstrip("*"), self.buckets)}
-            for place in places:
+            for place in places_of(word, [starts[number] for number in papers] if word[0] == "=" else (), self.buckets):
                 lines[place].append(line)
         return ["\n".join(of).encode() for of in lines]
+
+
+def fields_of(entry: Entry) -> dict[str, int]:
+    """The words of an entry, each with the fields that it stands in."""
+    fields: dict[str, int] = {}
+    title = tokens(entry.title)
+    for field, words in (
+        (TITLE, set(title)),
+        (AUTHORS, set(tokens(entry.authors))),
+        (FAMILY, set(tokens(entry.family))),
+        (TAGS, telling(entry.tags)),
+        (TLDR, telling(entry.tldr)),
+        (OTHER, telling(entry.other)),
+        (SUMMARY, telling(entry.summary)),
+    ):
+        for word in words:
+            fields[word] = fields.get(word, 0) | field
+    letters: dict[str, int] = {}
+    for word, where in fields.items():
+        named = where & (TITLE | AUTHORS | FAMILY)
+        if named:
+            letter = f"{word[0]}*"
+            letters[letter] = letters.get(letter, 0) | named
+    fields |= letters
+    fields[f"={hash32(' '.join(title)):08x}"] = TITLE
+    fields |= {f"#{identifier}": OTHER for identifier in entry.ids}
+    return fields
+
+
+def suggests(word: str) -> bool:
+    """Whether a word of the index is one that a reader would type."""
+    return len(word) > 2 and word[0] not in "=#" and not word.isdigit() and word[-1] != "*"
+
+
+def start_of(entry: Entry) -> str:
+    """The first word of an entry's title: it says where the hash of the title stands."""
+    return (tokens(entry.title) or [""])[0]
+
+
+def places_of(word: str, starts: Iterable[str], count: int) -> set[int]:
+    """The buckets in which a word of the index stands. starts: of the titles, for the hash of one."""
+    if word[0] == "=":
+        return {bucket_of(start, count) for start in starts}
+    return {bucket_of(word[-2:] if word[0] == "#" else word.rstrip("*"), count)}
 
 
 def buckets(papers: int) -> int:

@@ -1,0 +1,268 @@
+"""All files of the site, gathered as a Tree from papers, hand-written pages and theme; made when they are asked for."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import addresses
+from generator.problems import Problem
+from generator.publish import MARKER
+from generator.settings import Settings
+from generator.tree import Output, Tree, digest
+
+if TYPE_CHECKING:
+    from generator.edit import Edit
+    from generator.library import Library
+    from generator.shell import Theme
+
+SITEMAP_LIMIT = 50_000  # addresses in one file (https://www.sitemaps.org/protocol.html)
+_NEEDLESS = re.compile(
+    r"sitemap\.xml(\.gz)?|objects\.inv|search\.json|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*"
+)
+_SEARCH = re.compile(r"assets/javascripts/(lunr|workers)/.*|search/.*|search\.json")
+_SOURCE_MAP = re.compile(rb"(?:/\*|//)# ?sourceMappingURL=\S+(?: ?\*/)?\s*\Z")
+
+
+class Faults(Exception):
+    """The collection or the hand-written pages have faults; nothing was published."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} faults")
+        self.problems = problems
+
+
+class SiteError(Exception):
+    """The site cannot be made. The message says why, and what to do."""
+
+
+@dataclass
+class _Ground:
+    """What the builder made. files: all, by their paths. written: the hand-written pages. placeholders: of the tabs."""
+
+    theme: Theme
+    files: dict[str, Path]
+    written: dict[str, str]
+    placeholders: dict[str, str]
+
+
+def assemble(
+    settings: Settings,
+    library: Library,
+    builder_folder: Path,
+    *,
+    policy: bool = True,
+    serve_url: str = "",
+    every: bool = False,
+) -> Tree:
+    """Everything that the site consists of, by path. Nothing is written, and pages are made when they are asked for.
+
+    builder_folder: what the builder made. policy: whether pages get a Content-Security-Policy.
+    serve_url: the site's address where it is previewed at another one than it was built for.
+    every: whether every page is going to be made, as in a build from nothing.
+    Raises Faults for slots that cannot be filled, PathTaken, SiteError.
+    """
+    from generator import pages
+    from generator.search import handwritten
+    from generator.shell import ShellError, Shells
+    from generator.slot_filling import SlotProblems
+
+    ground = _ground(settings, builder_folder, policy, serve_url)
+    if serve_url:
+        settings = replace(settings, url=serve_url)
+    tree = Tree()
+    try:
+        shells = Shells(ground.placeholders, ground.theme)
+        unlisted = {addresses.NOT_FOUND}
+        written = ground.written
+        outputs = list(pages.outputs(library, settings, shells, every))
+        if any(output.path == addresses.NOT_FOUND for output in outputs):
+            written.pop(addresses.NOT_FOUND, None)
+        for output in _moving(ground.theme, outputs, sum(_is_page(output.path) for output in outputs) + len(written)):
+            tree.add(output)
+            if not output.listed:
+                unlisted.add(output.path)
+        missing = sorted(path for path in ground.placeholders if path not in tree)
+        if missing:
+            raise SiteError(
+                f"docs/{addresses.address_of(missing[0])}index.md: has `template: shell.html`, "
+                f"but no page of the generator takes its place"
+            )
+        by_hand = list(_hand_written(settings, library, written, ground.theme))
+        for output in by_hand:
+            tree.add(output)
+        if settings.search:
+            tree.add(handwritten.output(by_hand))
+    except ShellError as error:
+        raise SiteError(str(error)) from None
+    except SlotProblems as error:
+        raise Faults(error.problems) from None
+    files = ground.files
+    searched = "search/search_index.json" in files and "search" in settings.config_file.read_text(encoding="utf-8")
+    for path, file in files.items():
+        needless = _NEEDLESS.fullmatch(path) and not (searched and _SEARCH.fullmatch(path))
+        if not path.endswith(".html") and not needless:
+            tree.add(_asset(path, file))
+    for output in _for_robots(settings, [path for path in tree if _is_page(path) and path not in unlisted]):
+        tree.add(output)
+    return tree
+
+
+def after(
+    edit: Edit,
+    settings: Settings,
+    library: Library,
+    builder_folder: Path,
+    *,
+    pages: int,
+    policy: bool = True,
+    serve_url: str = "",
+) -> Tree:
+    """What can be another after `edit` than in the site that was assembled before it; all else stays.
+
+    The search index is whole: its files have other names. pages: how many the site has. The rest as of `assemble`.
+    """
+    from generator import pages as generated
+    from generator.search import handwritten
+    from generator.shell import ShellError, Shells
+    from generator.slot_filling import SlotProblems, has_slots
+
+    ground = _ground(settings, builder_folder, policy, serve_url)
+    if serve_url:
+        settings = replace(settings, url=serve_url)
+    try:
+        shells = Shells(ground.placeholders, ground.theme)
+        outputs = generated.outputs(library, settings, shells, edit=edit)
+        tree = Tree(_moving(ground.theme, outputs, pages))
+        written = {path: text for path, text in ground.written.items() if path not in tree}
+        filled = {path: text for path, text in written.items() if has_slots(text)}
+        by_hand = list(_hand_written(settings, library, filled, ground.theme))
+        for output in by_hand:
+            tree.add(output)
+        if settings.search and any(edit.old(output.path) != output.make() for output in by_hand):
+            tree.add(handwritten.output(list(_hand_written(settings, library, written, ground.theme))))
+    except ShellError as error:
+        raise SiteError(str(error)) from None
+    except SlotProblems as error:
+        raise Faults(error.problems) from None
+    return tree
+
+
+def _ground(settings: Settings, folder: Path, policy: bool, serve_url: str) -> _Ground:
+    from generator.shell import Theme, is_shell
+
+    theme = Theme(settings.base_path, asset_versions(), policy, serve_path="/" if serve_url else "")
+    theme.forms = settings.subscribe.origin if settings.subscribe else ""
+    files = dict(_walk(folder))
+    texts = {path: file.read_text(encoding="utf-8") for path, file in files.items() if path.endswith(".html")}
+    for text in texts.values():
+        theme.learn(text)
+    placeholders = {path: text for path, text in texts.items() if is_shell(text)}
+    written = {path: text for path, text in texts.items() if path not in placeholders}
+    return _Ground(theme, files, written, placeholders)
+
+
+def _moving(theme: Theme, outputs: Iterable[Output], pages: int) -> Iterator[Output]:
+    """The outputs, for a site of so many pages: whether instant navigation is on is a matter of their number."""
+    from generator.shell import INSTANT_LIMIT
+
+    theme.instant = pages <= INSTANT_LIMIT  # which the fingerprints of the shells do not know
+    for output in outputs:
+        yield output if theme.instant else replace(output, fingerprint=f"{output.fingerprint} still")
+
+
+def asset_versions() -> dict[str, str]:
+    """Our own assets, path → a few digits that change when any of them does: they may load one another."""
+    from generator.static_files import versions
+
+    return versions()
+
+
+def _hand_written(settings: Settings, library: Library, texts: dict[str, str], theme: Theme) -> Iterator[Output]:
+    """The pages of docs/, filled at once: they are few, and their faults are to be known before anything is written."""
+    from generator import pages
+    from generator.slot_filling import SlotProblems, hand_written
+
+    slots = pages.slots(library, settings)
+    problems: list[Problem] = []
+    for path, text in sorted(texts.items()):
+        source = _source(settings, path)
+        try:
+            content = hand_written(text, path, theme, slots, lambda source=source: _markdown(settings, source))  # type: ignore[misc]
+        except SlotProblems as error:
+            problems += error.problems
+            continue
+        yield Output(path, digest(content), lambda content=content: content, source)  # type: ignore[misc]
+    if problems:
+        raise SlotProblems(sorted(problems))
+
+
+def _asset(path: str, file: Path) -> Output:
+    content = digest(file.read_bytes())
+
+    def make() -> bytes:
+        data = file.read_bytes()
+        return _SOURCE_MAP.sub(b"", data) if path.endswith((".js", ".css")) else data
+
+    return Output(path, content, make, f"docs/{path}")
+
+
+def _for_robots(settings: Settings, paths: list[str]) -> Iterator[Output]:
+    """sitemap.xml, with an index above 50,000 addresses, and robots.txt; no dates, for nothing here knows them."""
+    where = [addresses.absolute(settings.url, addresses.address_of(path)) for path in paths] if settings.url else []
+    parts = [where[i : i + SITEMAP_LIMIT] for i in range(0, len(where), SITEMAP_LIMIT)]
+    robots = b"\n".join([MARKER, b"User-agent: *", b"Allow: /", b""])
+    if settings.url:
+        robots += f"Sitemap: {addresses.absolute(settings.url, 'sitemap.xml')}\n".encode()
+        names = ["sitemap.xml"] if len(parts) < 2 else [f"sitemap-{n}.xml" for n in range(1, len(parts) + 1)]
+        for name, part in zip(names, parts, strict=True):
+            yield _output(name, partial(_xml, "urlset", "url", part), digest(part))
+        if len(parts) > 1:
+            indexed = [addresses.absolute(settings.url, name) for name in names]
+            yield _output("sitemap.xml", partial(_xml, "sitemapindex", "sitemap", indexed), digest(indexed))
+    yield _output("robots.txt", lambda: robots, digest(robots))
+
+
+def _xml(root: str, item: str, where: list[str]) -> bytes:
+    lines = [f"<{item}><loc>{html.escape(address, quote=False)}</loc></{item}>" for address in where]
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return "\n".join([head, *lines, f"</{root}>", ""]).encode()
+
+
+def _output(path: str, make: Callable[[], bytes], fingerprint: str) -> Output:
+    return Output(path, fingerprint, make, "the generator")
+
+
+def _source(settings: Settings, path: str) -> str:
+    """The Markdown file of the hand-written page at `path`."""
+    stem = path.removesuffix(".html")
+    candidates = [f"{stem}.md", f"{stem.removesuffix('/index')}.md", f"{stem.removesuffix('index')}README.md"]
+    name = next((name for name in candidates if (settings.docs_dir / name).is_file()), None)
+    if name is None:
+        return "the theme" if path == addresses.NOT_FOUND else f"docs/{path}"
+    return (settings.docs_dir / name).relative_to(settings.root).as_posix()
+
+
+def _markdown(settings: Settings, name: str) -> tuple[str, str]:
+    try:
+        return name, (settings.root / name).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return name, ""
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
+    for where, below, files in os.walk(folder):
+        below.sort()
+        for name in sorted(files):
+            file = Path(where, name)
+            yield file.relative_to(folder).as_posix(), file
+
+
+def _is_page(path: str) -> bool:
+    return path.endswith(".html")
