@@ -41,7 +41,7 @@ class Watched:
             self.exchanged += 1
             exchange(new, old)
 
-        monkeypatch.setattr(publish, "exchange", counted)
+        monkeypatch.setattr(folders, "exchange", counted)
 
     def __call__(self, files: Mapping[str, str], **options: Any) -> Published:
         done = publish.publish(tree(files), self.site, self.before, **options)

@@ -178,7 +178,8 @@ def test_what_an_edit_changes_is_all_that_is_computed_again(tmp_path: Path, monk
             papers.append(papers[one].model_copy(update={"key": f"a-new-{number}", "tldr": papers[other].tldr}))
         else:
             new = papers[one].model_copy(update={what: getattr(papers[other], what)})
-            edit = last = between([papers[one]], [new])
+            edit = between([papers[one]], [new])
+            last = edit or last
             papers[one] = new
         library = Library.of(papers, library.vocabulary)
         near = similar.neighbours(library, tmp_path / "kept", edit)

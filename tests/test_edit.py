@@ -1,0 +1,111 @@
+"""Edits: what is one, what of a library and of a file stays."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import checks
+from generator.api.gzipped import gzipped
+from generator.edit import Edit, between
+from generator.library import Library
+from generator.paper import Paper
+from generator.search.tokens import deltas, undeltas
+from tests.project import TOY
+
+
+@pytest.fixture(scope="module")
+def toy() -> Library:
+    """The toy collection."""
+    return checks.load(TOY / "papers", TOY)[0]
+
+
+def other(paper: Paper, **values: Any) -> Paper:
+    """The paper with other values."""
+    return paper.model_copy(update={"digest": "another", **values})
+
+
+@pytest.mark.parametrize(
+    ("values", "is_edit"),
+    [
+        ({"title": "Another"}, True),
+        ({"tldr": "Another sentence, of some length.", "summary": "Another."}, True),
+        ({"arxiv": "2401.00001", "updated": "2026-12-31", "status": "corrected"}, True),
+        ({"date": "2020"}, False),
+        ({"added": "2026-11-01"}, False),
+        ({"tags": ()}, False),
+        ({"categories": ("imaging",)}, False),
+        ({"authors": ()}, False),
+        ({"venue": None}, False),
+        ({"former_keys": ("old-1999",)}, False),
+    ],
+)
+def test_an_edit_changes_nothing_that_lists_are_made_by(toy: Library, values: dict[str, Any], is_edit: bool) -> None:
+    paper = next(paper for paper in toy.papers if paper.venue and paper.tags and paper.authors)
+
+    assert (between([paper], [other(paper, **values)]) is not None) is is_edit
+
+
+def test_a_key_that_comes_or_goes_is_no_edit(toy: Library) -> None:
+    paper = toy.papers[0]
+    assert between([paper], []) is None
+    assert between([paper], [other(paper, key="new-2020", path="papers/new-2020.md")]) is None
+    assert between([], []) is None
+
+
+def test_an_edited_library_is_what_loading_it_anew_gives(toy: Library) -> None:
+    names = ("papers", "by_key", "in_category", "with_tag", "authors_of", "by_author", "at_venue", "in_year", "people")
+    for name in names:
+        getattr(toy, name)
+    for paper in toy.papers:
+        new = other(paper, title="Another", summary="Another.")
+        edit = between([paper], [new])
+        assert edit
+        edited = toy.edited(edit)
+        fresh = Library.of([new if p is paper else p for p in toy.papers], toy.vocabulary, toy.snapshots)
+        for name in names:
+            assert getattr(edited, name) == getattr(fresh, name), (paper.key, name)
+            assert list(getattr(edited, name)) == list(getattr(fresh, name)), (paper.key, name)
+
+
+def test_one_person_is_the_same_as_among_all(toy: Library) -> None:
+    alone = Library.of(toy.papers, toy.vocabulary)
+    assert {who: alone.person(who) for who in toy.people} == dict(toy.people)
+
+
+def test_a_piece_is_exchanged_where_it_stands_once(toy: Library) -> None:
+    paper = toy.papers[0]
+    new = other(paper, title="Another")
+
+    def exchanged(content: bytes | None) -> bytes | None:
+        edit = Edit({paper.key: paper}, {paper.key: new}, lambda path: content if path == "a.txt" else None)
+        return edit.exchanged("a.txt", lambda p: p.title.encode(), lambda p: p.title.encode())
+
+    old = paper.title.encode()
+    assert exchanged(b"<" + old + b">") == b"<Another>"
+    assert exchanged(b"<>") is None
+    assert exchanged(old + old) is None
+    assert exchanged(None) is None
+
+
+@given(st.lists(st.binary(max_size=60), max_size=6), st.lists(st.binary(max_size=60), max_size=6))
+def test_compressed_blocks_are_one_file_and_the_same_with_or_without_an_earlier_one(
+    blocks: list[bytes], before: list[bytes]
+) -> None:
+    made = gzipped(blocks)
+    assert gzip.decompress(made) == b"".join(blocks)
+    assert gzipped(blocks, gzipped([*before, *blocks[:3]])) == made
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"\x1f\x8b", gzip.compress(b"of another program"), gzipped([b"a" * 90])[:40]])
+def test_an_earlier_file_that_is_spoiled_is_left_aside(spoiled: bytes) -> None:
+    assert gzip.decompress(gzipped([b"a" * 90, b"b"], spoiled)) == b"a" * 90 + b"b"
+
+
+@given(st.sets(st.integers(0, 200_000)))
+def test_numbers_come_back_from_their_distances(numbers: set[int]) -> None:
+    assert undeltas(deltas(sorted(numbers))) == sorted(numbers)
