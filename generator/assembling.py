@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from generator.tree import Output, Tree, digest
 if TYPE_CHECKING:
     from generator.edit import Edit
     from generator.library import Library
-    from generator.shell import Theme
+    from generator.shell import Shells, Theme
 
 SITEMAP_LIMIT = 50_000  # addresses in one file (https://www.sitemaps.org/protocol.html)
 _NEEDLESS = re.compile(
@@ -51,6 +51,16 @@ class _Ground:
     written: dict[str, str]
     placeholders: dict[str, str]
 
+    @cached_property
+    def shells(self) -> Shells:
+        """The placeholders as what is put around pages. Raises ShellError."""
+        from generator.shell import Shells
+
+        return Shells(self.placeholders, self.theme)
+
+
+_last: dict[object, _Ground] = {}  # of a preview, where the same is asked for edit by edit
+
 
 def assemble(
     settings: Settings,
@@ -70,7 +80,7 @@ def assemble(
     """
     from generator import pages
     from generator.search import handwritten
-    from generator.shell import ShellError, Shells
+    from generator.shell import ShellError
     from generator.slot_filling import SlotProblems
 
     ground = _ground(settings, builder_folder, policy, serve_url)
@@ -78,10 +88,9 @@ def assemble(
         settings = replace(settings, url=serve_url)
     tree = Tree()
     try:
-        shells = Shells(ground.placeholders, ground.theme)
         unlisted = {addresses.NOT_FOUND}
-        written = ground.written
-        outputs = list(pages.outputs(library, settings, shells, every))
+        written = dict(ground.written)
+        outputs = list(pages.outputs(library, settings, ground.shells, every))
         if any(output.path == addresses.NOT_FOUND for output in outputs):
             written.pop(addresses.NOT_FOUND, None)
         for output in _moving(ground.theme, outputs, sum(_is_page(output.path) for output in outputs) + len(written)):
@@ -130,15 +139,14 @@ def after(
     """
     from generator import pages as generated
     from generator.search import handwritten
-    from generator.shell import ShellError, Shells
+    from generator.shell import ShellError
     from generator.slot_filling import SlotProblems, has_slots
 
     ground = _ground(settings, builder_folder, policy, serve_url)
     if serve_url:
         settings = replace(settings, url=serve_url)
     try:
-        shells = Shells(ground.placeholders, ground.theme)
-        outputs = generated.outputs(library, settings, shells, edit=edit)
+        outputs = generated.outputs(library, settings, ground.shells, edit=edit)
         tree = Tree(_moving(ground.theme, outputs, pages))
         written = {path: text for path, text in ground.written.items() if path not in tree}
         filled = {path: text for path, text in written.items() if has_slots(text)}
@@ -154,18 +162,51 @@ def after(
     return tree
 
 
+def gone(before: Iterable[str], tree: Tree) -> list[str]:
+    """Which of the files that were there have another name in `tree`, which comes of `after`: those of the search."""
+    inside = len(addresses.SEARCH_FILES)
+    if addresses.SEARCH not in tree:
+        return []
+    return [p for p in before if p.startswith(addresses.SEARCH_FILES) and "/" in p[inside:] and p not in tree]
+
+
+def at_once(
+    edit: Edit, settings: Settings, library: Library, builder_folder: Path, *, pages: int, serve_url: str
+) -> list[Output]:
+    """The pages of the edited papers with the neighbours that they had before, for a preview that has to be quick.
+
+    What `after` gives later can differ in nothing else.
+    """
+    from generator import pages as generated
+    from generator.shell import ShellError
+
+    ground = _ground(settings, builder_folder, True, serve_url)
+    try:
+        outputs = generated.of_edited(library, replace(settings, url=serve_url), ground.shells, edit)
+        return list(_moving(ground.theme, outputs, pages))
+    except ShellError as error:
+        raise SiteError(str(error)) from None
+
+
 def _ground(settings: Settings, folder: Path, policy: bool, serve_url: str) -> _Ground:
     from generator.shell import Theme, is_shell
 
-    theme = Theme(settings.base_path, asset_versions(), policy, serve_path="/" if serve_url else "")
+    versions = asset_versions()
+    theme = Theme(settings.base_path, versions, policy, serve_path="/" if serve_url else "")
     theme.forms = settings.subscribe.origin if settings.subscribe else ""
+    key = (folder, policy, serve_url, theme.base_path, theme.forms, sorted(versions.items()))
+    if serve_url and repr(key) in _last:  # then the folder is one of those that are named by what they hold
+        return _last[repr(key)]
     files = dict(_walk(folder))
     texts = {path: file.read_text(encoding="utf-8") for path, file in files.items() if path.endswith(".html")}
     for text in texts.values():
         theme.learn(text)
     placeholders = {path: text for path, text in texts.items() if is_shell(text)}
     written = {path: text for path, text in texts.items() if path not in placeholders}
-    return _Ground(theme, files, written, placeholders)
+    ground = _Ground(theme, files, written, placeholders)
+    _last.clear()
+    _last[repr(key)] = ground
+    return ground
 
 
 def _moving(theme: Theme, outputs: Iterable[Output], pages: int) -> Iterator[Output]:

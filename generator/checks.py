@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator import checks_vocabulary, library, names, reading, vocabulary_files
-from generator.duplicates import IDENTIFIERS, Index, Match, Work, may_be_same
+from generator.duplicates import IDENTIFIERS, Index, Match, Work, is_same
 from generator.edit import Edit
 from generator.library import Library
 from generator.paper import Paper
@@ -244,8 +244,8 @@ def fits(found: Library, edit: Edit) -> bool:
         return False
     if not edit.changes("title", *IDENTIFIERS):
         return True
-    papers = found.edited(edit).papers
-    return not any(may_be_same(paper, papers) for paper in edit.after.values())
+    papers = [edit.after.get(paper.key, paper) for paper in found.papers]
+    return not any(is_same(paper, papers) for paper in edit.after.values())
 
 
 def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Library, list[Problem]]:

@@ -142,19 +142,20 @@ def main_title(title: str) -> str:
     return title_key(main) if len(main.split()) > 1 else ""
 
 
-def may_be_same(paper: Paper, others: Iterable[Paper]) -> bool:
-    """Whether one of `others` can be the same work, but for itself. Quicker than an `Index` where one is looked for."""
+def is_same(paper: Paper, others: Iterable[Paper]) -> bool:
+    """Whether one of `others` is the same work, but for itself. Quicker than an `Index` where one is looked for."""
     ids = {value for _, (_, value) in _identifiers(Work.of(paper))} | {(paper.doi or "").lower()} - {""}
     ids |= {f"{_ARXIV_DOI}{value}" for value in ids}
     titles = {title_key(paper.title), main_title(paper.title)} - {""}
-    for other in others:
-        if other is paper:
-            continue
-        if title_key(other.title) in titles or main_title(other.title) in titles:
-            return True
-        if not ids.isdisjoint((other.arxiv, (other.doi or "").lower(), other.pmid, other.openreview)):
-            return True
-    return False
+    near = [
+        other
+        for other in others
+        if title_key(other.title) in titles
+        or main_title(other.title) in titles
+        or not ids.isdisjoint((other.arxiv, (other.doi or "").lower(), other.pmid, other.openreview))
+    ]
+    work = Work.of(paper)
+    return any(any(Index([Work.of(other)]).same(work)) for other in near if other is not paper)
 
 
 def _identifiers(work: Work) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -32,7 +32,7 @@ from generator.listing import Entry, ListPage, Rows
 from generator.paper import Paper
 from generator.paper_page import PaperPages
 from generator.redirects import redirects
-from generator.related.similar import neighbours
+from generator.related.similar import Near, last, neighbours
 from generator.related.together import co_authors, together
 from generator.rendering import Rendering, Shells, long_date, program_digest
 from generator.search.files import files as search_files
@@ -68,7 +68,10 @@ def outputs(
 
 
 def _outputs(pages: Pages, library: Library, settings: Settings, shells: Shells) -> Iterator[Output]:
-    yield from pages.of_papers()
+    yield from pages.of_papers(pages.with_other_pages())
+    yield finder_page(library, pages.row, pages.rendering, settings.search)
+    if pages.edit is None:
+        yield from pages.of_removed()
     yield from pages.of_categories()
     yield from pages.of_tags()
     yield from pages.of_authors()
@@ -95,6 +98,13 @@ def _outputs(pages: Pages, library: Library, settings: Settings, shells: Shells)
         yield from sheet(shells.icons)
         yield from card()
         yield _schema(library, settings)
+
+
+def of_edited(library: Library, settings: Settings, shells: Shells, edit: Edit) -> Iterator[Output]:
+    """The pages of the edited papers, with the neighbours that were found last, for a preview that has to be quick."""
+    pages = Pages(library, settings, shells, edit)
+    pages.near = Near(last(settings.cache_dir), frozenset())
+    yield from pages.of_papers(edit.after.values())
 
 
 def _schema(library: Library, settings: Settings) -> Output:
@@ -148,23 +158,29 @@ class Pages:
         self.records = Records(library, settings.url)
         self._vocabulary = library.vocabulary
         self._names: dict[str, str] = {}
-        self.near = neighbours(library, settings.cache_dir, edit)
+
+    @cached_property
+    def near(self) -> Near:
+        """The neighbours of the papers."""
+        return neighbours(self.library, self._settings.cache_dir, self.edit)
 
     @cached_property
     def words(self) -> Words:
         """The words of the papers, for the search."""
         return words_of(self.library)
 
-    def of_papers(self) -> Iterator[Output]:
-        """A page for each paper, the list of all, and one for each paper that was removed."""
+    def of_papers(self, papers: Iterable[Paper]) -> Iterator[Output]:
+        """A page for each of `papers`."""
         lists = reading_lists.of_papers(reading_lists.read(self._settings.docs_dir))
         kept = abstracts.of_papers(self._settings.abstracts, self.library.papers)
         page = PaperPages(self.library, self.rendering, self.row, self.records, kept)
-        for paper in self._with_other_pages():
-            close = [(self.library.by_key[key], words) for key, words in self.near.of[paper.key]]
+        for paper in papers:
+            close = [(self.library.by_key[key], words) for key, words in self.near.of.get(paper.key, ())]
             yield page.output(paper, close, lists.get(paper.key, ()))
-        yield finder_page(self.library, self.row, self.rendering, self._settings.search)
-        for removed in () if self.edit else self._vocabulary.removed:
+
+    def of_removed(self) -> Iterator[Output]:
+        """A page for each paper that was removed."""
+        for removed in self._vocabulary.removed:
             yield self.rendering.page(
                 addresses.paper(removed.key),
                 "papers",
@@ -174,7 +190,7 @@ class Pages:
                 removed=removed.model_dump(),
             )
 
-    def _with_other_pages(self) -> Iterator[Paper]:
+    def with_other_pages(self) -> Iterator[Paper]:
         """The papers whose pages can be others: all; after an edit those that are edited or have a neighbour that is,
         and those that have other neighbours.
         """

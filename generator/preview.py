@@ -16,6 +16,7 @@ import webbrowser
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from starlette.applications import Starlette
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from generator import addresses, builders, site, state, watching
+from generator import addresses, assembling, builders, editing, site, state, watching
 from generator import settings as settings_module
 from generator.problems import Problem
 from generator.settings import Settings
@@ -34,11 +35,14 @@ from generator.tree import Tree
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from generator.edit import Edit
+    from generator.library import Library
     from generator.reading import Cache
 
 SCRIPT = "/_preview/preview.js"
 EVENTS = "/_preview/events"
 KEPT_PAGES = 500
+PAUSE = 0.25  # seconds from showing an edited page to making all else
 _VERSIONED = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")  # the theme's own files
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -58,6 +62,17 @@ class PreviewError(Exception):
     """The preview cannot start. The message says why, and what to type."""
 
 
+@dataclass(frozen=True)
+class _Whole:
+    """The last site that was made of all sources as they were, and what it was made from. pages: how many it has."""
+
+    state: state.State
+    library: Library
+    folder: Path
+    tree: Tree
+    pages: int
+
+
 class Preview:
     """The site as it is now, made again when its sources change."""
 
@@ -75,6 +90,8 @@ class Preview:
         self._start = secrets.token_hex(4)
         self._number = 0
         self._state = state.State()
+        self._whole: _Whole | None = None
+        self._same: tuple[str, list[str] | None] = "", None  # the edition before this one, and the pages that differ
         self._cache: Cache = {}
         self._pages: OrderedDict[str, bytes] = OrderedDict()
         self._listeners: set[asyncio.Queue[str | None]] = set()
@@ -84,6 +101,31 @@ class Preview:
         """Which site this is: another after every change, and after every start."""
         return f"{self._start}-{self._number}"
 
+    def at_once(self, changed: Iterable[Path]) -> bool:
+        """Show the pages of papers, if nothing but their words changed, and return whether it did that.
+
+        `refresh` does all else; which neighbours they have is as it was until then.
+        """
+        whole = self._whole
+        if whole is None or self.tree is None or self.faults:
+            return False
+        below = self.settings.papers_dir.resolve()
+        paths = {path.resolve() for path in changed}
+        if any(below not in path.parents for path in paths):
+            return False
+        edit = self._edit(whole, {f"papers/{path.relative_to(below).as_posix()}" for path in paths})
+        if edit is None:
+            return False
+        try:
+            library = whole.library.edited(edit)
+            made = assembling.at_once(
+                edit, self.settings, library, whole.folder, pages=whole.pages, serve_url=self._url
+            )
+        except site.ERRORS:
+            return False
+        self._show(self.tree.changed(made), [output.path for output in made])
+        return True
+
     def refresh(self, changed: Iterable[Path] = ()) -> bool:
         """Make the site again from what changed; returns whether anything is to be shown anew.
 
@@ -92,7 +134,7 @@ class Preview:
         start = time.perf_counter()
         first = self.tree is None
         gc.disable()  # until the site is made: what is made stays
-        now = state.State()
+        now, others = state.State(), None
         try:
             self.settings = settings_module.read(self.settings.root)
             now = state.gather(self.settings, self._state)
@@ -100,7 +142,7 @@ class Preview:
             if now.key == self._state.key:
                 return False
             self._warn_of_code(now)
-            tree, faults = self._make(now, first)
+            tree, faults, others = self._make(now, first)
         except site.Faults as error:
             tree, faults = None, _report(error.problems)
         except (*site.ERRORS, OSError) as error:
@@ -110,8 +152,8 @@ class Preview:
         self._state = now
         self.faults, mended = faults, bool(self.faults and not faults)
         if tree is not None:
-            self.tree, self._shown = tree, "what has no fault" if faults else "the last good site"
-            self._number += 1
+            self._shown = "what has no fault" if faults else "the last good site"
+            self._show(tree, others)
         if faults:
             self._tell(f"{faults}\nserved meanwhile: {self._shown}")
         elif not first:
@@ -142,7 +184,16 @@ class Preview:
 
     def news(self) -> str:
         """What open browsers are told."""
-        return json.dumps({"edition": self.edition, "faults": self.faults, "shown": self._shown})
+        before, pages = self._same
+        return json.dumps(
+            {
+                "edition": self.edition,
+                "faults": self.faults,
+                "shown": self._shown,
+                "before": before,
+                "changed": pages,
+            }
+        )
 
     def publish(self) -> None:
         """Tell the open browsers."""
@@ -169,6 +220,9 @@ class Preview:
         """Refresh at every change of a source; ends when it is cancelled."""
         async for paths in watching.changes(self.settings):
             try:
+                if await asyncio.to_thread(self.at_once, paths):
+                    self.publish()
+                    await asyncio.sleep(PAUSE)  # in which the browser loads the page, before we are busy
                 changed = await asyncio.to_thread(self.refresh, paths)
             except Exception as error:  # noqa: BLE001 - a preview outlives a bug in what it shows, and tells of it
                 self.faults = f"{type(error).__name__}: {error}"
@@ -177,10 +231,40 @@ class Preview:
             if changed:
                 self.publish()
 
-    def _make(self, now: state.State, first: bool) -> tuple[Tree, str]:
+    def _make(self, now: state.State, first: bool) -> tuple[Tree, str, list[str] | None]:
+        """The site, what is wrong, and which of its pages are others than those that are shown; None: maybe all."""
+        whole = self._whole
+        if whole is not None and whole.state.frame == now.frame and self.tree is not None:
+            names = {name for name in now.inputs if now.inputs[name].content != whole.state.inputs[name].content}
+            edit = self._edit(whole, names)
+            if edit is not None:
+                library = whole.library.edited(edit)
+                made = assembling.after(
+                    edit, self.settings, library, whole.folder, pages=whole.pages, serve_url=self._url
+                )
+                tree = whole.tree.changed(made.values(), assembling.gone(whole.tree, made))
+                others = [p for p in made if p not in self.tree or self.tree[p].fingerprint != made[p].fingerprint]
+                self._whole = _Whole(now, library, whole.folder, tree, whole.pages)
+                return tree, "", others
         library, problems = site.load(self.settings, keep_going=first, cache=self._cache)
         folder = builders.output(self.settings, self._builder, state.of_builder(now.inputs))
-        return site.assemble(self.settings, library, folder, serve_url=self._url), _report(problems)
+        tree = site.assemble(self.settings, library, folder, serve_url=self._url)
+        pages = sum(path.endswith(".html") for path in tree)
+        self._whole = None if problems else _Whole(now, library, folder, tree, pages)
+        return tree, _report(problems), None
+
+    def _edit(self, whole: _Whole, names: set[str]) -> Edit | None:
+        """The edit since `whole` that the inputs `names` are; None where they are more."""
+        if not all(state.is_paper(name) and name in whole.state.inputs for name in names):
+            return None
+        return editing.of_files(whole.library, [state.paper(self.settings, name) for name in names])
+
+    def _show(self, tree: Tree, others: list[str] | None) -> None:
+        """Serve `tree`. others: the files that are others than those that were served; None: maybe all."""
+        before, self.tree = self.edition, tree
+        self._number += 1
+        pages = None if others is None else [addresses.address_of(path) for path in others if path.endswith(".html")]
+        self._same = before, pages
 
     def _script(self) -> str:
         return f'<script type="module" src="{SCRIPT}?edition={self.edition}"></script>'

@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import addresses, assembling, builders, folders, publish, state
+from generator import assembling, builders, folders, publish, state
 from generator.assembling import Faults, SiteError, assemble
 from generator.builders import BuilderError
 from generator.problems import Problem
 from generator.publish import PublishError
 from generator.settings import Settings, SettingsError
-from generator.tree import PathTaken, Tree
+from generator.tree import PathTaken
 
 if TYPE_CHECKING:
     from generator.library import Library
@@ -135,17 +135,11 @@ def _after_edit(
     tree = assembling.after(edit, settings, library, folder, pages=before.numbers["pages"])
     if not untouched():
         return None
-    done = publish.exchange(tree, _gone(before.files, tree) if settings.search else (), site_dir, before.files)
+    done = publish.exchange(tree, assembling.gone(before.files, tree), site_dir, before.files)
     editing.keep(settings, now, edit)
     now.files, now.numbers = done.files, before.numbers | {"size": done.size}
     state.write(settings, site_dir, now, before)
     return _report(now.numbers, done)
-
-
-def _gone(before: Iterable[str], tree: Tree) -> list[str]:
-    """The files of the search index that have other names now: those in its folders."""
-    inside = len(addresses.SEARCH_FILES)
-    return [p for p in before if p.startswith(addresses.SEARCH_FILES) and "/" in p[inside:] and p not in tree]
 
 
 def _kept(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple, TypeVar
 
@@ -102,9 +103,18 @@ def is_paper(name: str) -> bool:
 
 def papers(settings: Settings, state: State) -> dict[str, tuple[str, Path]]:
     """The inputs that are files of papers: name → (path from the root of the project, where it is)."""
-    shown = os.path.relpath(settings.papers_dir, settings.root).replace(os.sep, "/")
-    below = [name.removeprefix("papers/") for name in state.inputs if is_paper(name)]
-    return {f"papers/{path}": (f"{shown}/{path}", settings.papers_dir / path) for path in below}
+    return {name: paper(settings, name) for name in state.inputs if is_paper(name)}
+
+
+def paper(settings: Settings, name: str) -> tuple[str, Path]:
+    """The same of one."""
+    path = name.removeprefix("papers/")
+    return f"{_relative(settings.papers_dir, settings.root)}/{path}", settings.papers_dir / path
+
+
+@cache
+def _relative(folder: Path, root: Path) -> str:
+    return os.path.relpath(folder, root).replace(os.sep, "/")
 
 
 def read(settings: Settings, site_dir: Path) -> State:

@@ -70,6 +70,15 @@ class Tree(Mapping[str, Output]):
             del self._outputs[taken]
         self.add(output)
 
+    def changed(self, outputs: Iterable[Output], gone: Iterable[str] = ()) -> Tree:
+        """A tree with other outputs under some of its paths, and under new ones, without those that are `gone`."""
+        tree, outputs = Tree(), list(outputs)
+        tree._outputs = {**self._outputs, **{output.path: output for output in outputs}}
+        for path in gone:
+            del tree._outputs[path]
+        tree._folded = {**self._folded, **{output.path.casefold(): output.path for output in outputs}}
+        return tree
+
     def __getitem__(self, path: str) -> Output:
         return self._outputs[path]
 

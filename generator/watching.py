@@ -12,7 +12,7 @@ from generator import state
 from generator.settings import Settings
 
 # How long a change waits for the rest of it, milliseconds: an editor writes a file in a few steps.
-STEP, DEBOUNCE = 20, 100
+STEP, DEBOUNCE = 10, 100
 
 
 async def changes(settings: Settings) -> AsyncIterator[list[Path]]:

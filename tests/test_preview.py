@@ -17,8 +17,10 @@ from typing import Any
 import pytest
 
 from generator import builders, preview, watching
+from generator import settings as settings_module
 from generator.preview import Preview, PreviewError
 from tests import toy_site
+from tests.project import toy_project
 
 ROOT = Path(__file__).parent.parent
 URL = "http://127.0.0.1:8000/"
@@ -144,7 +146,8 @@ def test_a_fault_is_told_and_the_last_good_site_stays(shown: Preview, told: list
     told.clear()
     write(shown, "papers/a-000.md", "fault <b>")
     message = "papers/a-000.md:1:1: toy: is faulty\n    write another"
-    assert json.loads(shown.news()) == {"edition": shown.edition, "faults": message, "shown": "the last good site"}
+    news = json.loads(shown.news())
+    assert (news["edition"], news["faults"], news["shown"]) == (shown.edition, message, "the last good site")
     assert told == [f"{message}\nserved meanwhile: the last good site"]
     assert "Paper 0" in get(shown, "/papers/a-000/")[2]
     write(shown, "papers/a-000.md", "Paper 0\n")
@@ -302,6 +305,7 @@ SERVE = """
 import sys, pytest
 from pathlib import Path
 from tests import toy_site
+from tests.project import toy_project
 from generator import preview, settings
 toy_site.stand_in(pytest.MonkeyPatch())
 preview.serve(settings.read(Path(sys.argv[1]), {}), port=0, tell=lambda text: print(text, flush=True))
@@ -330,3 +334,46 @@ def test_ctrl_c_ends_it_with_a_browser_connected(tmp_path: Path) -> None:
         finally:
             process.kill()
     assert (process.returncode, out, err) == (0, "ended\n", "")
+
+
+def test_an_edit_of_words_is_shown_at_once_and_all_else_follows(tmp_path: Path) -> None:
+    project = toy_project(tmp_path / "project")
+    file = project / "papers" / "keller-2023-traveling-waves.md"
+    shown = Preview(settings_module.read(project), url="http://127.0.0.1:8000/", tell=lambda _: None)
+    shown.refresh()
+    text = file.read_text(encoding="utf-8")
+    for number in range(2):
+        file.write_text(text.replace('title: "', f'title: "Edit {number}: ', 1), encoding="utf-8")
+        assert shown.at_once([file])
+        assert json.loads(shown.news())["changed"] == ["papers/keller-2023-traveling-waves/"]
+        assert f"Edit {number}: " in get(shown, "/papers/keller-2023-traveling-waves/")[2]
+        before = shown.edition
+        assert shown.refresh([file])
+        news = json.loads(shown.news())
+        assert news["before"] == before
+        assert "tags/traveling-waves/" in news["changed"]
+        assert "papers/keller-2023-traveling-waves/" not in news["changed"]
+        fresh = Preview(shown.settings, url="http://127.0.0.1:8000/", tell=lambda _: None)
+        fresh.refresh()
+        assert shown.tree
+        assert fresh.tree
+        assert list(shown.tree) == list(fresh.tree)
+        other = [path for path in fresh.tree if shown.tree[path].make() != fresh.tree[path].make()]
+        assert other == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("tags: [", "tags: [nonsense, "), ("date: 2023-09-03", "date: 2022"), ('title: "', "title: 'a: ")]
+)
+def test_what_is_more_than_words_is_not_shown_at_once(tmp_path: Path, old: str, new: str) -> None:
+    project = toy_project(tmp_path / "project")
+    file = project / "papers" / "keller-2023-traveling-waves.md"
+    shown = Preview(settings_module.read(project), url="http://127.0.0.1:8000/", tell=lambda _: None)
+    assert not shown.at_once([file])
+    shown.refresh()
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert not shown.at_once([file])
+    assert not shown.at_once([project / "papers" / "_tags.yml"])
+    assert not shown.at_once([project / "papers" / "new-2020.md"])

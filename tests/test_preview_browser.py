@@ -51,3 +51,24 @@ def test_edits_and_faults_show_by_themselves(browser: Browser, tmp_path: Path) -
         expect(page.locator(".p-index-page")).to_contain_text("New ")
         assert problems == []
         page.close()
+
+
+def test_an_edit_shows_at_once_and_a_page_that_is_as_it_was_stays(browser: Browser, tmp_path: Path) -> None:
+    project = toy_project(tmp_path / "project")
+    file = project / "papers" / "keller-2023-traveling-waves.md"
+    text = file.read_text(encoding="utf-8")
+    with preview(project) as (address, _):
+        shown, listed, other = (browser.new_page(bypass_csp=True) for _ in range(3))
+        shown.goto(address + "papers/keller-2023-traveling-waves/")
+        listed.goto(address + "tags/traveling-waves/")
+        other.goto(address + "papers/maaten-2008-particles/")
+        other.evaluate("window.untouched = true")
+        for number in range(3):
+            file.write_text(text.replace('title: "', f'title: "Edit {number}: ', 1), encoding="utf-8")
+            expect(shown.locator("h1")).to_contain_text(f"Edit {number}: ")
+            expect(listed.locator(".p-list-page")).to_contain_text(f"Edit {number}: ")
+        assert other.evaluate("window.untouched") is True
+        (project / "docs" / "about" / "scope.md").write_text("# Another scope\n", encoding="utf-8")
+        other.wait_for_function("window.untouched === undefined")
+        for page in (shown, listed, other):
+            page.close()

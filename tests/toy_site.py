@@ -128,11 +128,12 @@ def project(root: Path, papers: int = 6) -> Settings:
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the stand-ins take the places of the checks and the pages."""
+    """Let the stand-ins take the places of the checks and the pages; no change of theirs is a mere edit."""
+    monkeypatch.setattr("generator.editing.since", lambda *_: None)
+    monkeypatch.setattr("generator.editing.of_files", lambda *_: None)
     for name, members in (
         ("checks", {"load": load}),
         ("parsed", {"FOLDER": "parsed", "read": lambda *_: {}, "write": lambda *_: None}),
-        ("editing", {"since": lambda *_: None}),
         ("pages", {"outputs": outputs, "slots": lambda library, _settings: ToySlots(library)}),
     ):
         module = ModuleType(f"generator.{name}")

@@ -25,11 +25,15 @@ class Kept(Generic[T]):
         self._file = file
         self.made_from = ""
         self.result: T | None = None
+
+    def read(self) -> Kept[T]:
+        """Take what the file holds."""
         with suppress(OSError, ValueError, TypeError, KeyError):
-            head, _, result = file.read_bytes().partition(b"\n")
+            head, _, result = self._file.read_bytes().partition(b"\n")
             about = json.loads(head)
             if about["program"] == program() and about["sum"] == _sum(result):
                 self.result, self.made_from = json.loads(result), about["key"]
+        return self
 
     def write(self, made_from: str, result: T) -> None:
         """Keep another result: plain values that JSON keeps as they are."""

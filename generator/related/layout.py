@@ -35,7 +35,7 @@ def places(library: Library, near: Neighbours, cache_dir: Path) -> Places:
     ties = [(paper.key, paper.categories, [key for key, _ in near[paper.key]]) for paper in papers]
     categories = list(library.vocabulary.categories)
     made_from = blake2b(repr((ties, categories)).encode(), digest_size=16).hexdigest()
-    kept: Kept[Places] = Kept(cache_dir / "map.json")
+    kept: Kept[Places] = Kept(cache_dir / "map.json").read()
     if kept.result is not None and kept.made_from == made_from:
         return kept.result
     found = _places(ties, categories)

@@ -22,8 +22,13 @@ STEM = 6  # letters; words that begin with the same ones say the same
 LEAST_SHARE = 0.04  # of the similarity; a word that adds less is no reason
 LARGE = 2000  # papers; from here on it is computed with numpy, and only what an edit changes
 
+FILE = "neighbours.json"
+
 Neighbours = Mapping[str, Sequence[tuple[str, Sequence[str]]]]
 Found = list[tuple[int, float]]  # (number of a paper, similarity), nearest first
+
+
+_found: dict[Path, tuple[Neighbours, str]] = {}  # folder of caches → what was found last, and from which texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +52,31 @@ def neighbours(library: Library, cache_dir: Path, edit: Edit | None = None) -> N
     papers = ordered(library)
     marks = prints(papers, library)
     made_from = _made_from(library, marks)
-    kept: Kept[Neighbours] = Kept(cache_dir / "neighbours.json")
-    before = {key: [(other, words) for other, words in of] for key, of in (kept.result or {}).items()}
-    if kept.made_from == made_from:
-        found: Neighbours = before
+    before, before_from = _found.get(cache_dir) or _read(cache_dir)
+    if before_from == made_from:
+        found = before
     else:
         found = _neighbours(library, papers, marks, cache_dir)
-        kept.write(made_from, found)
+        Kept[Neighbours](cache_dir / FILE).write(made_from, found)
+    _found.clear()
+    _found[cache_dir] = found, made_from
     if edit is None:
         return Near(found)
     was = dict(zip(edit.before, prints(edit.before.values(), library), strict=True))
     marks_before = [was.get(paper.key, mark) for paper, mark in zip(papers, marks, strict=True)]
-    if kept.made_from != _made_from(library, marks_before):
+    if before_from != _made_from(library, marks_before):
         return Near(found, frozenset() if marks == marks_before else None)
     return Near(found, frozenset(key for key, near in found.items() if before.get(key) != near))
+
+
+def last(cache_dir: Path) -> Neighbours:
+    """The neighbours that this process found last; none where it found none."""
+    return _found.get(cache_dir, ({}, ""))[0]
+
+
+def _read(cache_dir: Path) -> tuple[Neighbours, str]:
+    kept: Kept[Neighbours] = Kept(cache_dir / FILE).read()
+    return {key: [(other, words) for other, words in of] for key, of in (kept.result or {}).items()}, kept.made_from
 
 
 def ordered(library: Library) -> list[Paper]:

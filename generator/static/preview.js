@@ -1,6 +1,6 @@
 // Served by `papers serve` alone: reloads the page when the site changed, and shows what is wrong with its sources.
 
-const edition = new URL(import.meta.url).searchParams.get("edition");
+let edition = new URL(import.meta.url).searchParams.get("edition");
 const PLACE = "papers-preview-place";
 
 const style = new CSSStyleSheet();
@@ -33,6 +33,11 @@ function show({ faults, shown }) {
   message.textContent = faults; // text, never HTML: it quotes what somebody wrote
 }
 
+// The page's address, as the site has it.
+function here() {
+  return decodeURIComponent(location.pathname.slice(1));
+}
+
 function reload() {
   sessionStorage.setItem(PLACE, JSON.stringify([location.href, scrollX, scrollY]));
   location.reload();
@@ -46,6 +51,9 @@ const events = new EventSource("/_preview/events");
 events.addEventListener("message", (event) => {
   const news = JSON.parse(event.data);
   show(news);
+  if (news.edition !== edition && news.before === edition && news.changed && !news.changed.includes(here())) {
+    edition = news.edition; // this page is as it was
+  }
   if (news.edition !== edition) {
     events.close();
     reload();

@@ -73,12 +73,15 @@ def visits(site: Path) -> list[str]:
 
 
 def edits(project: Path) -> float:
-    """Seconds from saving a paper file to its new page in the browser; the median of EDITS."""
+    """Seconds from saving a paper file to its new page in the browser; the median of EDITS.
+
+    Each is made when the preview is done with the one before: with all the other files too.
+    """
     file = min(project.glob("papers/[a-z]*.md"))
     text = file.read_text(encoding="utf-8")
     title = text.split("title: ", 1)[1].split("\n", 1)[0]
     seconds = []
-    with preview(project) as (address, _), browser() as started:
+    with preview(project) as (address, process), browser() as started:
         page = started.new_page(bypass_csp=True)  # so that it may wait for a condition
         page.goto(f"{address}papers/{file.stem}/")
         for number in range(EDITS):
@@ -91,6 +94,8 @@ def edits(project: Path) -> float:
                 timeout=120_000,
             )
             seconds.append(time.perf_counter() - start)
-            page.wait_for_timeout(200)
+            assert process.stderr
+            while "built in" not in process.stderr.readline():
+                pass
     file.write_text(text, encoding="utf-8")
     return statistics.median(seconds)
