@@ -1,5 +1,5 @@
 """`python -m generator`: the command `papers`."""
 
-from generator.cli import main
+from generator.cli import run
 
-main(prog_name="papers")
+run()

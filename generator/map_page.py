@@ -26,7 +26,8 @@ def output(library: Library, near: Neighbours, rendering: Rendering, cache_dir: 
         "map.html",
         f"the page {addresses.MAP}",
         made_from=digest(
-            [paper.digest or repr(paper) for paper in library.papers],
+            [paper.digest or repr(paper) for paper in library.papers[:DRAWN]],
+            [(paper.key, paper.categories) for paper in library.papers],
             repr(library.vocabulary),
             [(key, [other for other, _ in others]) for key, others in sorted(near.items())],
         ),
