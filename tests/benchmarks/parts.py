@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from generator import builders, checks, feeds, library, map_page, pages, publish, settings, site, state
 from generator.api import files, records
 from generator.library import Library
+from generator.related import similar
 from generator.tree import Output
 
 PARTS = ("exports", "feeds", "neighbours", "map", "search")
@@ -43,8 +44,8 @@ def _nothing(*_: Any) -> Iterator[Output]:
     return iter(())
 
 
-def _no_neighbours(papers: Library, *_: Any) -> dict[str, tuple[Any, ...]]:
-    return {paper.key: () for paper in papers.papers}
+def _no_neighbours(papers: Library, *_: Any) -> similar.Near:
+    return similar.Near({paper.key: () for paper in papers.papers}, frozenset())
 
 
 def stages(root: Path) -> dict[str, float]:
