@@ -6,6 +6,7 @@ import html
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -59,6 +60,7 @@ class _Ground:
         return Shells(self.placeholders, self.theme)
 
 
+Parts = Callable[[], Tree]
 _last: dict[object, _Ground] = {}  # of a preview, where the same is asked for edit by edit
 
 
@@ -80,14 +82,12 @@ def assemble(
     """
     from generator import pages
     from generator.search import handwritten
-    from generator.shell import ShellError
-    from generator.slot_filling import SlotProblems
 
     ground = _ground(settings, builder_folder, policy, serve_url)
     if serve_url:
         settings = replace(settings, url=serve_url)
     tree = Tree()
-    try:
+    with _told():
         unlisted = {addresses.NOT_FOUND}
         written = dict(ground.written)
         outputs = list(pages.outputs(library, settings, ground.shells, every))
@@ -108,10 +108,6 @@ def assemble(
             tree.add(output)
         if settings.search:
             tree.add(handwritten.output(by_hand))
-    except ShellError as error:
-        raise SiteError(str(error)) from None
-    except SlotProblems as error:
-        raise Faults(error.problems) from None
     files = ground.files
     searched = "search/search_index.json" in files and "search" in settings.config_file.read_text(encoding="utf-8")
     for path, file in files.items():
@@ -132,22 +128,30 @@ def after(
     pages: int,
     policy: bool = True,
     serve_url: str = "",
-) -> Tree:
+) -> tuple[Parts, Parts]:
     """What can be another after `edit` than in the site that was assembled before it; all else stays.
 
+    It comes in two parts, the first without the search index. Both give their files when they are called, raise what
+    `assemble` raises, and may be called in different processes.
     The search index is whole: its files have other names. pages: how many the site has. The rest as of `assemble`.
     """
     from generator import pages as generated
     from generator.search import handwritten
-    from generator.shell import ShellError
-    from generator.slot_filling import SlotProblems, has_slots
+    from generator.slot_filling import has_slots
 
     ground = _ground(settings, builder_folder, policy, serve_url)
     if serve_url:
         settings = replace(settings, url=serve_url)
-    try:
-        outputs = generated.outputs(library, settings, ground.shells, edit=edit)
-        tree = Tree(_moving(ground.theme, outputs, pages))
+    with _told():
+        first, second = generated.after(edit, library, settings, ground.shells)
+
+    @_told()
+    def beside() -> Tree:
+        return Tree(_moving(ground.theme, first, pages))
+
+    @_told()
+    def rest() -> Tree:
+        tree = Tree(_moving(ground.theme, second, pages))
         written = {path: text for path, text in ground.written.items() if path not in tree}
         filled = {path: text for path, text in written.items() if has_slots(text)}
         by_hand = list(_hand_written(settings, library, filled, ground.theme))
@@ -155,11 +159,9 @@ def after(
             tree.add(output)
         if settings.search and any(edit.old(output.path) != output.make() for output in by_hand):
             tree.add(handwritten.output(list(_hand_written(settings, library, written, ground.theme))))
-    except ShellError as error:
-        raise SiteError(str(error)) from None
-    except SlotProblems as error:
-        raise Faults(error.problems) from None
-    return tree
+        return tree
+
+    return beside, rest
 
 
 def gone(before: Iterable[str], tree: Tree) -> list[str]:
@@ -178,14 +180,25 @@ def at_once(
     What `after` gives later can differ in nothing else.
     """
     from generator import pages as generated
-    from generator.shell import ShellError
 
     ground = _ground(settings, builder_folder, True, serve_url)
-    try:
+    with _told():
         outputs = generated.of_edited(library, replace(settings, url=serve_url), ground.shells, edit)
         return list(_moving(ground.theme, outputs, pages))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is wrong with the theme or the hand-written pages, as the exceptions of this module."""
+    from generator.shell import ShellError
+    from generator.slot_filling import SlotProblems
+
+    try:
+        yield
     except ShellError as error:
         raise SiteError(str(error)) from None
+    except SlotProblems as error:
+        raise Faults(error.problems) from None
 
 
 def _ground(settings: Settings, folder: Path, policy: bool, serve_url: str) -> _Ground:

@@ -18,6 +18,7 @@ IDENTIFIERS = ("arxiv", "doi", "pmid", "openreview")
 _ARXIV_DOI = "10.48550/arxiv."
 # Accents, commands that take an argument, and signs: what stays of `\emph{V}\"{o}gel $\alpha$` is `Vogel alpha`.
 _LATEX = re.compile(r"\\[\"'`^~=.](?=\{?[A-Za-z])|\\[a-z]+(?=\{)|[\\{}$^_]")
+_NO_ALNUM = bytes(n for n in range(128) if not chr(n).isalnum())
 _SUBTITLE = re.compile(r":\s|\s[-–—]\s|—")
 
 
@@ -122,7 +123,7 @@ def title_key(title: str) -> str:
     Greek letters count as their names, so that `$\alpha$` and `α` are one.
     """
     if title.isascii() and "\\" not in title:
-        return re.sub(r"[^a-z0-9]+", "", title.lower())
+        return title.lower().encode().translate(None, _NO_ALNUM).decode()
     bare = _LATEX.sub("", title)
     return names.slug("".join(map(_letter, bare))).replace("-", "")
 

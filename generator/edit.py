@@ -6,11 +6,13 @@ everything is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from generator.paper import Paper
 
+_KEY = attrgetter("key")
 MOST = 20  # papers; of more, everything is looked at
 # Where a paper stands in lists, who leads to it, and whether its other words are those of another work.
 STRUCTURE = ("key", "path", "date", "added", "authors", "categories", "tags", "former_keys", "not_same_as")
@@ -26,7 +28,7 @@ class Edit:
 
     def shown_in(self, papers: Iterable[Paper]) -> bool:
         """Whether one of `papers` is edited."""
-        return any(paper.key in self.after for paper in papers)
+        return not self.after.keys().isdisjoint(map(_KEY, papers))
 
     def changes(self, *fields: str) -> bool:
         """Whether one of these fields is another in some paper."""
@@ -36,10 +38,13 @@ class Edit:
             for name in fields
         )
 
-    def among(self, papers: Iterable[Paper]) -> Edit | None:
+    def among(self, papers: Sequence[Paper]) -> Edit | None:
         """The part of the edit that some papers have; None where they have none."""
-        keys = [paper.key for paper in papers if paper.key in self.after]
-        return Edit({k: self.before[k] for k in keys}, {k: self.after[k] for k in keys}, self.old) if keys else None
+        if not self.shown_in(papers):
+            return None
+        inside = {*map(_KEY, papers)}
+        keys = [key for key in self.after if key in inside]
+        return Edit({k: self.before[k] for k in keys}, {k: self.after[k] for k in keys}, self.old)
 
     def pieces(self, piece: Callable[[Paper], bytes], piece_before: Callable[[Paper], bytes]) -> Iterator[bytes]:
         """What `exchanged` takes out and puts in."""

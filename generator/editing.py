@@ -22,13 +22,13 @@ def since(settings: Settings, before: State, now: State) -> tuple[Library, Edit]
     if len(changed) > MOST:
         return None
     was = parsed.papers(settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs))
-    if any(was.get(shown, ("",))[0] != before.inputs[name].content for name, (shown, _) in names.items()):
+    if any(was.get(shown, ("",))[0] != before.inputs[name].content for name, shown in names.items()):
         return None
-    papers = [was[shown][1] for shown, _ in names.values()]
+    papers = [was[shown][1] for shown in names.values()]
     files = vocabulary_files.read(settings.papers_dir, settings.root)
     snapshots, _ = metrics.read(settings.papers_dir, settings.root)
     old = Library.of(papers, vocabulary_files.vocabulary(files), snapshots)
-    edit = of_files(old, [names[name] for name in changed])
+    edit = of_files(old, [state.paper(settings, name) for name in changed])
     return (old.edited(edit), edit) if edit else None
 
 
@@ -51,6 +51,6 @@ def of_files(library: Library, files: list[tuple[str, Path]]) -> Edit | None:
 
 def keep(settings: Settings, now: State, edit: Edit) -> None:
     """Keep the edited papers as they were read."""
-    contents = {shown: now.inputs[name].content for name, (shown, _) in state.papers(settings, now).items()}
+    contents = {shown: now.inputs[name].content for name, shown in state.papers(settings, now).items()}
     edited = {paper.path: (contents[paper.path], paper) for paper in edit.after.values()}
     parsed.replace(settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs), edited)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -76,6 +77,58 @@ def compared(site: Path, known: Mapping[str, tuple[str, Stat]]) -> Iterator[Call
             return None not in counts and sum(filter(None, counts)) == len(known)
 
         yield untouched
+
+
+class Folders:
+    """The folders below one, each made once, when a file is going to stand in it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._made: set[str] = set()
+
+    def file(self, path: str) -> str:
+        """The whole name of the file `path`; its folder is there."""
+        folder = f"{self._root}/{path}".rpartition("/")[0]
+        if folder not in self._made:
+            try:
+                os.mkdir(folder)
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                os.makedirs(folder, exist_ok=True)
+            self._made.add(folder)
+        return f"{self._root}/{path}"
+
+
+def write(target: str, content: bytes) -> Stat:
+    """Write a file."""
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        view = memoryview(content)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        stat = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    return Stat(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+def holds(path: str, content: bytes, stat: Stat | None) -> bool:
+    """Whether the file at `path` holds `content` already."""
+    if stat is None or stat.inode == -1 or stat.size != len(content):
+        return False
+    with open(path, "rb") as file:
+        return file.read() == content
+
+
+def link(source: str, target: str) -> None:
+    """Give a file a second name; where the file system has no such thing, make a copy."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV):
+            raise
+        shutil.copy2(source, target)
 
 
 def exchange(new: Path, old: Path) -> None:

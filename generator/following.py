@@ -49,7 +49,7 @@ def _entries(feeds: list[Feed]) -> list[tuple[str, str, int]]:
 
 def digests(library: Library, rendering: Rendering, row: Rows, edit: Edit | None = None) -> Iterator[Output]:
     """A page for each day and each week on which papers came, and their index; after an edit those that show it."""
-    papers = sorted(library.papers, key=lambda paper: paper.order_added)
+    papers = library.newest
     years: list[tuple[str, str, list[tuple[str, str, int, str, None]]]] = []
     for week, run in groupby(papers, key=_week):
         of_week = list(run)

@@ -69,6 +69,11 @@ class Library:
         return {paper.key: paper for paper in self.papers}
 
     @cached_property
+    def newest(self) -> tuple[Paper, ...]:
+        """The papers in the order of "newly added"."""
+        return tuple(sorted(self.papers, key=lambda paper: paper.order_added))
+
+    @cached_property
     def in_category(self) -> Groups:
         """Key of a category → its papers, the categories in their order."""
         found = self._groups(lambda paper: paper.categories)
@@ -96,6 +101,14 @@ class Library:
     def at_venue(self) -> Groups:
         """Name of a venue → its papers."""
         return self._groups(lambda paper: (paper.venue.name,) if paper.venue else ())
+
+    def groups(self, name: str, edit: Edit | None) -> Groups:
+        """One of the mappings of groups, such as `with_tag`; after an edit what of it has an edited paper."""
+        groups: Groups = getattr(self, name)
+        if edit is None:
+            return groups
+        touched = {key for paper in edit.after.values() for key in _OF[name](self, paper)}
+        return {key: of for key, of in groups.items() if key in touched}
 
     @cached_property
     def in_year(self) -> Groups:

@@ -29,7 +29,7 @@ def output(library: Library, near: Neighbours, rendering: Rendering, cache_dir: 
             [paper.digest or repr(paper) for paper in library.papers[:DRAWN]],
             [(paper.key, paper.categories) for paper in library.papers],
             repr(library.vocabulary),
-            [(key, [other for other, _ in others]) for key, others in sorted(near.items())],
+            [(key, near.keys_of(key)) for key in sorted(near)],
         ),
         values=lambda: _values(library, near, cache_dir),
     )

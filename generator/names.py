@@ -14,6 +14,8 @@ _LETTERS = str.maketrans(
         "ŋ": "n", "ŧ": "t", "ƶ": "z", "ɓ": "b", "ɗ": "d", "ə": "e", "’": "'", "ʼ": "'", "‐": "-", "‑": "-",
     }
 )  # fmt: skip
+_ALNUM = bytes(n if chr(n).isalnum() and n < 128 else 32 for n in range(256))  # all other ASCII becomes a space
+_MARKS = re.compile("[\u0300-\u036f]+")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
 # Written with a capital, these begin the family name itself (David Van Essen is filed under V); written small they
 # are a particle (Laurens van der Maaten is filed under M): the practice of BibTeX's "von" part.
@@ -100,7 +102,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    bare = "".join(c for c in apart if not "\u0300" <= c <= "\u036f")
+    bare = _MARKS.sub("", apart)
+    if bare.isascii():
+        return bare.lower()
     # Taken apart, some signs hold capitals (U+33C6 gives `C∕kg`).
     return unicodedata.normalize("NFC", bare.casefold().translate(_LETTERS))
 
@@ -111,6 +115,8 @@ def slug(text: str) -> str:
 
     Empty where `text` has neither letter nor digit.
     """
+    if text.isascii():
+        return b"-".join(text.lower().replace("'", "").encode().translate(_ALNUM).split()).decode()
     folded = fold(text).replace("'", "")
     return "-".join(re.findall(r"[a-z0-9]+" if folded.isascii() else r"(?:[^\W_]|[\u0900-\u0dff])+", folded))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property, partial
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from generator import (
@@ -47,31 +47,53 @@ from generator.tree import Output, digest
 LETTERS_FROM = 1000  # persons; a longer index of authors gets a page for each letter
 
 
-def outputs(
-    library: Library, settings: Settings, shells: Shells, every: bool = False, edit: Edit | None = None
-) -> Iterator[Output]:
+def outputs(library: Library, settings: Settings, shells: Shells, every: bool = False) -> Iterator[Output]:
     """Every file that is made from the papers and vocabularies, and the scripts and styles they need.
 
     every: whether all of them are going to be made; what many of them show is then made beside.
-    edit: which papers are others than in the site that is there: only what could differ from it comes then, and the
-    whole search index, whose files have other names.
     """
-    pages = Pages(library, settings, shells, edit)
+    pages = Pages(library, settings, shells)
     with ExitStack() as beside:
         if every:
             beside.enter_context(pages.row.made_beside())
         if every and settings.search:
             beside.enter_context(pages.words.made_beside())
-        yield from _outputs(pages, library, settings, shells)
+        yield from _of_near(pages, library, settings)
+        yield from _of_lists(pages, library, settings)
+        yield from _of_api(pages, library, settings)
+        yield from pages.of_removed()
+        yield from files()
+        yield from sheet(shells.icons)
+        yield from card()
+        yield _schema(library, settings)
     if every and len(library.papers) >= workers.FEW:
         pages.records.make_all()
 
 
-def _outputs(pages: Pages, library: Library, settings: Settings, shells: Shells) -> Iterator[Output]:
+def after(
+    edit: Edit, library: Library, settings: Settings, shells: Shells
+) -> tuple[Iterator[Output], Iterator[Output]]:
+    """What can be another after an edit, with the whole search index, in two parts that take about as long."""
+    _ = library.in_category, library.with_tag, library.by_author, library.at_venue  # both need them
+    pages = Pages(library, settings, shells, edit)
+    return chain(_of_near(pages, library, settings), _of_api(pages, library, settings)), _of_lists(
+        pages, library, settings
+    )
+
+
+def _of_near(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:
     yield from pages.of_papers(pages.with_other_pages())
+    yield map_page.output(library, pages.near.of, pages.rendering, settings.cache_dir)
+
+
+def _of_api(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:
+    lists = reading_lists.read(settings.docs_dir)
+    of_api = Files(pages.records, site_values(settings), program_digest(), pages.row.made_from, lists, pages.edit)
+    yield from of_api.outputs()
+
+
+def _of_lists(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:
     yield finder_page(library, pages.row, pages.rendering, settings.search)
-    if pages.edit is None:
-        yield from pages.of_removed()
     yield from pages.of_categories()
     yield from pages.of_tags()
     yield from pages.of_authors()
@@ -79,7 +101,6 @@ def _outputs(pages: Pages, library: Library, settings: Settings, shells: Shells)
     yield from pages.of_years()
     yield from pages.of_months()
     edit = pages.edit
-    yield map_page.output(library, pages.near.of, pages.rendering, settings.cache_dir)
     if edit is None or edit.changes("links", "status"):
         yield statistics_page.output(library, pages.rendering)
     lists = reading_lists.read(settings.docs_dir)
@@ -87,17 +108,11 @@ def _outputs(pages: Pages, library: Library, settings: Settings, shells: Shells)
     yield from feeds.outputs()
     yield from digests(library, pages.rendering, pages.row, edit)
     yield from redirects(library, pages.rendering, edit)
-    of_api = Files(pages.records, site_values(settings), program_digest(), pages.row.made_from, lists, edit)
-    yield from of_api.outputs()
     yield _known(library, edit)
     if settings.search:
         yield from search_files(library, pages.row, lambda: pages.words, edit)
-    if edit is None:  # what shows no words of papers
+    if edit is None:
         yield from feeds_page(feeds, pages.rendering)
-        yield from files()
-        yield from sheet(shells.icons)
-        yield from card()
-        yield _schema(library, settings)
 
 
 def of_edited(library: Library, settings: Settings, shells: Shells, edit: Edit) -> Iterator[Output]:
@@ -194,16 +209,12 @@ class Pages:
         """The papers whose pages can be others: all; after an edit those that are edited or have a neighbour that is,
         and those that have other neighbours.
         """
-        edit, changed = self.edit, self.near.changed
-        for paper in self.library.papers:
-            if (
-                edit is None
-                or changed is None
-                or paper.key in changed
-                or paper.key in edit.after
-                or any(key in edit.after for key, _ in self.near.of[paper.key])
-            ):
-                yield paper
+        edit, near = self.edit, self.near
+        if edit is None or near.changed is None:
+            yield from self.library.papers
+            return
+        keys = near.changed | edit.after.keys() | near.of.beside(edit.after)
+        yield from (paper for paper in self.library.papers if paper.key in keys)
 
     def _stays(self, papers: Iterable[Paper]) -> bool:
         """Whether a page is as it was, that shows nothing but these papers."""
@@ -352,7 +363,7 @@ class Pages:
 
     def of_months(self) -> Iterator[Output]:
         """Newly added papers: a page for each month, and the newest."""
-        papers = sorted(self.library.papers, key=lambda paper: paper.order_added)
+        papers = self.library.newest
         ways = []
         for month, run in groupby(papers, key=lambda paper: paper.added[:7]):
             added = list(run)

@@ -239,9 +239,10 @@ class Preview:
             edit = self._edit(whole, names)
             if edit is not None:
                 library = whole.library.edited(edit)
-                made = assembling.after(
+                parts = assembling.after(
                     edit, self.settings, library, whole.folder, pages=whole.pages, serve_url=self._url
                 )
+                made = Tree(output for part in parts for output in part().values())
                 tree = whole.tree.changed(made.values(), assembling.gone(whole.tree, made))
                 others = [p for p in made if p not in self.tree or self.tree[p].fingerprint != made[p].fingerprint]
                 self._whole = _Whole(now, library, whole.folder, tree, whole.pages)

@@ -13,11 +13,11 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator import folders, workers
-from generator.folders import KEPT, Stat, clear, remove_empty, scan
-from generator.tree import Output, Tree
+from generator.folders import KEPT, Folders, Stat, clear, holds, link, remove_empty, scan, write
+from generator.tree import Output, Tree, digest
 
 MARKER = b"# This folder is made by `papers build`; whatever else is put into it is deleted."
 CHEAP = 2000  # files; up to here a whole exchange takes a fifth of a second
@@ -39,6 +39,16 @@ class Published:
     removed: int
     unchanged: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that was written beside the site, for its place in it. file: where; empty where the old one stays."""
+
+    path: str
+    fingerprint: str
+    file: str
+    stat: Stat
 
 
 @dataclass(slots=True)
@@ -72,7 +82,7 @@ def publish(
         if not plan.make and not plan.gone:
             return _published(tree, plan.keep, 0, 0)
         site.parent.mkdir(parents=True, exist_ok=True)
-        beside = site.parent / f".{site.name}.new-{os.getpid()}"
+        beside = _beside(site)
         try:
             if not in_place and _wants_whole(plan, there, site):
                 return _whole(tree, plan, site, beside, there, progress)
@@ -82,25 +92,57 @@ def publish(
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def exchange(tree: Tree, gone: Iterable[str], site_dir: Path, before: Mapping[str, tuple[str, Stat]]) -> Published:
-    """Put the files of `tree` into `site_dir` and take out those that are `gone`; all others stay.
+def prepare(tree: Tree, site_dir: Path, before: Mapping[str, tuple[str, Stat]]) -> list[Waiting]:
+    """Write the files of `tree` that are others than they were beside the site, from where `place` takes them.
 
-    before: what is there, untouched. Raises PublishError as `publish` does.
+    before: what the last build left there. Raises PublishError. May be called in a process of its own.
     """
     site = Path(os.path.realpath(site_dir))
-    make = [o for path, o in tree.items() if path not in before or before[path][0] != o.fingerprint]
-    there = {path: stat for path, (_, stat) in before.items()}
-    plan = _Plan(dict(there), make, [path for path in gone if path in there])
-    for path in (*plan.gone, *(output.path for output in make)):
-        plan.keep.pop(path, None)
+    folder = Folders(_beside(site))
+    found: list[Waiting] = []
     with _told(site_dir):
-        beside = site.parent / f".{site.name}.new-{os.getpid()}"
-        try:
-            done, written = _single(plan, site, beside, there, None)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-    prints = {path: before[path][0] for path in plan.keep} | {output.path: output.fingerprint for output in make}
-    return _numbers({path: (prints[path], stat) for path, stat in done.items()}, written, len(plan.gone))
+        for path, output in tree.items():
+            known, stat = before.get(path, ("", None))
+            if stat is not None and known == output.fingerprint:
+                continue
+            content = output.make()
+            if stat is not None and holds(f"{site}/{path}", content, stat):
+                found.append(Waiting(path, output.fingerprint, "", stat))
+            else:
+                file = folder.file(digest(path))
+                found.append(Waiting(path, output.fingerprint, file, write(file, content)))
+    return found
+
+
+def place(
+    waiting: Iterable[Waiting], gone: Iterable[str], site_dir: Path, before: Mapping[str, tuple[str, Stat]]
+) -> Published:
+    """Put what is `waiting` into the site and take out the files that are `gone`; all others stay as they are.
+
+    before: what is there, untouched. Raises PublishError.
+    """
+    site = Path(os.path.realpath(site_dir))
+    folder = Folders(site)
+    files = dict(before)
+    written = 0
+    with _told(site_dir):
+        for one in sorted(waiting, key=lambda one: (_is_page(one.path), one.path in before)):
+            if one.file:
+                os.replace(one.file, folder.file(one.path))
+                written += 1
+            files[one.path] = one.fingerprint, one.stat
+        gone = list(gone)
+        for path in gone:
+            os.unlink(site / path)
+            del files[path]
+        remove_empty(site, gone)
+        clear(site)
+    return _numbers(files, written, len(gone))
+
+
+def _beside(site: Path) -> Path:
+    """A folder of this process for what is not in the site yet; `clear` deletes it if it stays."""
+    return site.parent / f".{site.name}.new-{os.getpid()}"
 
 
 def is_ours(site: Path, known: bool) -> bool:
@@ -152,21 +194,21 @@ def _whole(
     there: Mapping[str, Stat],
     progress: Callable[[int, int], None] | None,
 ) -> Published:
-    made_in = _Folders(beside)
+    made_in = Folders(beside)
     done: dict[str, Stat] = {}
     old = str(site) + "/"
 
     def make(output: Output) -> Stat | None:
         """Write one file; None where the old one holds the same and was linked."""
         content, target = output.make(), made_in.file(output.path)
-        if _holds(old + output.path, content, there.get(output.path)):
-            _link(old + output.path, target)
+        if holds(old + output.path, content, there.get(output.path)):
+            link(old + output.path, target)
             return None
-        return _write(target, content)
+        return write(target, content)
 
     made = workers.each(plan.make, make, progress)
     for path in plan.keep:
-        _link(old + path, made_in.file(path))
+        link(old + path, made_in.file(path))
         done[path] = there[path]
     for output, stat in zip(plan.make, made, strict=True):
         done[output.path] = stat or there[output.path]
@@ -196,27 +238,28 @@ def _single(
     """
     done = dict(plan.keep)
     order = sorted(plan.make, key=lambda output: (_is_page(output.path), output.path in there))
-    blocking = {path for path in plan.gone if any(output.path.startswith(f"{path}/") for output in order)}
+    gone = set(plan.gone)
+    blocking = {str(folder) for output in order if gone for folder in PurePosixPath(output.path).parents} & gone
     for path in blocking:  # a file where a folder has to be
         (site / path).unlink()
-    waiting, placed = _Folders(beside), _Folders(site)
+    waiting, placed = Folders(beside), Folders(site)
     written = 0
     for number, output in enumerate(order):
         if progress and not number % 100:
             progress(number, len(order))
         content, target = output.make(), placed.file(output.path)
-        if _holds(target, content, there.get(output.path)):
+        if holds(target, content, there.get(output.path)):
             done[output.path] = there[output.path]
             continue
         new = waiting.file(f"{number}")
-        _write(new, content)
+        write(new, content)
         if os.path.isdir(target) and not os.path.islink(target):
             shutil.rmtree(target)
         os.replace(new, target)
         stat = os.stat(target)
         done[output.path] = Stat(stat.st_ino, stat.st_size, stat.st_mtime_ns)
         written += 1
-    for path in sorted(set(plan.gone) - blocking, key=lambda path: not _is_page(path)):
+    for path in sorted(gone - blocking, key=lambda path: not _is_page(path)):
         with suppress(FileNotFoundError, NotADirectoryError):
             os.unlink(site / path)
     remove_empty(site, plan.gone)
@@ -230,56 +273,6 @@ def _published(tree: Tree, done: Mapping[str, Stat], written: int, removed: int)
 def _numbers(files: dict[str, tuple[str, Stat]], written: int, removed: int) -> Published:
     size = sum([stat.size for _, stat in files.values()])
     return Published(files, written, removed, len(files) - written, size)
-
-
-class _Folders:
-    """Makes each folder once."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = str(root)
-        self._made: set[str] = set()
-
-    def file(self, path: str) -> str:
-        """The whole name of the file `path`; its folder is there."""
-        folder = f"{self._root}/{path}".rpartition("/")[0]
-        if folder not in self._made:
-            try:
-                os.mkdir(folder)
-            except FileExistsError:
-                pass
-            except FileNotFoundError:
-                os.makedirs(folder, exist_ok=True)
-            self._made.add(folder)
-        return f"{self._root}/{path}"
-
-
-def _write(target: str, content: bytes) -> Stat:
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        view = memoryview(content)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        stat = os.fstat(descriptor)
-    finally:
-        os.close(descriptor)
-    return Stat(stat.st_ino, stat.st_size, stat.st_mtime_ns)
-
-
-def _holds(path: str, content: bytes, stat: Stat | None) -> bool:
-    """Whether the file at `path` holds `content` already."""
-    if stat is None or stat.inode == -1 or stat.size != len(content):
-        return False
-    with open(path, "rb") as file:
-        return file.read() == content
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV):
-            raise
-        shutil.copy2(source, target)
 
 
 @contextmanager

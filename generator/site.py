@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import assembling, builders, folders, publish, state
+from generator import assembling, builders, folders, publish, state, workers
 from generator.assembling import Faults, SiteError, assemble
 from generator.builders import BuilderError
 from generator.problems import Problem
@@ -80,6 +80,7 @@ def build(
 def _build(
     settings: Settings, builder: str, site_dir: Path, keep_going: bool, fresh: bool, progress: Progress
 ) -> Report:
+    gc.disable()  # what is read and made stays: looking for garbage in it would take a fifth of the time
     folders.clear(site_dir)
     before = state.State() if fresh else state.read(settings, site_dir)
     if not publish.is_ours(site_dir, bool(before.files)):
@@ -95,7 +96,6 @@ def _build(
         from generator import rendering
 
         rendering.keep_compiled(settings.cache_dir / "templates")
-        gc.disable()  # what is made stays: looking for garbage in it would take a fifth of the time
         if before.key and before.frame == now.frame:
             report = _after_edit(settings, builder, site_dir, before, now, untouched)
             if report is not None:
@@ -132,10 +132,15 @@ def _after_edit(
     library, edit = found
     folder = builders.output(settings, builder, state.of_builder(now.inputs))
     edit = replace(edit, old=lambda path: (site_dir / path).read_bytes() if path in before.files else None)
-    tree = assembling.after(edit, settings, library, folder, pages=before.numbers["pages"])
-    if not untouched():
-        return None
-    done = publish.exchange(tree, assembling.gone(before.files, tree), site_dir, before.files)
+    beside, rest = assembling.after(edit, settings, library, folder, pages=before.numbers["pages"])
+    with workers.beside(lambda: publish.prepare(beside(), site_dir, before.files), len(library.papers)) as wait:
+        tree = rest()
+        waiting = publish.prepare(tree, site_dir, before.files)
+        if not untouched():
+            return None
+        others = wait()
+    waiting += publish.prepare(beside(), site_dir, before.files) if others is None else others
+    done = publish.place(waiting, assembling.gone(before.files, tree), site_dir, before.files)
     editing.keep(settings, now, edit)
     now.files, now.numbers = done.files, before.numbers | {"size": done.size}
     state.write(settings, site_dir, now, before)
@@ -149,7 +154,10 @@ def _kept(
     from generator import parsed
 
     folder, program = settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs)
-    files = {shown: (file, now.inputs[name].content) for name, (shown, file) in state.papers(settings, now).items()}
+    files = {
+        shown: (state.paper(settings, name)[1], now.inputs[name].content)
+        for name, shown in state.papers(settings, now).items()
+    }
     cache = {} if fresh else parsed.read(folder, program, files)
     known = dict(cache)
     library, problems = load(settings, keep_going, progress, cache)

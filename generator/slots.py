@@ -89,7 +89,7 @@ class Slots:
         """`newest N`: the N papers that entered the list last, N from 1 to 100."""
         if not (args.isascii() and args.isdigit() and 1 <= int(args) <= 100):
             raise ValueError(f'"{args}" is not a number from 1 to 100')
-        papers = sorted(self._library.papers, key=lambda paper: paper.order_added)[: int(args)]
+        papers = self._library.newest[: int(args)]
         rows = listing.Rows(self._library, self._rendering)
         return self._rendering.fragment("slot_newest.html", rows=[rows(paper) for paper in papers])
 

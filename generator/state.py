@@ -101,13 +101,14 @@ def is_paper(name: str) -> bool:
     return name.startswith("papers/") and name.endswith(".md") and name != "papers/README.md"
 
 
-def papers(settings: Settings, state: State) -> dict[str, tuple[str, Path]]:
-    """The inputs that are files of papers: name → (path from the root of the project, where it is)."""
-    return {name: paper(settings, name) for name in state.inputs if is_paper(name)}
+def papers(settings: Settings, state: State) -> dict[str, str]:
+    """The inputs that are files of papers: name → path from the root of the project."""
+    folder = _relative(settings.papers_dir, settings.root)
+    return {name: f"{folder}/{name[7:]}" for name in state.inputs if is_paper(name)}
 
 
 def paper(settings: Settings, name: str) -> tuple[str, Path]:
-    """The same of one."""
+    """One of them: (path from the root of the project, where it is)."""
     path = name.removeprefix("papers/")
     return f"{_relative(settings.papers_dir, settings.root)}/{path}", settings.papers_dir / path
 

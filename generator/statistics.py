@@ -127,7 +127,7 @@ def _tags(library: Library) -> Figure:
 
 def _together(library: Library) -> Figure:
     keys = _frequent_tags(library, TAGS_TOGETHER)
-    counts = pairs(library.papers, lambda paper: paper.tags)
+    counts = pairs(library.papers, lambda paper: paper.tags, frozenset(keys))
     titles = library.vocabulary.tags
     rows = tuple(
         Row(
@@ -136,7 +136,7 @@ def _together(library: Library) -> Figure:
             tuple(
                 Entry(
                     titles[other].title,
-                    0 if one == other else counts[one][other],
+                    0 if one == other else counts[one].get(other, 0),
                     Asked(tags=tuple(dict.fromkeys((one, other)))),
                 )
                 for other in keys
@@ -145,7 +145,7 @@ def _together(library: Library) -> Figure:
         for one in keys
     )
     best = max(
-        ((counts[a][b], a, b) for number, a in enumerate(keys) for b in keys[:number]),
+        ((counts[a].get(b, 0), a, b) for number, a in enumerate(keys) for b in keys[:number]),
         key=lambda pair: pair[0],
         default=None,
     )

@@ -11,7 +11,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from generator import builders, checks, publish, rendering, settings, site, state
+from generator import builders, checks, publish, rendering, settings, site, state, workers
+from generator.related import similar
 from tests.project import toy_project, tree
 
 pytestmark = pytest.mark.slow
@@ -175,9 +176,12 @@ def test_200_random_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     project = settings.read(root)
     editor = Editor(root, package / "templates")
     site.build(project)
-    exchange = Mock(wraps=publish.exchange)
-    monkeypatch.setattr(publish, "exchange", exchange)
+    place = Mock(wraps=publish.place)
+    monkeypatch.setattr(publish, "place", place)
     for number in range(EDITS):
+        if number == EDITS // 2:  # from here on as in a long list
+            monkeypatch.setattr(workers, "FEW", 1)
+            monkeypatch.setattr(similar, "LARGE", 1)
         which = editor.edit()
         site.build(project)
         library, problems = checks.load(project.papers_dir, project.root)
@@ -187,4 +191,4 @@ def test_200_random_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         built = tree(project.site_dir)
         assert sorted(built) == sorted(expected), (number, which)
         assert [path for path in built if built[path] != expected[path].make()] == [], (number, which)
-    assert exchange.call_count > EDITS // 5  # edits of words alone, after which only what shows them was made
+    assert place.call_count > EDITS // 5  # edits of words alone, after which only what shows them was made

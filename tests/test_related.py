@@ -143,14 +143,13 @@ def test_the_order_of_the_papers_and_what_was_kept_do_not_matter(toy: Library, t
 def test_a_spoiled_cache_is_computed_anew(
     toy: Library, tmp_path: Path, name: str, spoiled: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(similar, "LARGE", 1)
+    if name.endswith("npz"):
+        monkeypatch.setattr(similar, "LARGE", 1)
     right = similar.neighbours(toy, tmp_path).of
     similar._found.clear()  # as in another process
     file = tmp_path / name
     kept = file.read_bytes()
     file.write_bytes(kept.replace(b"fier", b"fire") if spoiled == b"ONE LETTER" else spoiled)
-    if name.endswith("npz"):
-        (tmp_path / "neighbours.json").unlink()
     assert similar.neighbours(toy, tmp_path).of == right
     assert file.read_bytes() == kept
 

@@ -79,16 +79,14 @@ class Files:
     def _lists(self) -> Iterator[Output]:
         """The papers of each category, tag, venue, year, author and reading list as files."""
         library = self._library
-        for kind, group, address in (
-            ("categories", library.in_category, addresses.category),
-            ("tags", library.with_tag, addresses.tag),
-            ("venues", library.at_venue, addresses.venue),
-            ("years", library.in_year, addresses.year),
-            ("authors", library.by_author, addresses.author),
+        for kind, groups, address in (
+            ("categories", "in_category", addresses.category),
+            ("tags", "with_tag", addresses.tag),
+            ("venues", "at_venue", addresses.venue),
+            ("years", "in_year", addresses.year),
+            ("authors", "by_author", addresses.author),
         ):
-            for key, papers in group.items():
-                if self._edit and not self._edit.shown_in(papers):
-                    continue
+            for key, papers in library.groups(groups, self._edit).items():
                 if formats := formats_of(library, kind, len(papers)):
                     yield from self.of_list(address(key), papers, formats)
         for one in self._reading_lists:

@@ -57,9 +57,8 @@ class Feeds:
         self._atom: dict[str, str] = {}
         self._json: dict[str, str] = {}
         # `_by_age`: the oldest first, so that what comes later changes no part of the archive that is full.
-        by_added = sorted(library.papers, key=lambda paper: paper.order_added)
-        by_news = sorted(by_added, key=news, reverse=True)
-        self._by_age = by_added[::-1]
+        by_news = sorted(library.newest, key=news, reverse=True)
+        self._by_age = library.newest[::-1]
         self._rank = {paper.key: rank for rank, paper in enumerate(by_news)}
         self._last = news(by_news[0]) if by_news else ""
 

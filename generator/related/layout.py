@@ -32,7 +32,7 @@ Places = Mapping[str, Sequence[float]]
 def places(library: Library, near: Neighbours, cache_dir: Path) -> Places:
     """Key of a paper → (x, y), each from 0 to 1. Computed only when neighbours or categories changed."""
     papers = sorted(library.papers, key=lambda paper: paper.key)
-    ties = [(paper.key, paper.categories, [key for key, _ in near[paper.key]]) for paper in papers]
+    ties = [(paper.key, paper.categories, near.keys_of(paper.key)) for paper in papers]
     categories = list(library.vocabulary.categories)
     made_from = blake2b(repr((ties, categories)).encode(), digest_size=16).hexdigest()
     kept: Kept[Places] = Kept(cache_dir / "map.json").read()

@@ -1,218 +1,118 @@
 """Neighbours in a long list: with numpy, and after an edit only for the papers that it can touch.
 
-What was computed is kept as arrays. A paper's weights change when its own text does, or when a term of it comes to
-stand in so many more or less papers that its rarity is another; the neighbours of a paper change when its own weights
-do, or those of a paper that was among them or now comes near enough.
+What was computed is kept as arrays. The neighbours of a paper change when its own weights do (see `weights`), or those
+of a paper that was among them or now comes near enough.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile
-from zlib import crc32
 
 import numpy as np
 
 from generator import workers
 from generator.paper import Paper
-from generator.related import terms
 from generator.related.kept import program, written
-from generator.related.similar import DIGITS, LEAST, MOST, Ties
-from generator.related.terms import HEAVIEST, MOST_COUNTED, TAG, WEIGHT, Terms
+from generator.related.similar import LEAST, MOST, Neighbours, Ties
+from generator.related.terms import Terms
+from generator.related.weights import Array, Texts, Weights, texts_of
 
-Array = np.ndarray[Any, Any]
-Row = list[tuple[int, list[str]]]  # the neighbours of a paper: number, words
-_TAG_BIT = np.uint64(1 << 63)
-_FOLD = 0x9E3779B97F4A7C15  # an odd number near 2**64 divided by the golden ratio: it spreads bits (Knuth, 6.4)
-_MASK = (1 << 63) - 1
+FILE = "neighbours.npz"
 
 
-@dataclass
-class _Texts:
-    """The terms of all papers.
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was computed last.
 
-    all: every term there is, in order. start: where the terms of each paper begin, and the end. id, count: of all
-    papers one after another: the terms, as their places in `all`, and how often each stands there.
+    made_from: as of `similar`. weights: of each term of each paper. number, similarity: of the neighbours of each
+    paper, -1 and 0 where there are less than MOST. words: of each paper, as JSON.
     """
 
-    keys: list[str]
-    marks: list[str]
-    all: Array
-    start: Array
-    id: Array
-    count: Array
+    made_from: str
+    texts: Texts
+    weights: Array
+    number: Array
+    similarity: Array
+    words: list[bytes]
 
 
-@dataclass
+class Rows(Neighbours):
+    """Key of a paper → its neighbours, each with the words; taken out of what was computed when they are asked for."""
+
+    def __init__(self, kept: _Kept) -> None:
+        self.kept = kept
+        self._keys = kept.texts.keys
+        self._number = kept.number.tolist()
+        self._words = kept.words
+        self._places = {key: number for number, key in enumerate(self._keys)}
+
+    def __getitem__(self, key: str) -> list[tuple[str, list[str]]]:
+        place = self._places[key]
+        return list(zip(self.keys_of(key), json.loads(self._words[place]), strict=True))
+
+    def keys_of(self, key: str) -> list[str]:
+        """The neighbours without the words."""
+        return [self._keys[number] for number in self._number[self._places[key]] if number >= 0]
+
+    def beside(self, keys: Iterable[str]) -> set[str]:
+        """The papers that have one of the papers `keys` among their neighbours."""
+        places = [self._places[key] for key in keys if key in self._places]
+        return {self._keys[number] for number in np.flatnonzero(np.isin(self.kept.number, places).any(1)).tolist()}
+
+    def others_than(self, before: Neighbours) -> frozenset[str]:
+        """The papers that have other neighbours, or other words, than `before`."""
+        if not isinstance(before, Rows) or before._keys != self._keys:  # noqa: SLF001 - of the same class
+            return super().others_than(before)
+        moved = np.flatnonzero((self.kept.number != before.kept.number).any(1)).tolist()
+        words = [n for n, (own, old) in enumerate(zip(self._words, before.kept.words, strict=True)) if own != old]
+        return frozenset(self._keys[number] for number in (*moved, *words))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+def kept(cache_dir: Path) -> tuple[Rows, str] | None:
+    """The neighbours that were computed last, and what they were made from."""
+    old = _read(cache_dir / FILE)
+    return (Rows(old), old.made_from) if old else None
+
+
+def found(
+    papers: Sequence[Paper], marks: Sequence[str], made_from: str, ties: Ties, cache_dir: Path, before: object = None
+) -> Rows:
+    """The neighbours of each paper: the same as `similar.few` gives.
+
+    marks: the fingerprint of each paper's terms. before: what was found last, if that came from here.
+    """
+    old = before.kept if isinstance(before, Rows) else None
+    texts, where = texts_of(papers, marks, ties, old.texts if old else None)
+    new = Weights(texts)
+    near = _all(new) if old is None else _changed(new, where, old)
+    todo = [number for number, words in enumerate(near.words) if words is None]
+    made = workers.each(todo, _words_of(new, near, papers, ties))
+    words = dict(zip(todo, made, strict=True))
+    lines = [words[number] if line is None else line for number, line in enumerate(near.words)]
+    result = _Kept(made_from, texts, new.weights, near.number, near.similarity, lines)
+    _write(cache_dir / FILE, result)
+    return Rows(result)
+
+
+@dataclass(slots=True)
 class _Near:
-    """The neighbours of all papers: number and similarity, -1 and 0 where there are less than MOST; and the words."""
+    """The neighbours as in `_Kept`; None stands for words that are to be found yet."""
 
     number: Array
     similarity: Array
-    words: list[list[list[str]]] = field(default_factory=list)
-
-
-def found(papers: Sequence[Paper], marks: Sequence[str], ties: Ties, cache_dir: Path) -> list[Row]:
-    """For each paper its neighbours. marks: the fingerprint of each paper's terms. The same as `similar.few` gives."""
-    file = cache_dir / "neighbours.npz"
-    old = _read(file)
-    texts = _texts(papers, marks, ties, old[0] if old else None)
-    new = _Weights(texts)
-    near = _all(new) if old is None else _changed(new, texts, *old)
-    todo = [
-        number for number, words in enumerate(near.words) if len(words) != np.count_nonzero(near.number[number] >= 0)
-    ]
-    for number, words in zip(todo, workers.each(todo, _words_of(new, near, papers, ties)), strict=True):
-        near.words[number] = words
-    _write(file, texts, near)
-    return [
-        [(int(other), words) for other, words in zip(near.number[number], of, strict=False)]
-        for number, of in enumerate(near.words)
-    ]
-
-
-def _texts(papers: Sequence[Paper], marks: Sequence[str], ties: Ties, old: _Texts | None) -> _Texts:
-    """The terms of all papers; those that were known already are taken over."""
-    known = {pair: number for number, pair in enumerate(zip(old.keys, old.marks, strict=True))} if old else {}
-    keys = [paper.key for paper in papers]
-    where = [known.get(pair, -1) for pair in zip(keys, marks, strict=True)]
-    fresh = [number for number, place in enumerate(where) if place < 0]
-    made = dict(zip(fresh, workers.each(fresh, lambda number: _hashed(ties.terms(papers[number]))), strict=True))
-    every = np.unique(np.concatenate([term for term, _ in made.values()] or [np.array([], np.uint64)]))
-    if old:  # what it has is only moved
-        new = np.setdiff1d(every, old.all, assume_unique=True)
-        every = np.insert(old.all, np.searchsorted(old.all, new), new)
-        moved = old.id + np.searchsorted(new, old.all).astype(np.int32)[old.id]
-    ids: list[Array] = []
-    counts: list[Array] = []
-    lengths = np.empty(len(papers) + 1, np.int64)
-    lengths[0] = 0
-    first = 0
-    while first < len(papers):
-        place, last = where[first], first + 1
-        if place < 0:
-            term, count = made[first]
-            ids.append(np.searchsorted(every, term).astype(np.int32))
-            lengths[last] = len(term)
-        else:  # a run of papers that stood one behind another before
-            while last < len(papers) and where[last] == place + last - first:
-                last += 1
-            assert old is not None
-            begin, end = old.start[place], old.start[place + last - first]
-            count = old.count[begin:end]
-            ids.append(moved[begin:end])
-            lengths[first + 1 : last + 1] = np.diff(old.start[place : place + last - first + 1])
-        counts.append(count)
-        first = last
-    return _Texts(keys, list(marks), every, np.cumsum(lengths), np.concatenate(ids), np.concatenate(counts))
-
-
-def _hashed(of: Terms) -> tuple[Array, Array]:
-    """The terms of a text as numbers of 64 bits, with the highest for tags, and how often each stands there."""
-    numbers = np.array([_number(term) for term in of.counts], np.uint64)
-    return numbers, np.minimum(np.array([*of.counts.values()], np.int64), MOST_COUNTED).astype(np.uint16)
-
-
-_numbers: dict[str, int] = {}  # of words, which come again and again
-
-
-def _number(term: str) -> int:
-    if term[0] == TAG:
-        return _word(term) | 1 << 63
-    one, _, two = term.partition(" ")
-    return (_word(one) * 31 + _word(two)) & _MASK if two else _word(one)
-
-
-def _word(word: str) -> int:
-    number = _numbers.get(word)
-    if number is None:
-        data = word.encode()
-        number = _numbers[word] = ((crc32(data) << 32 | crc32(data[::-1], 1)) * _FOLD) & _MASK
-    return number
-
-
-class _Weights:
-    """The weights of all terms of all papers."""
-
-    def __init__(self, texts: _Texts) -> None:
-        self.texts = texts
-        self.size = len(texts.keys)
-        self.all, self.id = texts.all, texts.id
-        self.frequency = np.bincount(self.id, minlength=len(self.all))
-
-    @cached_property
-    def rarity(self) -> Array:
-        """Of each of the terms `all`."""
-        tag = self.all >= _TAG_BIT
-        most = int(self.frequency.max(initial=0))
-        tables = [np.array([terms.rarity(n, self.size, of) for n in range(most + 1)]) for of in (False, True)]
-        return np.where(tag, tables[1][self.frequency], tables[0][self.frequency])
-
-    @cached_property
-    def weights(self) -> Array:
-        """Of each term of each paper, 0 where it does not count."""
-        raw = np.array(WEIGHT)[self.texts.count] * self.rarity[self.id]
-        starts, ends = self.texts.start[:-1], self.texts.start[1:]
-        lengths = [float(np.sqrt(np.sum(raw[a:b] * raw[a:b]))) or 1.0 for a, b in zip(starts, ends, strict=True)]
-        ties = (self.frequency > 1)[self.id]
-        weights = np.where(ties, raw / np.repeat(lengths, ends - starts), 0.0)
-        for a, b in zip(starts, ends, strict=True):
-            if b - a > HEAVIEST:
-                own = weights[a:b]
-                own[own < np.partition(own, b - a - HEAVIEST)[b - a - HEAVIEST]] = 0.0
-        return weights
-
-    @cached_property
-    def _postings(self) -> tuple[Array, Array, Array]:
-        """Where the papers of each term begin; the papers; their weights."""
-        counts = np.flatnonzero(self.weights)
-        row = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.texts.start))[counts]
-        id_ = self.id[counts]
-        order = np.argsort(id_, kind="stable")
-        begin = np.concatenate(([0], np.cumsum(np.bincount(id_, minlength=len(self.all)))))
-        return begin, row[order], self.weights[counts][order]
-
-    def similarities(self, number: int) -> Array:
-        """Of the paper `number` to all, rounded; 0 to itself."""
-        begin, row, weights = self._postings
-        place = slice(self.texts.start[number], self.texts.start[number + 1])
-        own = [(i, w) for i, w in zip(self.id[place].tolist(), self.weights[place].tolist(), strict=True) if w]
-        if not own:
-            return np.zeros(self.size)
-        rows = np.concatenate([row[begin[i] : begin[i + 1]] for i, _ in own])
-        products = np.concatenate([weights[begin[i] : begin[i + 1]] * w for i, w in own])
-        found: Array = np.round(np.bincount(rows, products, self.size), DIGITS)
-        found[number] = 0
-        return found
-
-    def of(self, number: int, text: Terms) -> dict[str, float]:
-        """The terms of the paper `number` that count, with their weights. text: its terms."""
-        place = slice(self.texts.start[number], self.texts.start[number + 1])
-        return {term: w for term, w in zip(text.counts, self.weights[place].tolist(), strict=True) if w}
-
-    def others(self, before: _Texts) -> Array:
-        """Which papers have other weights than they had among the texts `before`; those that are new among them."""
-        if not len(before.all):
-            return np.ones(self.size, bool)
-        old = _Weights(before)
-        known = {pair: number for number, pair in enumerate(zip(before.keys, before.marks, strict=True))}
-        at = np.searchsorted(old.all, self.all).clip(max=len(old.all) - 1)
-        there = old.all[at] == self.all
-        rarity = np.where(there, old.rarity[at], -1.0)
-        ties = np.where(there, old.frequency[at] > 1, False)
-        other = (rarity != self.rarity) | (ties != (self.frequency > 1))
-        changed: Array = np.logical_or.reduceat(np.append(other[self.id], False), self.texts.start[:-1])
-        changed &= np.diff(self.texts.start) > 0
-        pairs = zip(self.texts.keys, self.texts.marks, strict=True)
-        changed |= np.array([pair not in known for pair in pairs], bool)
-        return changed
+    words: list[bytes | None]
 
 
 def nearest(similarity: Array) -> tuple[Array, Array]:
@@ -226,40 +126,44 @@ def nearest(similarity: Array) -> tuple[Array, Array]:
     return number, value
 
 
-def _all(weights: _Weights) -> _Near:
+def _all(weights: Weights) -> _Near:
     """The neighbours of all papers, without their words."""
-    _ = weights._postings  # noqa: SLF001 - before the processes part
-    rows = workers.each(range(weights.size), lambda number: nearest(weights.similarities(number)))
-    return _Near(np.array([row[0] for row in rows]), np.array([row[1] for row in rows]), [[] for _ in rows])
+    postings = weights.postings()
+    rows = workers.each(range(weights.size), lambda number: nearest(weights.similarities(number, postings)))
+    return _Near(np.array([row[0] for row in rows]), np.array([row[1] for row in rows]), [None] * len(rows))
 
 
-def _changed(weights: _Weights, texts: _Texts, before: _Texts, near: _Near) -> _Near:
+def _changed(weights: Weights, where: Sequence[int], old: _Kept) -> _Near:
     """The neighbours of all papers, computed where they can be others than they were; words where they stay."""
-    places = {key: number for number, key in enumerate(texts.keys)}
-    to = np.array([places.get(key, -1) for key in before.keys] + [-1], np.int32)  # -1 stays: there is none
+    places = {key: number for number, key in enumerate(weights.texts.keys)}
+    to = np.array([places.get(key, -1) for key in old.texts.keys] + [-1], np.int32)  # -1 stays: there is none
     number = np.full((weights.size, MOST), -1, np.int32)
     similarity = np.zeros((weights.size, MOST))
-    words: list[list[list[str]]] = [[] for _ in texts.keys]
+    words: list[bytes | None] = [None] * weights.size
     stay = np.flatnonzero(to[:-1] >= 0)
-    number[to[stay]], similarity[to[stay]] = to[near.number[stay]], near.similarity[stay]
-    for old in stay:
-        words[to[old]] = near.words[old]
-    other = weights.others(before)
-    # Whoever had a neighbour that is another now, or is gone.
-    again = other | (number >= 0).__and__(other[number]).any(1)
-    again[to[stay]] |= ((near.number[stay] >= 0) & (number[to[stay]] < 0)).any(1)
+    number[to[stay]], similarity[to[stay]] = to[old.number[stay]], old.similarity[stay]
+    for before, now in zip(stay.tolist(), to[stay].tolist(), strict=True):
+        words[now] = old.words[before]
+    other = weights.taken_over(where, old.texts, old.weights)
     if np.count_nonzero(other) > weights.size // 8:
         return _all(weights)
+    # Whoever had a neighbour that is another now, or is gone.
+    again = other | (number >= 0).__and__(other[number]).any(1)
+    again[to[stay]] |= ((old.number[stay] >= 0) & (number[to[stay]] < 0)).any(1)
     last = np.where(number[:, -1] >= 0, similarity[:, -1], LEAST)
-    for one in np.flatnonzero(other):
-        again |= weights.similarities(int(one)) >= last
-    for one in np.flatnonzero(again):
-        number[one], similarity[one] = nearest(weights.similarities(int(one)))
-        words[one] = []
+    others = np.flatnonzero(other).tolist()
+    postings = weights.postings(others)
+    for one in others:
+        again |= weights.similarities(one, postings) >= last
+    todo = np.flatnonzero(again).tolist()
+    postings = weights.postings(todo)
+    for one in todo:
+        number[one], similarity[one] = nearest(weights.similarities(one, postings))
+        words[one] = None
     return _Near(number, similarity, words)
 
 
-def _words_of(weights: _Weights, near: _Near, papers: Sequence[Paper], ties: Ties) -> Callable[[int], list[list[str]]]:
+def _words_of(weights: Weights, near: _Near, papers: Sequence[Paper], ties: Ties) -> Callable[[int], bytes]:
     """What gives the words of the neighbours of a paper."""
     known: dict[int, tuple[Terms, Mapping[str, float]]] = {}
 
@@ -269,31 +173,32 @@ def _words_of(weights: _Weights, near: _Near, papers: Sequence[Paper], ties: Tie
             known[number] = text, weights.of(number, text)
         return known[number]
 
-    def words(number: int) -> list[list[str]]:
+    def words(number: int) -> bytes:
         text, own = of(number)
         pairs = zip(near.number[number].tolist(), near.similarity[number].tolist(), strict=True)
-        return [
+        found = [
             ties.words(text, of(other)[0], own, of(other)[1], similarity) for other, similarity in pairs if other >= 0
         ]
+        return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
     return words
 
 
-def _read(file: Path) -> tuple[_Texts, _Near] | None:
+def _read(file: Path) -> _Kept | None:
     """What was kept; None where it is not there, damaged, or of another program."""
     with suppress(OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
-        kept = np.load(io.BytesIO(file.read_bytes()), allow_pickle=False)
-        about = json.loads(kept["about"].tobytes())
+        read = np.load(io.BytesIO(file.read_bytes()), allow_pickle=False)
+        about = json.loads(read["about"].tobytes())
         if about["program"] == program():
-            texts = _Texts(about["keys"], about["marks"], kept["all"], kept["start"], kept["id"], kept["count"])
-            near = _Near(kept["number"], kept["similarity"], about["words"])
-            if len(texts.keys) == len(texts.marks) == len(near.words) == len(texts.start) - 1:
-                return texts, near
+            texts = Texts(about["keys"], about["marks"], read["all"], read["start"], read["id"], read["count"])
+            words = read["words"].tobytes().split(b"\n")
+            return _Kept(about["made_from"], texts, read["weights"], read["number"], read["similarity"], words)
     return None
 
 
-def _write(file: Path, texts: _Texts, near: _Near) -> None:
-    about = {"program": program(), "keys": texts.keys, "marks": texts.marks, "words": near.words}
+def _write(file: Path, result: _Kept) -> None:
+    texts = result.texts
+    about = {"program": program(), "made_from": result.made_from, "keys": texts.keys, "marks": texts.marks}
     content = io.BytesIO()
     np.savez(
         content,
@@ -302,8 +207,10 @@ def _write(file: Path, texts: _Texts, near: _Near) -> None:
         start=texts.start,
         id=texts.id,
         count=texts.count,
-        number=near.number,
-        similarity=near.similarity,
+        weights=result.weights,
+        number=result.number,
+        similarity=result.similarity,
+        words=np.frombuffer(b"\n".join(result.words), np.uint8),
     )
     with suppress(OSError):  # as in `kept`
         written(file, content.getvalue())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -24,8 +24,38 @@ LARGE = 2000  # papers; from here on it is computed with numpy, and only what an
 
 FILE = "neighbours.json"
 
-Neighbours = Mapping[str, Sequence[tuple[str, Sequence[str]]]]
-Found = list[tuple[int, float]]  # (number of a paper, similarity), nearest first
+
+class Neighbours(Mapping[str, Sequence[tuple[str, Sequence[str]]]]):
+    """Key of a paper → its neighbours, the nearest first, each with the words that tie the two."""
+
+    def keys_of(self, key: str) -> Sequence[str]:
+        """The neighbours without the words."""
+        return [other for other, _ in self[key]]
+
+    def beside(self, keys: Iterable[str]) -> set[str]:
+        """The papers that have one of the papers `keys` among their neighbours."""
+        wanted = frozenset(keys)
+        return {key for key in self if not wanted.isdisjoint(self.keys_of(key))}
+
+    def others_than(self, before: Neighbours) -> frozenset[str]:
+        """The papers that have other neighbours, or other words, than `before`."""
+        return frozenset(key for key, near in self.items() if before.get(key) != near)
+
+
+class Listed(Neighbours):
+    """The neighbours in a dict."""
+
+    def __init__(self, of: Mapping[str, Sequence[tuple[str, Sequence[str]]]]) -> None:
+        self._of = of
+
+    def __getitem__(self, key: str) -> Sequence[tuple[str, Sequence[str]]]:
+        return self._of[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
 
 
 _found: dict[Path, tuple[Neighbours, str]] = {}  # folder of caches → what was found last, and from which texts
@@ -52,12 +82,8 @@ def neighbours(library: Library, cache_dir: Path, edit: Edit | None = None) -> N
     papers = ordered(library)
     marks = prints(papers, library)
     made_from = _made_from(library, marks)
-    before, before_from = _found.get(cache_dir) or _read(cache_dir)
-    if before_from == made_from:
-        found = before
-    else:
-        found = _neighbours(library, papers, marks, cache_dir)
-        Kept[Neighbours](cache_dir / FILE).write(made_from, found)
+    before, before_from = _found.get(cache_dir) or _read(cache_dir, len(papers))
+    found = before if before_from == made_from else _neighbours(library, papers, marks, made_from, cache_dir, before)
     _found.clear()
     _found[cache_dir] = found, made_from
     if edit is None:
@@ -66,17 +92,22 @@ def neighbours(library: Library, cache_dir: Path, edit: Edit | None = None) -> N
     marks_before = [was.get(paper.key, mark) for paper, mark in zip(papers, marks, strict=True)]
     if before_from != _made_from(library, marks_before):
         return Near(found, frozenset() if marks == marks_before else None)
-    return Near(found, frozenset(key for key, near in found.items() if before.get(key) != near))
+    return Near(found, found.others_than(before))
 
 
 def last(cache_dir: Path) -> Neighbours:
     """The neighbours that this process found last; none where it found none."""
-    return _found.get(cache_dir, ({}, ""))[0]
+    return _found.get(cache_dir, (Listed({}), ""))[0]
 
 
-def _read(cache_dir: Path) -> tuple[Neighbours, str]:
-    kept: Kept[Neighbours] = Kept(cache_dir / FILE).read()
-    return {key: [(other, words) for other, words in of] for key, of in (kept.result or {}).items()}, kept.made_from
+def _read(cache_dir: Path, papers: int) -> tuple[Neighbours, str]:
+    if papers >= LARGE:
+        from generator.related import many
+
+        return many.kept(cache_dir) or (Listed({}), "")
+    kept: Kept[dict[str, list[tuple[str, list[str]]]]] = Kept(cache_dir / FILE).read()
+    found = {key: [(other, words) for other, words in of] for key, of in (kept.result or {}).items()}
+    return Listed(found), kept.made_from
 
 
 def ordered(library: Library) -> list[Paper]:
@@ -101,18 +132,25 @@ def _made_from(library: Library, marks: Sequence[str]) -> str:
     return blake2b(repr((sorted(library.by_key), marks, titles)).encode(), digest_size=16).hexdigest()
 
 
-def _neighbours(library: Library, papers: Sequence[Paper], marks: Sequence[str], cache_dir: Path) -> Neighbours:
+def _neighbours(
+    library: Library,
+    papers: Sequence[Paper],
+    marks: Sequence[str],
+    made_from: str,
+    cache_dir: Path,
+    before: Neighbours,
+) -> Neighbours:
     ties = Ties(library)
     if len(papers) >= LARGE:
         from generator.related import many
 
-        found = many.found(papers, marks, ties, cache_dir)
-    else:
-        found = few(papers, ties)
-    return {
+        return many.found(papers, marks, made_from, ties, cache_dir, before)
+    found = {
         paper.key: [(papers[other].key, words) for other, words in near]
-        for paper, near in zip(papers, found, strict=True)
+        for paper, near in zip(papers, few(papers, ties), strict=True)
     }
+    Kept[dict[str, list[tuple[str, list[str]]]]](cache_dir / FILE).write(made_from, found)
+    return Listed(found)
 
 
 def few(papers: Sequence[Paper], ties: Ties) -> list[list[tuple[int, list[str]]]]:

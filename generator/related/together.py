@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from math import sqrt
 
 from generator.paper import Paper
@@ -14,7 +14,7 @@ def together(
     of: Callable[[Paper], Sequence[str]],
     sizes: Mapping[str, int],
     most: int = 8,
-    only: Container[str] | None = None,
+    only: AbstractSet[str] | None = None,
 ) -> Mapping[str, tuple[tuple[str, int], ...]]:
     """Key of a tag (or category) → those that stand most often beside it, each with the number of shared papers.
 
@@ -52,14 +52,19 @@ def co_authors(
 
 
 def pairs(
-    papers: Iterable[Paper], of: Callable[[Paper], Sequence[str]], only: Container[str] | None = None
-) -> dict[str, Counter[str]]:
+    papers: Iterable[Paper], of: Callable[[Paper], Sequence[str]], only: AbstractSet[str] | None = None
+) -> dict[str, dict[str, int]]:
     """Key → the keys that stand beside it on a paper, each with the number of such papers. only: as of `together`."""
-    found: dict[str, Counter[str]] = {}
+    found: dict[str, dict[str, int]] = {}
     for paper in papers:
+        if only is not None and only.isdisjoint(of(paper)):
+            continue
         keys = tuple(dict.fromkeys(of(paper)))
         for key in keys:
             if only is not None and key not in only:
                 continue
-            found.setdefault(key, Counter()).update(other for other in keys if other != key)
+            counts = found.setdefault(key, {})
+            for other in keys:
+                if other != key:
+                    counts[other] = counts.get(other, 0) + 1
     return found

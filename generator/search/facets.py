@@ -66,8 +66,7 @@ class Facets:
         """
         papers = numbered(self._library)
         by_title = sorted(papers, key=lambda paper: (names.fold(paper.title), paper.key))
-        by_added = sorted(papers, key=lambda paper: paper.order_added)
-        orders = {"title": self._ranks(by_title), "added": self._ranks(by_added)}
+        orders = {"title": self._ranks(by_title), "added": self._ranks(self._library.newest)}
         if trends := [trend.paper for trend in trending(self._library)]:
             orders["trending"] = self._ranks(list(dict.fromkeys([*trends, *self._library.papers])))
         return _json(orders)
@@ -76,7 +75,7 @@ class Facets:
         """The keys of the papers by their number, in lines."""
         return "\n".join(paper.key for paper in numbered(self._library)).encode()
 
-    def _ranks(self, papers: list[Paper]) -> str:
+    def _ranks(self, papers: Iterable[Paper]) -> str:
         ranks = {paper.key: rank for rank, paper in enumerate(papers)}
         return "".join(varint(ranks[key]) for key in self._numbers)
 

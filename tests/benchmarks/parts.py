@@ -45,7 +45,7 @@ def _nothing(*_: Any) -> Iterator[Output]:
 
 
 def _no_neighbours(papers: Library, *_: Any) -> similar.Near:
-    return similar.Near({paper.key: () for paper in papers.papers}, frozenset())
+    return similar.Near(similar.Listed({paper.key: () for paper in papers.papers}), frozenset())
 
 
 def stages(root: Path) -> dict[str, float]:
