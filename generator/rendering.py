@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -176,6 +177,8 @@ def _environment(_templates: str) -> Environment:
         shared_icon=shared_icon,
         math=lambda text: Markup(mathml.html(text)),  # noqa: S704 - escaped there
         plain=mathml.plain,
+        # Between tags quotation marks are letters like others (HTML, section 13.3), and BibTeX is full of them.
+        as_text=lambda text: Markup(html.escape(text, quote=False)),  # noqa: S704 - escaped here
         summary=lambda text: Markup(markdown.html(text)),  # noqa: S704 - made from Markdown without HTML
         portable=lambda text: Markup(mathml.portable(text)),  # noqa: S704 - escaped there
         phrase=lambda text: Markup(markdown.phrase(text)),  # noqa: S704 - the same

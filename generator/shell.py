@@ -47,7 +47,8 @@ _XMLNS = ' xmlns="http://www.w3.org/2000/svg"'  # in HTML every svg element has 
 _ICON = re.compile(r'<svg viewBox="0 0 24 24">(<path d="[^"<>]*"\s*/>)</svg>')
 _BLOCKS = "div|ul|li|nav|header|main|article|footer|form"
 _BLOCK_START = re.compile(rf"<(?:{_BLOCKS}|meta|link)\b")
-_LINK_END = re.compile(r"\n(</(?:a|span)>)")
+_START = re.compile(rf"<(?:{_BLOCKS}|meta|link|a|span|label)\b")
+_LINK_END = re.compile(r"\n(</(?:a|span|label)>)")
 _BLOCK_END = re.compile(rf"\n?(</(?:{_BLOCKS})>)\n?")
 _HERE = "\ufdd1"  # a noncharacter: no page holds it (HTML, section 13.2.3.5)
 _ADDRESSES = frozenset({"href", "src", "action", "poster", "data-search"})
@@ -235,7 +236,7 @@ def _between_blocks(pieces: list[str]) -> Iterator[str]:
         before, behind = pieces[max(number - 1, 0)], pieces[min(number + 1, len(pieces) - 1)]
         text = _BLOCK_END.sub(r"\1", piece)
         text = _LINK_END.sub(r"\1", text)
-        text = text.removeprefix("\n") if number and _BLOCK_START.match(before) else text
+        text = text.removeprefix("\n") if number and _START.match(before) else text
         yield text.removesuffix("\n") if _BLOCK_START.match(behind) else text
 
 
