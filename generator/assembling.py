@@ -60,7 +60,7 @@ class _Ground:
         return Shells(self.placeholders, self.theme)
 
 
-Parts = Callable[[], Tree]
+Part = Callable[[], Tree]
 _last: dict[object, _Ground] = {}  # of a preview, where the same is asked for edit by edit
 
 
@@ -128,12 +128,12 @@ def after(
     pages: int,
     policy: bool = True,
     serve_url: str = "",
-) -> tuple[Parts, Parts]:
+) -> list[Part]:
     """What can be another after `edit` than in the site that was assembled before it; all else stays.
 
-    It comes in two parts, the first without the search index. Both give their files when they are called, raise what
-    `assemble` raises, and may be called in different processes.
-    The search index is whole: its files have other names. pages: how many the site has. The rest as of `assemble`.
+    It comes in parts, each of which gives its files when it is called, raises what `assemble` raises, and may be called
+    in a process of its own. The search index is whole: its files have other names.
+    pages: how many the site has. The rest as of `assemble`.
     """
     from generator import pages as generated
     from generator.search import handwritten
@@ -142,26 +142,22 @@ def after(
     ground = _ground(settings, builder_folder, policy, serve_url)
     if serve_url:
         settings = replace(settings, url=serve_url)
-    with _told():
-        first, second = generated.after(edit, library, settings, ground.shells)
 
     @_told()
-    def beside() -> Tree:
-        return Tree(_moving(ground.theme, first, pages))
+    def part(outputs: Iterator[Output]) -> Tree:
+        return Tree(_moving(ground.theme, outputs, pages))
 
     @_told()
-    def rest() -> Tree:
-        tree = Tree(_moving(ground.theme, second, pages))
-        written = {path: text for path, text in ground.written.items() if path not in tree}
-        filled = {path: text for path, text in written.items() if has_slots(text)}
-        by_hand = list(_hand_written(settings, library, filled, ground.theme))
-        for output in by_hand:
-            tree.add(output)
-        if settings.search and any(edit.old(output.path) != output.make() for output in by_hand):
-            tree.add(handwritten.output(list(_hand_written(settings, library, written, ground.theme))))
+    def by_hand() -> Tree:
+        filled = {path: text for path, text in ground.written.items() if has_slots(text)}
+        tree = Tree(_hand_written(settings, library, filled, ground.theme))
+        if settings.search and any(edit.old(path) != output.make() for path, output in tree.items()):
+            tree.add(handwritten.output(list(_hand_written(settings, library, ground.written, ground.theme))))
         return tree
 
-    return beside, rest
+    with _told():
+        of_papers = generated.after(edit, library, settings, ground.shells)
+    return [*(partial(part, outputs) for outputs in of_papers), by_hand]
 
 
 def gone(before: Iterable[str], tree: Tree) -> list[str]:

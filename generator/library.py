@@ -88,8 +88,9 @@ class Library:
     @cached_property
     def authors_of(self) -> Mapping[str, tuple[str, ...]]:
         """Key of a paper → the identities of its authors, in their order."""
-        identity = self.vocabulary.identity
-        return {paper.key: tuple([identity(author.name) for author in paper.people]) for paper in self.papers}
+        names_there = {author.name for paper in self.papers for author in paper.authors}
+        identity = {name: self.vocabulary.identity(name) for name in names_there}
+        return {paper.key: tuple([identity[author.name] for author in paper.people]) for paper in self.papers}
 
     @cached_property
     def by_author(self) -> Groups:

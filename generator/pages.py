@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property, partial
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Any
 
 from generator import (
@@ -61,6 +61,7 @@ def outputs(library: Library, settings: Settings, shells: Shells, every: bool = 
         yield from _of_near(pages, library, settings)
         yield from _of_lists(pages, library, settings)
         yield from _of_api(pages, library, settings)
+        yield from _of_search(pages, library, settings)
         yield from pages.of_removed()
         yield from files()
         yield from sheet(shells.icons)
@@ -70,15 +71,14 @@ def outputs(library: Library, settings: Settings, shells: Shells, every: bool = 
         pages.records.make_all()
 
 
-def after(
-    edit: Edit, library: Library, settings: Settings, shells: Shells
-) -> tuple[Iterator[Output], Iterator[Output]]:
-    """What can be another after an edit, with the whole search index, in two parts that take about as long."""
-    _ = library.in_category, library.with_tag, library.by_author, library.at_venue  # both need them
+def after(edit: Edit, library: Library, settings: Settings, shells: Shells) -> list[Iterator[Output]]:
+    """What can be another after an edit, in parts that can be made in different processes, the longest first.
+
+    The search index is whole: its files have other names.
+    """
+    _ = library.in_category, library.with_tag, library.by_author, library.at_venue  # more than one needs them
     pages = Pages(library, settings, shells, edit)
-    return chain(_of_near(pages, library, settings), _of_api(pages, library, settings)), _of_lists(
-        pages, library, settings
-    )
+    return [of(pages, library, settings) for of in (_of_near, _of_api, _of_lists, _of_search)]
 
 
 def _of_near(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:
@@ -109,10 +109,13 @@ def _of_lists(pages: Pages, library: Library, settings: Settings) -> Iterator[Ou
     yield from digests(library, pages.rendering, pages.row, edit)
     yield from redirects(library, pages.rendering, edit)
     yield _known(library, edit)
-    if settings.search:
-        yield from search_files(library, pages.row, lambda: pages.words, edit)
     if edit is None:
         yield from feeds_page(feeds, pages.rendering)
+
+
+def _of_search(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:
+    if settings.search:
+        yield from search_files(library, pages.row, lambda: pages.words, pages.edit)
 
 
 def of_edited(library: Library, settings: Settings, shells: Shells, edit: Edit) -> Iterator[Output]:

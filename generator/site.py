@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,15 +133,19 @@ def _after_edit(
     library, edit = found
     folder = builders.output(settings, builder, state.of_builder(now.inputs))
     edit = replace(edit, old=lambda path: (site_dir / path).read_bytes() if path in before.files else None)
-    beside, rest = assembling.after(edit, settings, library, folder, pages=before.numbers["pages"])
-    with workers.beside(lambda: publish.prepare(beside(), site_dir, before.files), len(library.papers)) as wait:
-        tree = rest()
-        waiting = publish.prepare(tree, site_dir, before.files)
-        if not untouched():
-            return None
-        others = wait()
-    waiting += publish.prepare(beside(), site_dir, before.files) if others is None else others
-    done = publish.place(waiting, assembling.gone(before.files, tree), site_dir, before.files)
+    parts = assembling.after(edit, settings, library, folder, pages=before.numbers["pages"])
+
+    def made(part: assembling.Part) -> tuple[list[publish.Waiting], list[str]]:
+        tree = part()
+        return publish.prepare(tree, site_dir, before.files), assembling.gone(before.files, tree)
+
+    with workers.begun(parts, made, len(library.papers)) as finish:
+        results = finish(None)
+    if not untouched():
+        return None
+    waiting = chain.from_iterable(files for files, _ in results)
+    gone = chain.from_iterable(paths for _, paths in results)
+    done = publish.place(waiting, gone, site_dir, before.files)
     editing.keep(settings, now, edit)
     now.files, now.numbers = done.files, before.numbers | {"size": done.size}
     state.write(settings, site_dir, now, before)

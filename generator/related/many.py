@@ -115,21 +115,21 @@ class _Near:
     words: list[bytes | None]
 
 
-def nearest(similarity: Array) -> tuple[Array, Array]:
-    """The papers that are nearest and their similarity, nearest first; of those that are equally near the first."""
-    size = len(similarity)
-    least = max(np.partition(similarity, size - MOST)[size - MOST], LEAST) if size > MOST else LEAST
-    near = np.flatnonzero(similarity >= least)
-    order = np.lexsort((near, -similarity[near]))[:MOST]
+def nearest(near: Array, similarity: Array) -> tuple[Array, Array]:
+    """Of the papers `near` those that are nearest, nearest first; of those that are equally near the first."""
+    if len(near) > MOST:
+        enough = similarity >= np.partition(similarity, -MOST)[-MOST]
+        near, similarity = near[enough], similarity[enough]
+    order = np.lexsort((near, -similarity))[:MOST]
     number, value = np.full(MOST, -1, np.int32), np.zeros(MOST)
-    number[: len(order)], value[: len(order)] = near[order], similarity[near[order]]
+    number[: len(order)], value[: len(order)] = near[order], similarity[order]
     return number, value
 
 
 def _all(weights: Weights) -> _Near:
     """The neighbours of all papers, without their words."""
     postings = weights.postings()
-    rows = workers.each(range(weights.size), lambda number: nearest(weights.similarities(number, postings)))
+    rows = workers.each(range(weights.size), lambda number: nearest(*weights.similar(number, postings)))
     return _Near(np.array([row[0] for row in rows]), np.array([row[1] for row in rows]), [None] * len(rows))
 
 
@@ -154,11 +154,12 @@ def _changed(weights: Weights, where: Sequence[int], old: _Kept) -> _Near:
     others = np.flatnonzero(other).tolist()
     postings = weights.postings(others)
     for one in others:
-        again |= weights.similarities(one, postings) >= last
+        near, value = weights.similar(one, postings)
+        again[near[value >= last[near]]] = True
     todo = np.flatnonzero(again).tolist()
     postings = weights.postings(todo)
     for one in todo:
-        number[one], similarity[one] = nearest(weights.similarities(one, postings))
+        number[one], similarity[one] = nearest(*weights.similar(one, postings))
         words[one] = None
     return _Near(number, similarity, words)
 

@@ -17,7 +17,7 @@ import numpy as np
 from generator import workers
 from generator.paper import Paper
 from generator.related import terms
-from generator.related.similar import DIGITS, Ties
+from generator.related.similar import DIGITS, LEAST, Ties
 from generator.related.terms import HEAVIEST, MOST_COUNTED, TAG, WEIGHT, Terms
 
 Array = np.ndarray[Any, Any]
@@ -194,19 +194,21 @@ class Weights:
         begin = np.concatenate(([0], np.cumsum(np.bincount(self.texts.id[place], minlength=len(self.texts.all)))))
         return begin, row[order], self.weights[place][order]
 
-    def similarities(self, number: int, postings: Postings) -> Array:
-        """Of the paper `number` to all, rounded; 0 to itself."""
+    def similar(self, number: int, postings: Postings) -> tuple[Array, Array]:
+        """The other papers of which the paper `number` has a similarity of LEAST, and that, rounded."""
         begin, row, weights = postings
         place = slice(self.texts.start[number], self.texts.start[number + 1])
         pairs = zip(self.texts.id[place].tolist(), self.weights[place].tolist(), strict=True)
         own = [(i, w) for i, w in pairs if w]
         if not own:
-            return np.zeros(self.size)
+            return np.empty(0, np.int64), np.empty(0)
         rows = np.concatenate([row[begin[i] : begin[i + 1]] for i, _ in own])
         products = np.concatenate([weights[begin[i] : begin[i + 1]] * w for i, w in own])
-        found: Array = np.round(np.bincount(rows, products, self.size), DIGITS)
+        found = np.bincount(rows, products, self.size)
         found[number] = 0
-        return found
+        near = np.flatnonzero(found >= LEAST - 10**-DIGITS)  # most have next to nothing in common
+        similarity = np.round(found[near], DIGITS)
+        return near[similarity >= LEAST], similarity[similarity >= LEAST]
 
     def of(self, number: int, text: Terms) -> dict[str, float]:
         """The terms of the paper `number` that count, with their weights. text: its terms."""
