@@ -352,18 +352,46 @@ def test_no_letter_is_lost_while_the_dialog_is_fetched(told: Any, address: str) 
     expect(page.locator("dialog.p-search input")).to_have_value("sjkx wave")
 
 
-def test_back_from_a_paper_leads_to_where_one_was(page: Page, address: str) -> None:
-    page.goto(address + "papers/?q=brain")
-    expect(page.locator(ROWS)).to_have_count(20)
-    row = page.locator(ROWS).nth(12)
-    row.scroll_into_view_if_needed()
-    page.wait_for_function("() => history.state?.y > 0")
-    before = page.evaluate("scrollY")
-    row.locator(".p-title a").click()
+@pytest.mark.parametrize("asked", ["", "?q=brain"])
+def test_back_from_a_paper_leads_to_where_one_was(page: Page, address: str, asked: str) -> None:
+    page.goto(address + "papers/" + asked)
+    rows = page.locator(ROWS if asked else ".p-finder-list .p-title")
+    last = rows.nth(19 if asked else 120)
+    expect(last).to_be_attached()
+    last.scroll_into_view_if_needed()  # further down than a paper's page is long
+    page.wait_for_function("() => scrollY > 1500 && Math.abs(history.state?.y - scrollY) < 1")
+    there = last.bounding_box()
+    assert there
+    last.locator("a").first.click()
     expect(page.locator(".p-paper h1")).to_be_visible()
+    held: list[Any] = []
+    page.route(lambda url: url.endswith("/papers/" + asked), lambda route: held.append(route))  # noqa: PLW0108 - a route takes no builtin
     page.go_back()
-    expect(page.locator(ROWS)).to_have_count(20)
-    page.wait_for_function("(before) => Math.abs(scrollY - before) < 200", arg=before)
+    # The theme has scrolled as far as the paper's page goes, and written that down, before the list comes.
+    page.wait_for_function("() => history.state?.y < 1500")
+    held[0].continue_()
+    expect(page.locator(".p-facets[data-live]")).to_be_attached()
+    back = "([row, y]) => Math.abs(row.getBoundingClientRect().y - y) < 50"
+    page.wait_for_function(back, arg=[last.element_handle(), there["y"]])
+
+
+@pytest.mark.parametrize("where", ["papers/", "tags/fmri/"])
+def test_rows_stay_where_they_are_when_boxes_and_marks_come(told: Any, address: str, where: str) -> None:
+    page = told(address, viewport={"width": 1280, "height": 900})
+    held: list[Any] = []
+    page.route(re.compile(r"/(marks|selection)[.]js"), lambda route: held.append(route))  # noqa: PLW0108 - a route takes no builtin
+    page.goto(address + where)
+    if where == "papers/":
+        expect(page.locator(".p-facets[data-live]")).to_be_attached()
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
+    last = page.locator(".md-content .p-row").last
+    before = last.bounding_box()
+    assert len(held) == 2
+    for route in held:
+        route.continue_()
+    expect(last.locator(".p-marks")).to_be_attached()
+    expect(last.locator(".p-select")).to_be_attached()
+    assert last.bounding_box() == before
 
 
 def test_every_key_does_what_the_list_of_keys_says(told: Any, address: str) -> None:

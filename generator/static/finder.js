@@ -1,4 +1,5 @@
 // The finder: all papers, ranked for a query and narrowed by facets; what is asked stands in the address.
+import { goBack } from "./back.js";
 import { chipsOf } from "./finder-chips.js";
 import { Facet, FACETS, Selection } from "./finder-facets.js";
 import { buildPage } from "./finder-page.js";
@@ -48,7 +49,7 @@ class Finder {
         if (!this.place.isConnected) return this.stop();
         if (location.pathname !== this.path) return undefined;
         event.stopImmediatePropagation();
-        this.follow();
+        this.follow().then(goBack);
         return undefined;
       },
       { capture: true, signal },
@@ -69,9 +70,7 @@ class Finder {
       },
       { capture: true, signal },
     );
-    // Back from a paper: to where one was. The theme has tried, before there was a row.
-    const before = history.state?.y;
-    this.follow().then(() => before > 0 && scrollY === 0 && this.place.isConnected && scrollTo(0, before));
+    this.follow().then(() => this.place.isConnected && goBack());
   }
 
   stop() {

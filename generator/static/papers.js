@@ -1,5 +1,6 @@
 // Scripts of the pages. The theme swaps pages without a reload (instant navigation): it tells of each new page through
 // `document$`, so everything that belongs to a page starts there and not once.
+import { goBack, startBack } from "./back.js";
 import { startFilters } from "./filter.js";
 import { startKeys } from "./keys.js";
 
@@ -17,8 +18,10 @@ function startPage() {
     import("./marks.js").then(({ startMarks }) => startMarks(document), () => {});
     import("./selection.js").then(({ startSelection }) => startSelection(document), () => {});
   }
+  goBack();
 }
 
+startBack();
 const pages = globalThis.document$;
 if (pages && typeof pages.subscribe === "function") pages.subscribe(startPage);
 else startPage();
