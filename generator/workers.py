@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -18,6 +19,8 @@ FEW = 2000  # items; below, starting a process and handing back its results cost
 MOST = 4  # processes: each holds pages of its own of what it touches
 _BLOCK = 32  # items that a process takes at once: neighbours stay together, they share folders
 _BLOCKS = 8192  # at most; a pipe holds their numbers
+ENOUGH = 6 << 30  # bytes that a build takes at most, where one process gets along with that: a runner has 16 GB
+_MEMORY = Path("/proc/meminfo")
 
 
 class _Gone(Exception):
@@ -158,4 +161,19 @@ def _taken(queue: int, size: int, count: int) -> Iterator[int]:
 def _processes(items: int) -> int:
     if items < FEW or sys.platform != "linux":  # elsewhere a fork may meet libraries that do not survive one
         return 1
-    return max(1, min(len(os.sched_getaffinity(0)), MOST))
+    return max(1, min(len(os.sched_getaffinity(0)), MOST, 1 + _room()))
+
+
+def _room() -> int:
+    """How many processes more there is memory for: each comes to hold nearly all that this one does, and more.
+
+    What is free: `MemAvailable` of /proc/meminfo; what this one holds: the second number of /proc/self/statm, in pages
+    (the Linux kernel's filesystems/proc).
+    """
+    try:
+        told = dict(line.split(":", 1) for line in _MEMORY.read_text(encoding="ascii").splitlines())
+        free = int(told["MemAvailable"].split()[0]) * 1024
+        held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, KeyError, IndexError):
+        return MOST
+    return max(0, min(free, ENOUGH - held)) * 2 // (held * 3)

@@ -13,7 +13,7 @@ import yaml
 
 from generator import library
 from tests import made_up
-from tests.benchmarks import rivals, tables
+from tests.benchmarks import memory, rivals, tables
 from tests.benchmarks.processes import Case, interleaved
 from tests.project import ROOT, papers
 
@@ -85,6 +85,23 @@ def test_cases_run_in_turn_and_a_rival_that_fails_is_told_once(tmp_path: Path) -
     assert endless.failed.startswith("status ")
     with pytest.raises(SystemExit, match="ours, x, 1: no such theme"):
         case("ours", "raise SystemExit('no such theme')").run(0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_memory_is_that_of_all_processes_together() -> None:
+    code = "import sys; held = b'x' * 50_000_000; print(flush=True); sys.stdin.read()"
+    before = memory.together(os.getpid())
+    started = [
+        subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2)
+    ]
+    for process in started:
+        assert process.stdout
+        process.stdout.readline()
+    held = memory.together(os.getpid())
+    for process in started:
+        process.communicate()
+    assert before > 0
+    assert held - before > 90_000  # KiB
 
 
 def test_made_up_lists_are_right_and_the_same_each_time(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,25 @@ def test_work_beside_ends_with_the_block() -> None:
 def children() -> list[str]:
     """The processes that this one has started."""
     return Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is one process")
+@pytest.mark.parametrize(
+    ("told", "most"),
+    [
+        ("MemTotal: 9 kB\nMemAvailable: {} kB\n", 4),
+        ("MemAvailable: 9 kB\n", 1),
+        ("nothing that is known", workers.MOST),
+    ],
+)
+def test_there_are_no_more_processes_than_there_is_memory_for(
+    told: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+    file = tmp_path / "meminfo"
+    file.write_text(told.format(5 * held), encoding="utf-8")  # for three more, which grow
+    monkeypatch.setattr(workers, "_MEMORY", file)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(64))
+    assert workers._processes(workers.FEW) == most
+    ours = set(workers.each(MANY, lambda _: os.getpid()))
+    assert len(ours) <= most

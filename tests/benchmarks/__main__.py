@@ -136,7 +136,7 @@ def _text(
     lines = [
         f"Python {platform.python_version()}, {os.cpu_count()} processors, {platform.system()}, files on {where}; "
         + ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "zensical"))
-        + f", {rivals.HUGO.replace('==', ' ')}. Times are medians in seconds; peak: of the largest process.",
+        + f", {rivals.HUGO.replace('==', ' ')}. Times are medians in seconds; peak: of all processes together.",
         "",
         tables.table(kept),
         "",

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.benchmarks.memory import Watched
+
 
 @dataclass
 class Case:
@@ -21,8 +23,8 @@ class Case:
     name: what is done. who: which generator. size: papers. command: started in `folder`. before: called ahead of each
     run, with its number. runs: at most so many, where one takes long. made: the folder that it fills.
     patience: seconds after which it is ended, and has failed.
-    walls, cpus: seconds; peaks: MiB of the largest process, 0 where it is less than ours. A list for each, in the order
-    of the runs.
+    walls, cpus: seconds; peaks: MiB of all its processes together, 0 where that is not known. A list for each, in the
+    order of the runs.
     """
 
     who: str
@@ -67,8 +69,9 @@ class Case:
             self.patience, process.kill
         )  # one of the others was seen to wait for itself for ever
         patience.start()
-        said = process.stderr.read().decode("utf-8", "replace")
-        _, status, usage = os.wait4(process.pid, 0)
+        with Watched(process.pid) as watched:
+            said = process.stderr.read().decode("utf-8", "replace")
+            _, status, usage = os.wait4(process.pid, 0)
         patience.cancel()
         process.stderr.close()
         process.returncode = status  # it is waited for: the Popen shall not wait again
@@ -80,9 +83,11 @@ class Case:
             return
         self.walls.append(time.perf_counter() - start)
         self.cpus.append(usage.ru_utime + usage.ru_stime)
-        # What this process holds counts as the child's until its program is loaded: a smaller peak is not known.
+        # The largest process may have been larger between two looks. What this process holds counts as the child's
+        # until its program is loaded: a smaller peak of it is not known.
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        self.peaks.append(usage.ru_maxrss / 1024 if usage.ru_maxrss > own else 0.0)
+        largest = usage.ru_maxrss if usage.ru_maxrss > own else 0
+        self.peaks.append(max(watched.peak, largest) / 1024)
         if not self.files and self.made:
             made = [file.stat().st_size for file in (self.folder / self.made).rglob("*") if file.is_file()]
             self.files, self.size_made = len(made), sum(made)
