@@ -76,7 +76,6 @@ def after(edit: Edit, library: Library, settings: Settings, shells: Shells) -> l
 
     The search index is whole: its files have other names.
     """
-    _ = library.in_category, library.with_tag, library.by_author, library.at_venue  # more than one needs them
     pages = Pages(library, settings, shells, edit)
     return [of(pages, library, settings) for of in (_of_near, _of_api, _of_lists, _of_search)]
 

@@ -165,15 +165,23 @@ def _processes(items: int) -> int:
 
 
 def _room() -> int:
-    """How many processes more there is memory for: each comes to hold nearly all that this one does, and more.
+    """How many processes more there is memory for: each was seen to come to hold twice what it starts with.
 
-    What is free: `MemAvailable` of /proc/meminfo; what this one holds: the second number of /proc/self/statm, in pages
-    (the Linux kernel's filesystems/proc).
+    It gets half of that more. Counted is what this one and those that it has started hold, the second number of
+    /proc/PID/statm in pages, and what is free, `MemAvailable` of /proc/meminfo (the Linux kernel's filesystems/proc).
     """
     try:
         told = dict(line.split(":", 1) for line in _MEMORY.read_text(encoding="ascii").splitlines())
         free = int(told["MemAvailable"].split()[0]) * 1024
-        held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        below = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+        own, *others = (_held(process) for process in ("self", *below))
     except (OSError, ValueError, KeyError, IndexError):
         return MOST
-    return max(0, min(free, ENOUGH - held)) * 2 // (held * 3)
+    return max(0, min(free, ENOUGH - own - sum(others))) * 2 // (own * 5)
+
+
+def _held(process: str) -> int:
+    with suppress(FileNotFoundError, ProcessLookupError):  # one that has just ended
+        pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    return 0
