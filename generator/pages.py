@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property, partial
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from generator import (
@@ -77,7 +77,9 @@ def after(edit: Edit, library: Library, settings: Settings, shells: Shells) -> l
     The search index is whole: its files have other names.
     """
     pages = Pages(library, settings, shells, edit)
-    return [of(pages, library, settings) for of in (_of_near, _of_api, _of_lists, _of_search)]
+    # Lists and API derive the same of the papers, so they stay in one process.
+    parts = ((_of_near,), (_of_lists, _of_api), (_of_search,))
+    return [chain.from_iterable(of(pages, library, settings) for of in part) for part in parts]
 
 
 def _of_near(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:

@@ -165,10 +165,10 @@ def _processes(items: int) -> int:
 
 
 def _room() -> int:
-    """How many processes more there is memory for: each was seen to come to hold twice what it starts with.
+    """How many processes more there is memory for, where each comes to hold nearly twice what this one holds now.
 
-    It gets half of that more. Counted is what this one and those that it has started hold, the second number of
-    /proc/PID/statm in pages, and what is free, `MemAvailable` of /proc/meminfo (the Linux kernel's filesystems/proc).
+    That was seen in lists of any length. What processes hold: the second number of /proc/PID/statm, in pages; what is
+    free: `MemAvailable` of /proc/meminfo (the Linux kernel's filesystems/proc).
     """
     try:
         told = dict(line.split(":", 1) for line in _MEMORY.read_text(encoding="ascii").splitlines())
@@ -177,7 +177,8 @@ def _room() -> int:
         own, *others = (_held(process) for process in ("self", *below))
     except (OSError, ValueError, KeyError, IndexError):
         return MOST
-    return max(0, min(free, ENOUGH - own - sum(others))) * 2 // (own * 5)
+    fit = min(ENOUGH, free + own + sum(others)) * 4 // (own * 7)
+    return max(0, fit - 1 - len(others))
 
 
 def _held(process: str) -> int:

@@ -97,9 +97,10 @@ class Files:
     def of_list(self, address: str, papers: Sequence[Paper], formats: Sequence[str] | None = None) -> Iterator[Output]:
         """The papers of the list at `address` in each format."""
         made_from = digest(self._program, [self._made_from(paper) for paper in papers])
+        edit = self._edit and self._edit.among(papers)
         for suffix in formats if formats is not None else tuple(FORMATS):
             path = addresses.export(address, suffix)
-            make = partial(self._list, path, papers, suffix)
+            make = partial(self._list, path, papers, suffix, edit)
             yield Output(path, digest(made_from, suffix), make, f"the list {address}")
 
     def _whole(self) -> Iterator[Output]:
@@ -121,14 +122,13 @@ class Files:
         blocks = [content[start:end] for start, end in zip(starts, ends, strict=True)]
         return gzipped(blocks, self._edit.old(path) if self._edit else None)
 
-    def _list(self, path: str, papers: Sequence[Paper], suffix: str) -> bytes:
+    def _list(self, path: str, papers: Sequence[Paper], suffix: str, edit: Edit | None) -> bytes:
         def piece(paper: Paper) -> bytes:
             return self._records.entry(paper, suffix)
 
         def before(paper: Paper) -> bytes:
             return self._before.entry(paper, suffix)
 
-        edit = self._edit and self._edit.among(papers)
         # The letters of all entries decide about what stands before them.
         if edit and not (suffix == "bib" and any(map(_has_preamble, edit.pieces(piece, before)))):
             found = edit.exchanged(path, piece, before)
