@@ -13,7 +13,7 @@ import yaml
 
 from generator import library
 from tests import made_up
-from tests.benchmarks import memory, rivals, tables
+from tests.benchmarks import memory, ours, rivals, tables
 from tests.benchmarks.processes import Case, interleaved
 from tests.project import ROOT, papers
 
@@ -110,6 +110,10 @@ def test_made_up_lists_are_right_and_the_same_each_time(tmp_path: Path) -> None:
     files = sorted((tmp_path / "a/papers").iterdir())
     assert len(files) == 123
     assert all(file.read_bytes() == (tmp_path / "b/papers" / file.name).read_bytes() for file in files)
+    assert papers("check", cwd=tmp_path / "a").returncode == 0
+    for number in range(7):
+        ours.rename_tag(tmp_path / "a", number)
+        ours.edit_paper(tmp_path / "a", number)
     assert papers("check", cwd=tmp_path / "a").returncode == 0
     text = "".join(file.read_text(encoding="utf-8") for file in files)
     assert "$O(n^2)$" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import time
@@ -67,11 +68,10 @@ def edit_paper(folder: Path, number: int) -> None:
 def rename_tag(folder: Path, number: int) -> None:
     """Another title for the first tag."""
     path = folder / "papers/_tags.yml"
-    head, _, rest = path.read_text(encoding="utf-8").partition("  title: ")
-    path.write_text(
-        f"{head}  title: Renamed {number} {rest.partition(chr(10))[0][-40:]}\n{rest.partition(chr(10))[2]}",
-        encoding="utf-8",
-    )
+    head, mark, rest = path.read_text(encoding="utf-8").partition("  title: ")
+    title, _, rest = rest.partition("\n")
+    bare = re.sub(r"^Renamed \d+ ", "", title)
+    path.write_text(f"{head}{mark}Renamed {number} {bare}\n{rest}", encoding="utf-8")
 
 
 def edit_template(folder: Path, number: int) -> None:
