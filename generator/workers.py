@@ -167,7 +167,7 @@ def _processes(items: int) -> int:
 def _room() -> int:
     """How many processes more there is memory for, where each comes to hold nearly twice what this one holds now.
 
-    That was seen in lists of any length. What processes hold: the second number of /proc/PID/statm, in pages; what is
+    That was seen in a list of 100,000. What processes hold: the second number of /proc/PID/statm, in pages; what is
     free: `MemAvailable` of /proc/meminfo (the Linux kernel's filesystems/proc).
     """
     try:
