@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from generator import metrics, names, reading, vocabulary_files, workers
+from generator import metrics, names, plain, reading, vocabulary_files, workers
 from generator.edit import Edit
 from generator.metrics import Snapshot
 from generator.names import Name
@@ -265,10 +266,15 @@ def _fill(cache: Cache, files: list[tuple[str, Path]]) -> None:
     if len(fresh) < workers.FEW:
         return
     stamps = {path: reading.stamp(file.stat()) for path, file in fresh if file.is_file()}
-    values = workers.each(fresh, lambda item: _read(item[1], item[0]))
-    for (path, _), value in zip(fresh, values, strict=True):
+    for (path, _), (values, problems) in zip(fresh, workers.each(fresh, _read_plain), strict=True):
         if path in stamps:
-            cache[path] = (stamps[path], value)
+            cache[path] = (stamps[path], (values and plain.paper(values), problems))
+
+
+def _read_plain(item: tuple[str, Path]) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
+    """As `_read`, from another process: of plain values come papers that share what many of them have."""
+    paper, problems = _read(item[1], item[0])
+    return plain.values(paper) if paper else None, problems
 
 
 def _read(file: Path, path: str) -> tuple[Paper | None, tuple[Problem, ...]]:

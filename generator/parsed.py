@@ -8,26 +8,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zlib import crc32
 
-from pydantic import BaseModel
-
-from generator.paper import Author, Links, Paper, Venue
+from generator import plain
+from generator.paper import Paper
 from generator.reading import Cache, stamp
 
 FOLDER = "parsed"  # in the folder of caches
 FILES = 32
-T = TypeVar("T", bound=BaseModel)
-_NO_LINKS = Links()
-_PYDANTIC = (
-    ("__pydantic_fields_set__", set[str]()), ("__pydantic_extra__", None), ("__pydantic_private__", None),
-)  # fmt: skip
-_LISTS = ("categories", "tags", "former_keys", "not_same_as")
 
 
 def papers(folder: Path, program: str) -> dict[str, tuple[str, Paper]]:
@@ -39,7 +31,7 @@ def papers(folder: Path, program: str) -> dict[str, tuple[str, Paper]]:
     for number in range(FILES):
         for path, kept in _kept(folder, program, number).items():
             with suppress(KeyError, TypeError, ValueError, IndexError):
-                found[path] = kept[0], _paper(kept[1])
+                found[path] = kept[0], plain.paper(kept[1])
     return found
 
 
@@ -61,7 +53,7 @@ def replace(folder: Path, program: str, edited: Mapping[str, tuple[str, Paper]])
     """Keep other papers under paths that are kept already: path → (fingerprint of the file's content, the paper)."""
     for number in {_number(path) for path in edited}:
         kept = _kept(folder, program, number)
-        new = {path: [content, _plain(paper)] for path, (content, paper) in edited.items() if path in kept}
+        new = {path: [content, plain.values(paper)] for path, (content, paper) in edited.items() if path in kept}
         _write(folder, program, number, kept | new)
 
 
@@ -82,7 +74,7 @@ def write(
         )
         if unchanged and _file(folder, number).exists():
             continue
-        kept = {path: [content, _plain(paper)] for path, (paper, content) in part.items()}
+        kept = {path: [content, plain.values(paper)] for path, (paper, content) in part.items()}
         _write(folder, program, number, kept)
 
 
@@ -107,41 +99,3 @@ def _file(folder: Path, number: int) -> Path:
 
 def _number(path: str) -> int:
     return crc32(path.encode("utf-8", "surrogatepass")) % FILES
-
-
-def _plain(paper: Paper) -> dict[str, Any]:
-    return {
-        **paper.__dict__,
-        "authors": [list(_parts(author)) for author in paper.authors],
-        "venue": paper.venue and paper.venue.__dict__,
-        "links": dict(paper.links.items()),
-    }
-
-
-def _parts(author: Author) -> Iterator[str | None]:
-    yield author.name
-    if author.orcid or author.family:
-        yield author.orcid
-        yield author.family
-
-
-def _paper(values: dict[str, Any]) -> Paper:
-    values["authors"] = tuple([_author(*parts) for parts in values["authors"]])
-    values["venue"] = values["venue"] and _made(Venue, values["venue"])
-    values["links"] = _made(Links, _NO_LINKS.__dict__ | values["links"]) if values["links"] else _NO_LINKS
-    for name in _LISTS:
-        values[name] = tuple(values[name])
-    return _made(Paper, values)
-
-
-@lru_cache(maxsize=1 << 17)  # most persons have written several papers
-def _author(name: str, orcid: str | None = None, family: str | None = None) -> Author:
-    return _made(Author, {"name": name, "orcid": orcid, "family": family})
-
-
-def _made(model: type[T], values: dict[str, Any]) -> T:
-    """What `model_construct` makes of all fields of a model, in a fourth of the time: papers come by the thousand."""
-    made = object.__new__(model)
-    for name, value in (("__dict__", values), *_PYDANTIC):
-        object.__setattr__(made, name, value)
-    return made
