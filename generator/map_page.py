@@ -8,13 +8,12 @@ from typing import Any
 
 from generator import addresses, listing
 from generator.library import Library
-from generator.related.layout import places
+from generator.related.layout import DRAWN, places, ties_of
 from generator.related.similar import Neighbours
 from generator.rendering import Rendering
 from generator.tree import Output, digest
 
 SIZE = 720  # of the drawing, in its own units
-DRAWN = 3000  # papers; of a longer list the newest are drawn
 IN_TABLE = 1000  # papers; of a longer list the table shows the newest
 
 
@@ -26,10 +25,11 @@ def output(library: Library, near: Neighbours, rendering: Rendering, cache_dir: 
         "map.html",
         f"the page {addresses.MAP}",
         made_from=digest(
+            len(library.papers),
             [paper.digest or repr(paper) for paper in library.papers[:DRAWN]],
-            [(paper.key, paper.categories) for paper in library.papers],
+            ties_of(library, near),
             repr(library.vocabulary),
-            [(key, near.keys_of(key)) for key in sorted(near)],
+            [(key, len(papers)) for key, papers in library.in_category.items()],
         ),
         values=lambda: _values(library, near, cache_dir),
     )

@@ -22,18 +22,17 @@ OF_NEIGHBOURS = 0.35  # how much of a paper's start its neighbours' categories d
 PULL, PUSH, SPRING = 0.3, 0.5, 0.08
 SPREAD = 1.8  # distance from the middle, in standard deviations, that is the edge of the map
 EXTENT = 3.0  # of the plane in which the pushing is computed, in standard deviations
-DENSEST = 3000  # papers; of more only the newest are drawn, so that their distances are those that count
+DRAWN = 3000  # papers; of a longer list the newest are on the map, and only what ties them counts
 CELLS = 256  # at most, each way, of the plane in which the pushing is computed
 DIGITS = 3
 
 Places = Mapping[str, Sequence[float]]
+Ties = tuple[str, Sequence[str], Sequence[str]]  # a paper, its categories, its neighbours
 
 
 def places(library: Library, near: Neighbours, cache_dir: Path) -> Places:
-    """Key of a paper → (x, y), each from 0 to 1. Computed only when neighbours or categories changed."""
-    papers = sorted(library.papers, key=lambda paper: paper.key)
-    ties = [(paper.key, paper.categories, near.keys_of(paper.key)) for paper in papers]
-    categories = list(library.vocabulary.categories)
+    """Key of a paper that is drawn → (x, y), each from 0 to 1. Computed only when what ties them is another."""
+    ties, categories = ties_of(library, near), list(library.vocabulary.categories)
     made_from = blake2b(repr((ties, categories)).encode(), digest_size=16).hexdigest()
     kept: Kept[Places] = Kept(cache_dir / "map.json").read()
     if kept.result is not None and kept.made_from == made_from:
@@ -43,7 +42,15 @@ def places(library: Library, near: Neighbours, cache_dir: Path) -> Places:
     return found
 
 
-def _places(ties: Sequence[tuple[str, Sequence[str], Sequence[str]]], categories: Sequence[str]) -> Places:
+def ties_of(library: Library, near: Neighbours) -> list[Ties]:
+    """The papers that are drawn, by their keys."""
+    drawn = {paper.key: paper for paper in library.papers[:DRAWN]}
+    return [
+        (key, drawn[key].categories, [other for other in near.keys_of(key) if other in drawn]) for key in sorted(drawn)
+    ]
+
+
+def _places(ties: Sequence[Ties], categories: Sequence[str]) -> Places:
     if not ties:
         return {}
     import numpy as np
@@ -86,7 +93,7 @@ def _settled(start: Points, one: Points, other: Points, weight: Points) -> Point
     import numpy as np
 
     count = len(start)
-    reach = 2 / np.sqrt(min(max(count, 1), DENSEST))  # about the distance of points that are spread evenly
+    reach = 2 / np.sqrt(max(count, 1))  # about the distance of points that are spread evenly
     cells = int(2 ** np.ceil(np.log2(2 * EXTENT / (reach / 3))))
     cells = min(max(cells, 16), CELLS)
     cell = 2 * EXTENT / cells
