@@ -89,9 +89,9 @@ class Library:
     @cached_property
     def authors_of(self) -> Mapping[str, tuple[str, ...]]:
         """Key of a paper → the identities of its authors, in their order."""
-        names_there = {author.name for paper in self.papers for author in paper.authors}
-        identity = {name: self.vocabulary.identity(name) for name in names_there}
-        return {paper.key: tuple([identity[author.name] for author in paper.people]) for paper in self.papers}
+        slugs = {author.slug for paper in self.papers for author in paper.authors}
+        identity = {slug: self.vocabulary.identity_of(slug) for slug in slugs}
+        return {paper.key: tuple([identity[author.slug] for author in paper.people]) for paper in self.papers}
 
     @cached_property
     def by_author(self) -> Groups:
@@ -120,9 +120,16 @@ class Library:
 
     def person(self, identity: str) -> Person:
         """One person. Quicker than `people` where only a few are wanted."""
-        if "people" in self.__dict__:
-            return self.people[identity]
-        return self._people(self.by_author[identity], frozenset({identity}))[identity]
+        known = self.__dict__.get("people", self._asked)
+        if identity not in known:
+            known[identity] = self._people(self.by_author[identity], frozenset({identity}))[identity]
+        person: Person = known[identity]
+        return person
+
+    @cached_property
+    def _asked(self) -> dict[str, Person]:
+        """The persons that were asked for one by one."""
+        return {}
 
     @cached_property
     def people(self) -> Mapping[str, Person]:
@@ -271,7 +278,7 @@ def _fill(cache: Cache, files: list[tuple[str, Path]]) -> None:
             cache[path] = (stamps[path], (values and plain.paper(values), problems))
 
 
-def _read_plain(item: tuple[str, Path]) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
+def _read_plain(item: tuple[str, Path]) -> tuple[list[Any] | None, tuple[Problem, ...]]:
     """As `_read`, from another process: of plain values come papers that share what many of them have."""
     paper, problems = _read(item[1], item[0])
     return plain.values(paper) if paper else None, problems

@@ -231,12 +231,13 @@ class Pages:
     def of_categories(self) -> Iterator[Output]:
         """A page for each category, and their index."""
         sizes = {key: len(papers) for key, papers in self.library.in_category.items()}
-        near = together(self.library.papers, lambda paper: paper.categories, sizes, 4, self._touched("categories"))
+        touched = self._touched("categories")
+        near = together(self.library.papers, lambda paper: paper.categories, sizes, 4, touched)
         entries = []
         for key, category in self._vocabulary.categories.items():
             number, title, address = listing.category_entry(self.library, key)
             entries.append((title, address, sizes.get(key, 0), category.definition, number))
-            if self._stays(self.library.in_category.get(key, ())):
+            if touched is not None and key not in touched:
                 continue
             beside = [(*listing.category_entry(self.library, other)[1:], both) for other, both in near.get(key, ())]
             for page in listing.pages(address, self.library.in_category.get(key, ()), self.row):
@@ -258,13 +259,14 @@ class Pages:
         """A page for each tag, and their index."""
         tags = self._vocabulary.tags
         sizes = {key: len(papers) for key, papers in self.library.with_tag.items()}
-        near = together(self.library.papers, lambda paper: paper.tags, sizes, only=self._touched("tags"))
+        touched = self._touched("tags")
+        near = together(self.library.papers, lambda paper: paper.tags, sizes, only=touched)
         children: dict[str, list[str]] = {}
         for key, tag in tags.items():
             if tag.parent:
                 children.setdefault(tag.parent, []).append(key)
         for key, tag in tags.items():
-            if self._stays(self.library.with_tag.get(key, ())):
+            if touched is not None and key not in touched:
                 continue
             facts = [
                 ("Also called", [(alias, "") for alias in tag.aliases]),

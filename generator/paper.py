@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from generator import field_rules as rules
-from generator import identifiers
+from generator import identifiers, names
 from generator.field_rules import OTHERS, Status
 from generator.problems import Fault
 
@@ -83,6 +83,11 @@ class Author(Value):
     name: PersonName
     orcid: Annotated[Orcid | None, Field(description="ORCID iD")] = None
     family: Annotated[Text | None, Field(description="the family name, where it cannot be split off by rule")] = None
+
+    @cached_property
+    def slug(self) -> str:
+        """The name as one part of an address; names that are alike but for accents have the same."""
+        return names.slug(self.name)
 
 
 def _author(value: Any) -> Any:

@@ -166,7 +166,10 @@ class Vocabulary:
 
     def identity(self, name: str) -> str:
         """What tells a person from others: the slug of the name that is shown. Names alike but for accents are one."""
-        slug = names.slug(name)
+        return self.identity_of(names.slug(name))
+
+    def identity_of(self, slug: str) -> str:
+        """The same, from the slug of a name or variant."""
         entry = self.person_of.get(slug)
         return names.slug(entry.name) if entry else slug
 
