@@ -171,13 +171,14 @@ def test_what_an_edit_changes_is_all_that_is_computed_again(tmp_path: Path, monk
         papers = list(library.papers)
         one, other = chance.sample(range(len(papers)), 2)
         what = chance.choice(["title", "tldr", "tags", "gone", "new"])
+        file = {"digest": f"of {number}"}  # another file has another fingerprint
         edit = None
         if what == "gone":
             del papers[one]
         elif what == "new":
-            papers.append(papers[one].model_copy(update={"key": f"a-new-{number}", "tldr": papers[other].tldr}))
+            papers.append(papers[one].model_copy(update={**file, "key": f"a-new-{number}", "tldr": papers[other].tldr}))
         else:
-            new = papers[one].model_copy(update={what: getattr(papers[other], what)})
+            new = papers[one].model_copy(update={**file, what: getattr(papers[other], what)})
             edit = between([papers[one]], [new])
             last = edit or last
             papers[one] = new

@@ -30,11 +30,14 @@ FILE = "neighbours.npz"
 class _Kept:
     """What was computed last.
 
-    made_from: as of `similar`. weights: of each term of each paper. number, similarity: of the neighbours of each
-    paper, -1 and 0 where there are less than MOST. words: of each paper, as JSON.
+    made_from, parents: as of `similar`. files: fingerprint of the file of each paper. weights: of each term of each
+    paper. number, similarity: of the neighbours of each paper, -1 and 0 where there are less than MOST. words: of each
+    paper, as JSON.
     """
 
     made_from: str
+    parents: str
+    files: list[str]
     texts: Texts
     weights: Array
     number: Array
@@ -73,6 +76,10 @@ class Rows(Neighbours):
         words = [n for n, (own, old) in enumerate(zip(self._words, before.kept.words, strict=True)) if own != old]
         return frozenset(self._keys[number] for number in (*moved, *words))
 
+    def marks(self, parents: str) -> Mapping[str, str]:
+        """Fingerprint of a paper's file → that of its terms."""
+        return dict(zip(self.kept.files, self.kept.texts.marks, strict=True)) if parents == self.kept.parents else {}
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
 
@@ -87,11 +94,17 @@ def kept(cache_dir: Path) -> tuple[Rows, str] | None:
 
 
 def found(
-    papers: Sequence[Paper], marks: Sequence[str], made_from: str, ties: Ties, cache_dir: Path, before: object = None
+    papers: Sequence[Paper],
+    marks: Sequence[str],
+    made_from: tuple[str, str],
+    ties: Ties,
+    cache_dir: Path,
+    before: object = None,
 ) -> Rows:
     """The neighbours of each paper: the same as `similar.few` gives.
 
-    marks: the fingerprint of each paper's terms. before: what was found last, if that came from here.
+    marks: the fingerprint of each paper's terms. made_from: of everything, and of what stands above each tag.
+    before: what was found last, if that came from here.
     """
     old = before.kept if isinstance(before, Rows) else None
     texts, where = texts_of(papers, marks, ties, old.texts if old else None)
@@ -101,7 +114,8 @@ def found(
     made = workers.each(todo, _words_of(new, near, papers, ties))
     words = dict(zip(todo, made, strict=True))
     lines = [words[number] if line is None else line for number, line in enumerate(near.words)]
-    result = _Kept(made_from, texts, new.weights, near.number, near.similarity, lines)
+    files = [paper.digest for paper in papers]
+    result = _Kept(*made_from, files, texts, new.weights, near.number, near.similarity, lines)
     _write(cache_dir / FILE, result)
     return Rows(result)
 
@@ -193,13 +207,15 @@ def _read(file: Path) -> _Kept | None:
         if about["program"] == program():
             texts = Texts(about["keys"], about["marks"], read["all"], read["start"], read["id"], read["count"])
             words = read["words"].tobytes().split(b"\n")
-            return _Kept(about["made_from"], texts, read["weights"], read["number"], read["similarity"], words)
+            made_from, parents, files = about["made_from"], about["parents"], about["files"]
+            return _Kept(made_from, parents, files, texts, read["weights"], read["number"], read["similarity"], words)
     return None
 
 
 def _write(file: Path, result: _Kept) -> None:
     texts = result.texts
-    about = {"program": program(), "made_from": result.made_from, "keys": texts.keys, "marks": texts.marks}
+    about = {"program": program(), "made_from": result.made_from, "parents": result.parents, "files": result.files}
+    about |= {"keys": texts.keys, "marks": texts.marks}
     content = io.BytesIO()
     np.savez(
         content,

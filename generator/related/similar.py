@@ -41,6 +41,10 @@ class Neighbours(Mapping[str, Sequence[tuple[str, Sequence[str]]]]):
         """The papers that have other neighbours, or other words, than `before`."""
         return frozenset(key for key, near in self.items() if before.get(key) != near)
 
+    def marks(self, parents: str) -> Mapping[str, str]:
+        """Fingerprint of a paper's file → that of its terms, as far as they are kept. parents: as of `prints`."""
+        return {}
+
 
 class Listed(Neighbours):
     """The neighbours in a dict."""
@@ -80,15 +84,15 @@ def neighbours(library: Library, cache_dir: Path, edit: Edit | None = None) -> N
     or the vocabulary of tags is another than the last time.
     """
     papers = ordered(library)
-    marks = prints(papers, library)
-    made_from = _made_from(library, marks)
     before, before_from = _found.get(cache_dir) or _read(cache_dir, len(papers))
+    marks = prints(papers, library, before)
+    made_from = _made_from(library, marks)
     found = before if before_from == made_from else _neighbours(library, papers, marks, made_from, cache_dir, before)
     _found.clear()
     _found[cache_dir] = found, made_from
     if edit is None:
         return Near(found)
-    was = dict(zip(edit.before, prints(edit.before.values(), library), strict=True))
+    was = dict(zip(edit.before, prints(edit.before.values(), library, before), strict=True))
     marks_before = [was.get(paper.key, mark) for paper, mark in zip(papers, marks, strict=True)]
     if before_from != _made_from(library, marks_before):
         return Near(found, frozenset() if marks == marks_before else None)
@@ -115,16 +119,27 @@ def ordered(library: Library) -> list[Paper]:
     return sorted(library.papers, key=lambda paper: paper.key)
 
 
-def prints(papers: Iterable[Paper], library: Library) -> list[str]:
-    """The fingerprint of the terms of each paper."""
-    parents = {key: f"{key} {tag.parent or ''}" for key, tag in library.vocabulary.tags.items()}
+def prints(papers: Iterable[Paper], library: Library, before: Neighbours) -> list[str]:
+    """The fingerprint of the terms of each paper; `before` knows them of papers whose files did not change."""
+    parents = _parents(library)
+    known = before.marks(of_parents(library))
     return [
-        blake2b(
+        (known.get(p.digest) if p.digest else None)
+        or blake2b(
             "\0".join((p.title, p.tldr, p.summary, *(parents.get(tag, tag) for tag in p.tags))).encode(),
             digest_size=12,
         ).hexdigest()
         for p in papers
     ]
+
+
+def of_parents(library: Library) -> str:
+    """The fingerprint of what stands above each tag: a paper's terms hold that too."""
+    return blake2b(repr(sorted(_parents(library).values())).encode(), digest_size=12).hexdigest()
+
+
+def _parents(library: Library) -> dict[str, str]:
+    return {key: f"{key} {tag.parent or ''}" for key, tag in library.vocabulary.tags.items()}
 
 
 def _made_from(library: Library, marks: Sequence[str]) -> str:
@@ -144,7 +159,7 @@ def _neighbours(
     if len(papers) >= LARGE:
         from generator.related import many
 
-        return many.found(papers, marks, made_from, ties, cache_dir, before)
+        return many.found(papers, marks, (made_from, of_parents(library)), ties, cache_dir, before)
     found = {
         paper.key: [(papers[other].key, words) for other, words in near]
         for paper, near in zip(papers, few(papers, ties), strict=True)
