@@ -77,8 +77,8 @@ def after(edit: Edit, library: Library, settings: Settings, shells: Shells) -> l
     The search index is whole: its files have other names.
     """
     pages = Pages(library, settings, shells, edit)
-    # Lists and API derive the same of the papers, so they stay in one process.
-    parts = ((_of_near,), (_of_lists, _of_api), (_of_search,))
+    # Lists, API and search derive the same of the papers, so they stay in one process.
+    parts = ((_of_near,), (_of_lists, _of_api, _of_search))
     return [chain.from_iterable(of(pages, library, settings) for of in part) for part in parts]
 
 

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +85,7 @@ def _build(
     before = state.State() if fresh else state.read(settings, site_dir)
     if not publish.is_ours(site_dir, bool(before.files)):
         raise SiteError(f"{site_dir}: holds files, and nothing says that they are a built site; name another folder")
-    with folders.compared(site_dir, before.files) as untouched:
+    with folders.compared(site_dir, before.files, before.folders) as untouched:
         now = state.gather(settings, before)
         now.frame, now.key = state.keys(settings, now.inputs, builder, settings.search)
         if before.key == now.key and untouched():
@@ -109,7 +108,7 @@ def _build(
     tree = assemble(settings, library, folder, every=not before.files)
     done = publish.publish(tree, site_dir, before.files, progress=partial(progress, "writing"))
     numbers = {"papers": len(library.papers), "pages": sum(_is_page(path) for path in tree), "size": done.size}
-    now.files, now.numbers = done.files, numbers
+    now.files, now.folders, now.numbers = done.files, folders.around(site_dir, done.files), numbers
     if problems:
         now.key = ""  # the next build tells again what is left out
     state.write(settings, site_dir, now, before)
@@ -143,11 +142,13 @@ def _after_edit(
         results = finish(None)
     if not untouched():
         return None
-    waiting = chain.from_iterable(files for files, _ in results)
-    gone = chain.from_iterable(paths for _, paths in results)
+    waiting = [one for files, _ in results for one in files]
+    gone = [path for _, paths in results for path in paths]
     done = publish.place(waiting, gone, site_dir, before.files)
     editing.keep(settings, now, edit)
-    now.files, now.numbers = done.files, before.numbers | {"size": done.size}
+    other = [one.path for one in waiting if one.file] + gone
+    now.files, now.folders = done.files, folders.around(site_dir, other, before.folders)
+    now.numbers = before.numbers | {"size": done.size}
     state.write(settings, site_dir, now, before)
     return _report(now.numbers, done)
 

@@ -41,8 +41,8 @@ class Neighbours(Mapping[str, Sequence[tuple[str, Sequence[str]]]]):
         """The papers that have other neighbours, or other words, than `before`."""
         return frozenset(key for key, near in self.items() if before.get(key) != near)
 
-    def marks(self, parents: str) -> Mapping[str, str]:
-        """Fingerprint of a paper's file → that of its terms, as far as they are kept. parents: as of `prints`."""
+    def marks(self, parents: str) -> Mapping[str, str]:  # noqa: ARG002 - of the one that keeps some
+        """Fingerprint of a paper's file → that of its terms, as far as they are kept. parents: as of `of_parents`."""
         return {}
 
 
