@@ -35,9 +35,9 @@ from generator.redirects import redirects
 from generator.related.similar import Near, last, neighbours
 from generator.related.together import co_authors, together
 from generator.rendering import Rendering, Shells, long_date, program_digest
+from generator.search import page as finder
 from generator.search.files import files as search_files
 from generator.search.files import words_of
-from generator.search.page import output as finder_page
 from generator.search.words import Words
 from generator.settings import Settings
 from generator.slots import Slots
@@ -94,14 +94,15 @@ def _of_api(pages: Pages, library: Library, settings: Settings) -> Iterator[Outp
 
 
 def _of_lists(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:
-    yield finder_page(library, pages.row, pages.rendering, settings.search)
+    edit = pages.edit
+    if edit is None or edit.shown_in(finder.shown(library)):
+        yield finder.output(library, pages.row, pages.rendering, settings.search)
     yield from pages.of_categories()
     yield from pages.of_tags()
     yield from pages.of_authors()
     yield from pages.of_venues()
     yield from pages.of_years()
     yield from pages.of_months()
-    edit = pages.edit
     if edit is None or edit.changes("links", "status"):
         yield statistics_page.output(library, pages.rendering)
     lists = reading_lists.read(settings.docs_dir)
@@ -307,7 +308,10 @@ class Pages:
         if self.edit is None:
             people = sorted(library.people.values(), key=lambda person: person.sort_key)
         else:
-            people = [library.person(who) for who in {w: 0 for key in self.edit.after for w in library.authors_of[key]}]
+            people = [
+                library.person(who)
+                for who in dict.fromkeys(chain.from_iterable(map(library.authors, self.edit.after.values())))
+            ]
         for person in people:
             named = (person.orcid, person.homepage, person.variants, [self._named(paper) for paper in person.papers])
             address, count = addresses.author(person.identity), len(person.papers)
@@ -386,7 +390,7 @@ class Pages:
         """Fingerprint of the names that a person's page shows of co-authors, as they stand on their own pages."""
         found = self._names.get(paper.key)
         if found is None:
-            names_of = [self.library.person(who).name for who in self.library.authors_of[paper.key]]
+            names_of = [self.library.person(who).name for who in self.library.authors(paper)]
             found = self._names[paper.key] = digest(names_of)
         return found
 
@@ -401,8 +405,7 @@ class Pages:
 
     def _co_authors(self, person: Person) -> list[Entry]:
         """Co-authors as entries, with the number of papers where it is more than one; how many are not named."""
-        found = self.library.authors_of
-        others, count = co_authors(person.identity, person.papers, lambda paper: found[paper.key])
+        others, count = co_authors(person.identity, person.papers, self.library.authors)
         named = self.library.person
         entries: list[Entry] = [(named(o).name, addresses.author(o), n if n > 1 else 0) for o, n in others]
         return entries + ([(f"and {count - len(others):,} more", "", 0)] if count > len(others) else [])

@@ -222,7 +222,7 @@ class Slots:
         years = list(self._library.in_year)
         return {
             "papers": len(self._library.papers),
-            "authors": len(self._library.by_author),
+            "authors": self._library.number_of_authors,
             "venues": len(self._library.at_venue),
             "categories": len(self._library.vocabulary.categories),
             "tags": len(self._library.vocabulary.tags),

@@ -232,7 +232,7 @@ class Files:
                 "papers": len(library.papers),
                 "categories": len(library.vocabulary.categories),
                 "tags": len(library.vocabulary.tags),
-                "authors": len(library.by_author),
+                "authors": library.number_of_authors,
                 "venues": len(library.at_venue),
             },
             "files": {name: url(addresses.api(name)) for name in names},

@@ -114,7 +114,7 @@ class Feeds:
         if edit is None:
             people = [person for person in library.people.values() if len(person.papers) >= AUTHOR_FROM]
         else:
-            found = {who for key in edit.after for who in library.authors_of[key]}
+            found = {who for paper in edit.after.values() for who in library.authors(paper)}
             people = [library.person(who) for who in found if len(library.by_author[who]) >= AUTHOR_FROM]
         return sorted(people, key=lambda person: person.sort_key)
 

@@ -7,6 +7,7 @@ from typing import Any
 from generator import addresses, listing, names, static_files
 from generator.library import Library
 from generator.listing import ListPage, Rows
+from generator.paper import Paper
 from generator.rendering import Rendering
 from generator.tree import Output
 from generator.trending import trending
@@ -16,13 +17,18 @@ MOST_TAGS = 30
 Way = tuple[str, list[tuple[str, str, int]], tuple[str, str]]
 
 
+def shown(library: Library) -> tuple[Paper, ...]:
+    """The papers whose rows stand on the page: of a long list the newest."""
+    return library.papers if len(library.papers) <= listing.ONE_PAGE else library.papers[: listing.NEWEST]
+
+
 def output(library: Library, rows: Rows, rendering: Rendering, search: bool) -> Output:
     """The page. search: whether there is an index, so that scripts can make it the finder."""
     papers = library.papers
-    newest = len(papers) > listing.ONE_PAGE
+    newest = len(shown(library)) < len(papers)
     page = ListPage(
         addresses.PAPERS,
-        papers[: listing.NEWEST] if newest else papers,
+        shown(library),
         rows,
         lambda paper: paper.year,
         compact=True,
