@@ -61,6 +61,7 @@ def outputs(library: Library, settings: Settings, shells: Shells, every: bool = 
         yield from _of_near(pages, library, settings)
         yield from _of_lists(pages, library, settings)
         yield from _of_api(pages, library, settings)
+        yield from _of_exports(pages, library, settings)
         yield from _of_search(pages, library, settings)
         yield from pages.of_removed()
         yield from files()
@@ -77,8 +78,8 @@ def after(edit: Edit, library: Library, settings: Settings, shells: Shells) -> l
     The search index is whole: its files have other names.
     """
     pages = Pages(library, settings, shells, edit)
-    # Lists, API and search derive the same of the papers, so they stay in one process.
-    parts = ((_of_near,), (_of_lists, _of_api, _of_search))
+    # Lists, their files and the search derive the same of the papers, so they stay in one process.
+    parts = ((_of_lists, _of_api, _of_search), (_of_near,), (_of_exports,))
     return [chain.from_iterable(of(pages, library, settings) for of in part) for part in parts]
 
 
@@ -88,9 +89,11 @@ def _of_near(pages: Pages, library: Library, settings: Settings) -> Iterator[Out
 
 
 def _of_api(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:
-    lists = reading_lists.read(settings.docs_dir)
-    of_api = Files(pages.records, site_values(settings), program_digest(), pages.row.made_from, lists, pages.edit)
-    yield from of_api.outputs()
+    yield from pages.api.of_papers_and_lists()
+
+
+def _of_exports(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:
+    yield from pages.api.of_everything()
 
 
 def _of_lists(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:
@@ -183,6 +186,12 @@ class Pages:
     def near(self) -> Near:
         """The neighbours of the papers."""
         return neighbours(self.library, self._settings.cache_dir, self.edit)
+
+    @cached_property
+    def api(self) -> Files:
+        """The files for machines."""
+        lists = reading_lists.read(self._settings.docs_dir)
+        return Files(self.records, self.rendering.site, program_digest(), self.row.made_from, lists, self.edit)
 
     @cached_property
     def words(self) -> Words:

@@ -50,10 +50,13 @@ class Files:
         self._program = digest(program, sorted(site.items()))
         self._made_from = made_from
 
-    def outputs(self) -> Iterator[Output]:
-        """All of them."""
+    def of_papers_and_lists(self) -> Iterator[Output]:
+        """Those that tell of one paper or one list."""
         yield from self._papers()
         yield from self._lists()
+
+    def of_everything(self) -> Iterator[Output]:
+        """Those that tell of all papers, and of the vocabularies."""
         yield from self._whole()
         yield from self._everything()
         if self._edit:

@@ -30,7 +30,11 @@ T = TypeVar("T")
 def only(parts: list[str]) -> None:
     """Leave out of all builds of this process what is not among `parts`."""
     instead: dict[str, list[tuple[Any, str, Any]]] = {
-        "exports": [(files.Files, "outputs", _nothing), (records.Records, "make_all", lambda self: None)],
+        "exports": [
+            (files.Files, "of_papers_and_lists", _nothing),
+            (files.Files, "of_everything", _nothing),
+            (records.Records, "make_all", lambda self: None),
+        ],
         "feeds": [(feeds.Feeds, "outputs", _nothing)],
         "neighbours": [(pages, "neighbours", _no_neighbours)],
         "map": [(map_page, "output", lambda *_: Output("map/index.html", "-", bytes, "nothing"))],
