@@ -49,7 +49,8 @@ class Editor:
         return way.__name__
 
     def title(self) -> None:
-        self._field("title", f'"Title {self.number}: words of all kinds"')
+        words = self.draw.choice(["of all kinds", "with a letter that pdfLaTeX lacks, 李", "and another, ₭"])
+        self._field("title", f'"Title {self.number}: words {words}"')
 
     def words(self) -> None:
         """Some of what no list is made by."""

@@ -132,12 +132,12 @@ class Files:
         def before(paper: Paper) -> bytes:
             return self._before.entry(paper, suffix)
 
-        # The letters of all entries decide about what stands before them.
-        if edit and not (suffix == "bib" and any(map(_has_preamble, edit.pieces(piece, before)))):
-            found = edit.exchanged(path, piece, before)
-            if found is not None:
-                return found
-        return self._joined(papers, suffix)
+        found = edit.exchanged(path, piece, before) if edit else None
+        if edit is None or found is None:
+            return self._joined(papers, suffix)
+        if suffix == "bib" and any(map(latex.preamble, map(bytes.decode, edit.pieces(piece, before)))):
+            return _with_preamble(latex.without_preamble(found.decode()))
+        return found
 
     def _joined(self, papers: Sequence[Paper], suffix: str) -> bytes:
         entries = [self._records.entry(paper, suffix) for paper in papers]
@@ -145,7 +145,7 @@ class Files:
             return b"[\n" + b",\n".join(entries) + b"\n]\n"
         text = b"".join(entries)
         if suffix == "bib":
-            return latex.preamble(text.decode()).encode() + text
+            return _with_preamble(text.decode())
         return b"\xef\xbb\xbf" + table.head().encode() + text if suffix == "csv" else text
 
     @cached_property
@@ -257,8 +257,9 @@ def updated(library: Library) -> str:
     return max((paper.updated or paper.added for paper in library.papers), default="1970-01-01")
 
 
-def _has_preamble(entry: bytes) -> bool:
-    return bool(latex.preamble(entry.decode()))
+def _with_preamble(entries: str) -> bytes:
+    """A BibTeX file; the letters of all entries decide about what stands before them."""
+    return (latex.preamble(entries) + entries).encode()
 
 
 def _keys(papers: Iterable[Paper]) -> list[str]:

@@ -106,6 +106,11 @@ def preamble(text: str) -> str:
     return f'@preamble{{"{known}"}}\n\n'
 
 
+def without_preamble(file: str) -> str:
+    """A BibTeX file without what `preamble` put before its entries."""
+    return file.partition("\n\n")[2] if file.startswith("@preamble{") else file
+
+
 def _shown(character: str) -> str:
     """What stands for a letter; nothing for a mark or a sign that directs the others."""
     return "" if unicodedata.category(character)[0] in "MC" else rf"\textsf{{U+{ord(character):04X}}}"
