@@ -75,10 +75,10 @@ def outputs(library: Library, settings: Settings, shells: Shells, every: bool = 
 def after(edit: Edit, library: Library, settings: Settings, shells: Shells) -> list[Iterator[Output]]:
     """What can be another after an edit, in parts that can be made in different processes, the longest first.
 
-    The search index is whole: its files have other names.
+    Lists, their files and the search derive the same of the papers, so they are one part. The search index is whole:
+    its files have other names.
     """
     pages = Pages(library, settings, shells, edit)
-    # Lists, their files and the search derive the same of the papers, so they stay in one process.
     parts = ((_of_lists, _of_api, _of_search), (_of_near,), (_of_exports,))
     return [chain.from_iterable(of(pages, library, settings) for of in part) for part in parts]
 
@@ -89,11 +89,11 @@ def _of_near(pages: Pages, library: Library, settings: Settings) -> Iterator[Out
 
 
 def _of_api(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:
-    yield from pages.api.of_papers_and_lists()
+    yield from pages.api.outputs()
 
 
 def _of_exports(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:
-    yield from pages.api.of_everything()
+    yield from pages.api.whole()
 
 
 def _of_lists(pages: Pages, library: Library, settings: Settings) -> Iterator[Output]:

@@ -219,6 +219,8 @@ class Paper(FrontMatter):
     digest: fingerprint of the file and its path, so that equal digests mean equal papers; empty where there is no file.
     """
 
+    model_config = ConfigDict(defer_build=True)  # nothing is validated as a Paper
+
     key: str
     path: str
     summary: str

@@ -50,14 +50,10 @@ class Files:
         self._program = digest(program, sorted(site.items()))
         self._made_from = made_from
 
-    def of_papers_and_lists(self) -> Iterator[Output]:
-        """Those that tell of one paper or one list."""
+    def outputs(self) -> Iterator[Output]:
+        """All but those of `whole`."""
         yield from self._papers()
         yield from self._lists()
-
-    def of_everything(self) -> Iterator[Output]:
-        """Those that tell of all papers, and of the vocabularies."""
-        yield from self._whole()
         yield from self._everything()
         if self._edit:
             return
@@ -106,8 +102,8 @@ class Files:
             make = partial(self._list, path, papers, suffix, edit)
             yield Output(path, digest(made_from, suffix), make, f"the list {address}")
 
-    def _whole(self) -> Iterator[Output]:
-        """Everything in each format, also compressed."""
+    def whole(self) -> Iterator[Output]:
+        """All papers as a file of each format, also compressed."""
         papers = self._library.papers
         for suffix, output in zip(FORMATS, self.of_list(addresses.EXPORT, papers), strict=True):
             plain = _Once(output.make)

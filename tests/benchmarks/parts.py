@@ -31,8 +31,8 @@ def only(parts: list[str]) -> None:
     """Leave out of all builds of this process what is not among `parts`."""
     instead: dict[str, list[tuple[Any, str, Any]]] = {
         "exports": [
-            (files.Files, "of_papers_and_lists", _nothing),
-            (files.Files, "of_everything", _nothing),
+            (files.Files, "outputs", _nothing),
+            (files.Files, "whole", _nothing),
             (records.Records, "make_all", lambda self: None),
         ],
         "feeds": [(feeds.Feeds, "outputs", _nothing)],
