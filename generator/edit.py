@@ -66,7 +66,8 @@ class Edit:
             at = content.find(old)
             if at < 0 or content.find(old, at + 1) >= 0:
                 return None
-            content = content[:at] + new + content[at + len(old) :]
+            whole = memoryview(content)  # a slice of many megabytes would be a copy more
+            content = b"".join((whole[:at], new, whole[at + len(old) :]))
         return content
 
 

@@ -117,8 +117,8 @@ class Files:
         starts = [0]
         for paper in self._library.papers[BLOCK::BLOCK]:
             starts.append(content.index(self._records.entry(paper, suffix), starts[-1]))
-        ends = [*starts[1:], len(content)]
-        blocks = [content[start:end] for start, end in zip(starts, ends, strict=True)]
+        ends, whole = [*starts[1:], len(content)], memoryview(content)
+        blocks = [whole[start:end] for start, end in zip(starts, ends, strict=True)]
         return gzipped(blocks, self._edit.old(path) if self._edit else None)
 
     def _list(self, path: str, papers: Sequence[Paper], suffix: str, edit: Edit | None) -> bytes:

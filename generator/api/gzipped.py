@@ -18,7 +18,7 @@ _END = b"\x03\x00"  # a last block that holds nothing
 LEVEL = 6  # as the program gzip does
 
 
-def gzipped(blocks: Iterable[bytes], before: bytes | None = None) -> bytes:
+def gzipped(blocks: Iterable[bytes | memoryview], before: bytes | None = None) -> bytes:
     """The content `blocks`, compressed. before: an earlier file of this function; it saves time and changes nothing."""
     known = _blocks(before) if before else {}
     pieces: list[bytes] = []
