@@ -138,6 +138,7 @@ def after(
     from generator import pages as generated
     from generator.search import handwritten
     from generator.slot_filling import has_slots
+    from generator.slots import OF_WORDS
 
     ground = _ground(settings, builder_folder, policy, serve_url)
     if serve_url:
@@ -149,7 +150,7 @@ def after(
 
     @_told()
     def by_hand() -> Tree:
-        filled = {path: text for path, text in ground.written.items() if has_slots(text)}
+        filled = {path: text for path, text in ground.written.items() if has_slots(text, OF_WORDS)}
         tree = Tree(_hand_written(settings, library, filled, ground.theme))
         if settings.search and any(edit.old(path) != output.make() for path, output in tree.items()):
             tree.add(handwritten.output(list(_hand_written(settings, library, ground.written, ground.theme))))

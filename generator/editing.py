@@ -13,9 +13,10 @@ from generator.state import State
 
 
 def since(settings: Settings, before: State, now: State) -> tuple[Library, Edit] | None:
-    """The library as it is now, and the edit since `before`, of which only the contents of papers differ.
+    """The library as it was `before`, and the edit since, where only the contents of papers differ.
 
-    None where that is more than an edit, where a paper has a fault, or where not all was kept.
+    None where that is more than an edit, where a paper has a fault, or where not all was kept. Whether the edit fits
+    (`checks.fits`) is to be asked yet.
     """
     names = state.papers(settings, now)
     changed = [name for name in names if now.inputs[name].content != before.inputs[name].content]
@@ -28,15 +29,21 @@ def since(settings: Settings, before: State, now: State) -> tuple[Library, Edit]
     files = vocabulary_files.read(settings.papers_dir, settings.root)
     snapshots, _ = metrics.read(settings.papers_dir, settings.root)
     old = Library.of(papers, vocabulary_files.vocabulary(files), snapshots)
-    edit = of_files(old, [state.paper(settings, name) for name in changed])
-    return (old.edited(edit), edit) if edit else None
+    edit = _found(old, [state.paper(settings, name) for name in changed])
+    return (old, edit) if edit else None
 
 
 def of_files(library: Library, files: list[tuple[str, Path]]) -> Edit | None:
-    """The edit by which `library` becomes what the files of some of its papers hold now; None as of `since`.
+    """The edit by which `library` becomes what the files of some of its papers hold now; None as of `since`, and where
+    it does not fit.
 
     files: (path as papers name it, where it is).
     """
+    edit = _found(library, files)
+    return edit if edit and checks.fits(library, edit) else None
+
+
+def _found(library: Library, files: list[tuple[str, Path]]) -> Edit | None:
     paths = {shown for shown, _ in files}
     before = [paper for paper in library.papers if paper.path in paths]
     after: list[Paper] = []
@@ -45,8 +52,7 @@ def of_files(library: Library, files: list[tuple[str, Path]]) -> Edit | None:
         if paper is None or source.problems:
             return None
         after.append(paper)
-    edit = between(before, after)
-    return edit if edit and checks.fits(library, edit) else None
+    return between(before, after)
 
 
 def keep(settings: Settings, now: State, edit: Edit) -> None:

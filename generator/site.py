@@ -124,21 +124,23 @@ def _after_edit(
     untouched: Callable[[], bool],
 ) -> Report | None:
     """The build where nothing changed since `before` but words of a few papers; None where it is more than that."""
-    from generator import editing
+    from generator import checks, editing
 
     found = editing.since(settings, before, now)
     if found is None:
         return None
-    library, edit = found
+    was, edit = found
     folder = builders.output(settings, builder, state.of_builder(now.inputs))
     edit = replace(edit, old=lambda path: (site_dir / path).read_bytes() if path in before.files else None)
-    parts = assembling.after(edit, settings, library, folder, pages=before.numbers["pages"])
+    parts = assembling.after(edit, settings, was.edited(edit), folder, pages=before.numbers["pages"])
 
     def made(part: assembling.Part) -> tuple[list[publish.Waiting], list[str]]:
         tree = part()
         return publish.prepare(tree, site_dir, before.files), assembling.gone(before.files, tree)
 
-    with workers.begun(parts, made, len(library.papers)) as finish:
+    with workers.begun(parts, made, len(was.papers)) as finish:
+        if not checks.fits(was, edit):
+            return None
         results = finish(None)
     if not untouched():
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Protocol
 
 from generator import addresses
@@ -11,7 +11,7 @@ from generator.problems import Problem
 from generator.shell import KEPT_PAGES, TOKEN, Theme, mover
 from generator.tree import digest
 
-_ANY_SLOT = re.compile(r"<!--\s*papers:")
+_ANY_SLOT = re.compile(r"<!--\s*papers:\s*([a-z]*)")
 _SLOT = re.compile(r"\s*papers:\s*(.*?)\s*", re.DOTALL)
 _made: dict[str, str] = {}
 
@@ -35,9 +35,9 @@ class Slots(Protocol):
         """The HTML of a slot. Raises KeyError for an unknown name, ValueError with a message for wrong args."""
 
 
-def has_slots(text: str) -> bool:
-    """Whether a page of the builder has slots."""
-    return bool(_ANY_SLOT.search(text))
+def has_slots(text: str, names: Container[str] | None = None) -> bool:
+    """Whether a page of the builder has slots; `names`: whether it has one of these."""
+    return any(names is None or match[1] in names for match in _ANY_SLOT.finditer(text))
 
 
 def hand_written(text: str, path: str, theme: Theme, slots: Slots, source: Callable[[], tuple[str, str]]) -> bytes:

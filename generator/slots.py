@@ -18,6 +18,8 @@ from generator.subscribing import Provider
 from generator.trending import trending
 from generator.vocabulary import FILES, MODELS, nearest
 
+OF_WORDS = frozenset({"newest", "statistics", "trending", "paper", "exports"})  # what an edit of a paper can change
+
 
 class Slots:
     """The slots of one library. A slot's docstring is its documentation."""

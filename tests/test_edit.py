@@ -14,7 +14,9 @@ from generator.api.gzipped import gzipped
 from generator.edit import Edit, between
 from generator.library import Library
 from generator.paper import Paper
+from generator.reading_lists import ReadingList
 from generator.search.tokens import deltas, undeltas
+from generator.slots import OF_WORDS, Slots
 from tests.project import TOY
 
 
@@ -70,6 +72,21 @@ def test_an_edited_library_is_what_loading_it_anew_gives(toy: Library) -> None:
         for name in names:
             assert getattr(edited, name) == getattr(fresh, name), (paper.key, name)
             assert list(getattr(edited, name)) == list(getattr(fresh, name)), (paper.key, name)
+
+
+def test_an_edit_changes_no_slot_but_those_that_show_words(toy: Library) -> None:
+    one = ReadingList("Some", "Some papers.", "lists/some/", (toy.papers[0].key,))
+    new = other(toy.papers[0], **dict.fromkeys(("title", "tldr", "summary", "why", "updated"), "Another."))
+    edit = between([toy.papers[0]], [new])
+    assert edit
+    slots = [
+        Slots(library, {"url": "", "name": "", "repository": "", "branch": ""}, lists=[one])
+        for library in (toy, toy.edited(edit))
+    ]
+    args = {"feed": "some", "vocabulary": "tags", "newest": "100", "trending": "100", "paper": new.key}
+    before, after = ({name: of.render(name, args.get(name, ""), "") for name in of.names} for of in slots)
+    assert {name for name in before if before[name] != after[name]} <= OF_WORDS
+    assert before["paper"] != after["paper"]
 
 
 def test_one_person_is_the_same_as_among_all(toy: Library) -> None:
