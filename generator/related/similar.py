@@ -20,7 +20,7 @@ DIGITS = 6  # to which a similarity is rounded before it is compared, so that no
 WORDS = 3
 STEM = 6  # letters; words that begin with the same ones say the same
 LEAST_SHARE = 0.04  # of the similarity; a word that adds less is no reason
-LARGE = 2000  # papers; from here on it is computed with numpy, and only what an edit changes
+LARGE = 300  # papers; from here on it is computed with numpy, and only what an edit changes
 
 FILE = "neighbours.json"
 
