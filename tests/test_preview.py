@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 
-from generator import builders, preview, watching
+from generator import builders, serving, watching
 from generator import settings as settings_module
-from generator.preview import Preview, PreviewError
+from generator.preview import Preview
+from generator.serving import ServingError
 from tests import toy_site
 from tests.project import toy_project
 
@@ -66,7 +67,7 @@ def get(shown: Preview, path: str, **headers: str) -> tuple[int, dict[str, str],
     named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"",
              "headers": named, "http_version": "1.1", "scheme": "http", "server": ("127.0.0.1", 8000)}  # fmt: skip
-    asyncio.run(preview.app(shown)(scope, receive, send))  # type: ignore[arg-type]  # plain dicts are what ASGI is
+    asyncio.run(serving.app(shown)(scope, receive, send))  # type: ignore[arg-type]  # plain dicts are what ASGI is
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:]).decode(errors="replace")
 
@@ -279,26 +280,26 @@ def test_a_bug_does_not_end_the_preview(shown: Preview, monkeypatch: pytest.Monk
 
 
 def test_a_port_in_use_is_told_with_the_next_free_one() -> None:
-    with preview.listen("127.0.0.1", 0) as taken:
+    with serving.listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(PreviewError) as error:
-            preview.listen("127.0.0.1", port)
+        with pytest.raises(ServingError) as error:
+            serving.listen("127.0.0.1", port)
     words, _, free = str(error.value).rpartition(" ")
     assert words == f"port {port} is in use; try papers serve --port"
-    with preview.listen("127.0.0.1", int(free)):
+    with serving.listen("127.0.0.1", int(free)):
         pass
 
 
 def test_ports_and_hosts_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(PreviewError, match="70000 is not a port; write a number from 0 to 65535"):
-        preview.listen("127.0.0.1", 70000)
+    with pytest.raises(ServingError, match="70000 is not a port; write a number from 0 to 65535"):
+        serving.listen("127.0.0.1", 70000)
 
     def unknown(*_: Any, **__: Any) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    with pytest.raises(PreviewError, match='"nowhere" is not an address of this machine: Name or service not known'):
-        preview.listen("nowhere", 8000)
+    with pytest.raises(ServingError, match='"nowhere" is not an address of this machine: Name or service not known'):
+        serving.listen("nowhere", 8000)
 
 
 SERVE = """
@@ -306,9 +307,9 @@ import sys, pytest
 from pathlib import Path
 from tests import toy_site
 from tests.project import toy_project
-from generator import preview, settings
+from generator import serving, settings
 toy_site.stand_in(pytest.MonkeyPatch())
-preview.serve(settings.read(Path(sys.argv[1]), {}), port=0, tell=lambda text: print(text, flush=True))
+serving.serve(settings.read(Path(sys.argv[1]), {}), port=0, tell=lambda text: print(text, flush=True))
 print("ended")
 """
 

@@ -92,11 +92,11 @@ def serve(port: int, host: str, open_browser: bool, builder: str) -> None:
 
     Exit status: 0 ended with Ctrl-C, 1 could not start, 2 wrong usage.
     """
-    from generator import preview, site
+    from generator import serving, site
 
     try:
-        preview.serve(_settings(), port=port, host=host, builder=builder, open_browser=open_browser)
-    except (preview.PreviewError, *site.ERRORS) as error:
+        serving.serve(_settings(), port=port, host=host, builder=builder, open_browser=open_browser)
+    except (serving.ServingError, *site.ERRORS) as error:
         failed(str(error))
 
 
