@@ -14,45 +14,28 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from generator import addresses
+from generator.html_tokens import ATTRIBUTE, TOKEN, moved_attributes, squeezed
 from generator.tree import digest
 
 BLOCKS = ("title", "head", "content")
 KEPT_PAGES = 500  # hand-written pages that a preview keeps as they were before their slots were filled
 INSTANT_LIMIT = 2000  # pages; above, the sitemap that instant navigation fetches first is too large
 
-_ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
-TOKEN = re.compile(
-    rf"<!--(?P<comment>.*?)-->"
-    rf"|<(?P<raw>script|style|textarea|title)\b(?P<raw_attributes>{_ATTRIBUTES})>(?P<text>.*?)</(?P=raw)\s*>"
-    rf"|<(?P<tag>[a-zA-Z][^\s/>]*)(?P<attributes>{_ATTRIBUTES})>",
-    re.DOTALL | re.IGNORECASE,
-)
-_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _BLOCK = re.compile(r"\{% block (title|head|content) %\}\{% endblock %\}")
 _BLOCK_LINE = re.compile(rf"{_BLOCK.pattern}\n?")
 _SCOPE = re.compile(r'(?<=__md_scope=new URL\()"[^"]*"')
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL)
-_SPACE = re.compile(r"[ \t\r\n]+")
-_XMLNS = ' xmlns="http://www.w3.org/2000/svg"'  # in HTML every svg element has it
 _ICON = re.compile(r'<svg viewBox="0 0 24 24">(<path d="[^"<>]*"\s*/>)</svg>')
-_BLOCKS = "div|ul|li|nav|header|main|article|footer|form"
-_BLOCK_START = re.compile(rf"<(?:{_BLOCKS}|meta|link)\b")
-_START = re.compile(rf"<(?:{_BLOCKS}|meta|link|a|span|label)\b")
-_LINK_END = re.compile(r"\n(</(?:a|span|label)>)")
-_BLOCK_END = re.compile(rf"\n?(</(?:{_BLOCKS})>)\n?")
 _HERE = "\ufdd1"  # a noncharacter: no page holds it (HTML, section 13.2.3.5)
-_ADDRESSES = frozenset({"href", "src", "action", "poster", "data-search"})
-_SOCIAL = frozenset({"og:url", "og:image", "twitter:image"})
 
 
 class ShellError(Exception):
@@ -130,7 +113,7 @@ class Theme:
         if match["comment"] is not None or (match["raw"] and match["raw"].lower() != "script"):
             return match[0]
         if match["tag"]:
-            tag = f"<{match['tag']}{_moved_attributes(match['tag'], match['attributes'], moved)}>"
+            tag = f"<{match['tag']}{moved_attributes(match['tag'], match['attributes'], moved)}>"
             if self.policy and match["tag"].lower() == "meta" and "charset=" in match["attributes"]:
                 # Behind the encoding, which must stand in a page's first 1024 bytes; before all that loads something.
                 tag += f'\n      <meta http-equiv="Content-Security-Policy" content="{self.content_security_policy}">'
@@ -138,7 +121,7 @@ class Theme:
         attributes, script = match["raw_attributes"], match["text"]
         if 'id="__config"' in attributes:
             script = self._config(script, moved)
-        return f"<{match['raw']}{_moved_attributes('script', attributes, moved)}>{script}</{match['raw']}>"
+        return f"<{match['raw']}{moved_attributes('script', attributes, moved)}>{script}</{match['raw']}>"
 
     def _config(self, script: str, moved: Callable[[str], str]) -> str:
         """The theme's settings, which its script reads: addresses at this depth, instant navigation on or off."""
@@ -214,32 +197,6 @@ class Shells:
             ) from None
 
 
-def squeezed(text: str) -> str:
-    """`text` with the white space between its tags cut to what counts: a fifth of the theme is indentation."""
-    if "<pre" in text:
-        return text
-    pieces: list[str] = []
-    end = 0
-    for match in TOKEN.finditer(text):
-        pieces += [_SPACE.sub(_cut, text[end : match.start()]), match[0].replace(_XMLNS, "")]
-        end = match.end()
-    pieces.append(_SPACE.sub(_cut, text[end:]))
-    return "".join(_between_blocks(pieces))
-
-
-def _between_blocks(pieces: list[str]) -> Iterator[str]:
-    """The pieces, text and tags in turn, without the line breaks at the edges of blocks, which nobody sees."""
-    for number, piece in enumerate(pieces):
-        if number % 2:
-            yield piece
-            continue
-        before, behind = pieces[max(number - 1, 0)], pieces[min(number + 1, len(pieces) - 1)]
-        text = _BLOCK_END.sub(r"\1", piece)
-        text = _LINK_END.sub(r"\1", text)
-        text = text.removeprefix("\n") if number and _START.match(before) else text
-        yield text.removesuffix("\n") if _BLOCK_START.match(behind) else text
-
-
 def _icon(icon: re.Match[str]) -> str:
     return f"t{digest(icon[1])[:6]}"
 
@@ -285,42 +242,9 @@ def mover(path: str, theme: Theme, base: str | None) -> Callable[[str], str]:
     return moved
 
 
-def _cut(space: re.Match[str]) -> str:
-    return "\n" if "\n" in space[0] else " "
-
-
 def _runs(attributes: str) -> bool:
     """Whether a script with these attributes is inline and is code, not data."""
-    values = {m[1].lower(): m[3].strip("\"'").lower() for m in _ATTRIBUTE.finditer(attributes)}
+    values = {m[1].lower(): m[3].strip("\"'").lower() for m in ATTRIBUTE.finditer(attributes)}
     return "src" not in values and values.get("type", "text/javascript") in (
         "", "module", "text/javascript", "application/javascript",
     )  # fmt: skip
-
-
-def _moved_attributes(tag: str, attributes: str, moved: Callable[[str], str]) -> str:
-    if "=" not in attributes:
-        return attributes
-    social = tag.lower() == "meta" and any(f'"{name}"' in attributes for name in _SOCIAL)
-
-    def move(match: re.Match[str]) -> str:
-        name, quoted = match[1].lower(), match[3]
-        value = html.unescape(quoted[1:-1] if quoted[0] in "\"'" else quoted)
-        if name in _ADDRESSES or (name == "data" and tag.lower() == "object") or (name == "content" and social):
-            new = moved(value)
-        elif name == "srcset":
-            new = ", ".join(_moved_candidate(candidate, moved) for candidate in _candidates(value))
-        else:
-            return match[0]
-        return match[0] if new == value else f'{match[1]}="{html.escape(new)}"'
-
-    return _ATTRIBUTE.sub(move, attributes)
-
-
-def _candidates(srcset: str) -> Iterable[str]:
-    """The candidates of a `srcset` (HTML, section 4.8.4.2): a comma before white space parts them."""
-    return filter(None, (part.strip().rstrip(",") for part in re.split(r",\s+", srcset)))
-
-
-def _moved_candidate(candidate: str, moved: Callable[[str], str]) -> str:
-    address, space, descriptor = candidate.partition(" ")
-    return moved(address) + space + descriptor

@@ -7,8 +7,9 @@ from collections.abc import Callable, Container, Iterator
 from typing import Protocol
 
 from generator import addresses
+from generator.html_tokens import TOKEN
 from generator.problems import Problem
-from generator.shell import KEPT_PAGES, TOKEN, Theme, mover
+from generator.shell import KEPT_PAGES, Theme, mover
 from generator.tree import digest
 
 _ANY_SLOT = re.compile(r"<!--\s*papers:\s*([a-z]*)")
