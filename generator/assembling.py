@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -12,9 +11,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import addresses
+from generator import addresses, robots
 from generator.problems import Problem
-from generator.publish import MARKER
 from generator.settings import Settings
 from generator.tree import Output, Tree, digest
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from generator.library import Library
     from generator.shell import Shells, Theme
 
-SITEMAP_LIMIT = 50_000  # addresses in one file (https://www.sitemaps.org/protocol.html)
 _NEEDLESS = re.compile(
     r"sitemap\.xml(\.gz)?|objects\.inv|search\.json|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*"
 )
@@ -114,7 +111,7 @@ def assemble(
         needless = _NEEDLESS.fullmatch(path) and not (searched and _SEARCH.fullmatch(path))
         if not path.endswith(".html") and not needless:
             tree.add(_asset(path, file))
-    for output in _for_robots(settings, [path for path in tree if _is_page(path) and path not in unlisted]):
+    for output in robots.outputs(settings.url, [path for path in tree if _is_page(path) and path not in unlisted]):
         tree.add(output)
     return tree
 
@@ -262,32 +259,6 @@ def _asset(path: str, file: Path) -> Output:
         return _SOURCE_MAP.sub(b"", data) if path.endswith((".js", ".css")) else data
 
     return Output(path, content, make, f"docs/{path}")
-
-
-def _for_robots(settings: Settings, paths: list[str]) -> Iterator[Output]:
-    """sitemap.xml, with an index above 50,000 addresses, and robots.txt; no dates, for nothing here knows them."""
-    where = [addresses.absolute(settings.url, addresses.address_of(path)) for path in paths] if settings.url else []
-    parts = [where[i : i + SITEMAP_LIMIT] for i in range(0, len(where), SITEMAP_LIMIT)]
-    robots = b"\n".join([MARKER, b"User-agent: *", b"Allow: /", b""])
-    if settings.url:
-        robots += f"Sitemap: {addresses.absolute(settings.url, 'sitemap.xml')}\n".encode()
-        names = ["sitemap.xml"] if len(parts) < 2 else [f"sitemap-{n}.xml" for n in range(1, len(parts) + 1)]
-        for name, part in zip(names, parts, strict=True):
-            yield _output(name, partial(_xml, "urlset", "url", part), digest(part))
-        if len(parts) > 1:
-            indexed = [addresses.absolute(settings.url, name) for name in names]
-            yield _output("sitemap.xml", partial(_xml, "sitemapindex", "sitemap", indexed), digest(indexed))
-    yield _output("robots.txt", lambda: robots, digest(robots))
-
-
-def _xml(root: str, item: str, where: list[str]) -> bytes:
-    lines = [f"<{item}><loc>{html.escape(address, quote=False)}</loc></{item}>" for address in where]
-    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    return "\n".join([head, *lines, f"</{root}>", ""]).encode()
-
-
-def _output(path: str, make: Callable[[], bytes], fingerprint: str) -> Output:
-    return Output(path, fingerprint, make, "the generator")
 
 
 def _source(settings: Settings, path: str) -> str:

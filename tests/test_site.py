@@ -76,7 +76,7 @@ def test_the_sitemap_is_complete_and_sorted(toy: Settings) -> None:
 
 
 def test_a_large_sitemap_gets_an_index(toy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.assembling.SITEMAP_LIMIT", 6)
+    monkeypatch.setattr("generator.robots.SITEMAP_LIMIT", 6)
     site.build(toy)
     index = (toy.site_dir / "sitemap.xml").read_text()
     assert "<sitemapindex" in index
