@@ -7,6 +7,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ MOST = 4  # processes: each holds pages of its own of what it touches
 _BLOCK = 32  # items that a process takes at once: neighbours stay together, they share folders
 _BLOCKS = 8192  # at most; a pipe holds their numbers
 ENOUGH = 6 << 30  # bytes that a build takes at most, where one process gets along with that: a runner has 16 GB
+_LOOK = 2.0  # seconds from one look at what all processes hold to the next
 _MEMORY = Path("/proc/meminfo")
 
 
@@ -63,7 +65,8 @@ def begun(items: Sequence[T], work: Callable[[T], R], size: int) -> Iterator[Fin
 
     gc.freeze()  # or every process would copy all that the collector touches
     try:
-        children += [_child(items, work, _taken(queue, block, len(items))) for _ in range(count - 1)]
+        shares = [_taken(queue, block, len(items), _crowding(os.getpid())) for _ in range(count - 1)]
+        children += [_child(items, work, share) for share in shares]
         yield finish
     finally:
         os.close(queue)
@@ -151,9 +154,9 @@ def _queue(blocks: int) -> int:
     return taken_from
 
 
-def _taken(queue: int, size: int, count: int) -> Iterator[int]:
-    """The indices of the blocks that this process gets."""
-    while number := os.read(queue, 4):
+def _taken(queue: int, size: int, count: int, crowded: Callable[[], bool] = lambda: False) -> Iterator[int]:
+    """The indices of the blocks that this process gets; where it is `crowded`, it leaves the others to the rest."""
+    while not crowded() and (number := os.read(queue, 4)):
         start = int.from_bytes(number, "little") * size
         yield from range(start, min(start + size, count))
 
@@ -165,10 +168,10 @@ def _processes(items: int) -> int:
 
 
 def _room() -> int:
-    """How many processes more there is memory for, where each comes to hold nearly twice what this one holds now.
+    """How many processes more there is memory for, where each holds what this one holds now.
 
-    That was seen in a list of 100,000. What processes hold: the second number of /proc/PID/statm, in pages; what is
-    free: `MemAvailable` of /proc/meminfo (the Linux kernel's filesystems/proc).
+    They may come to hold more: see `_crowding`. What processes hold: the second number of /proc/PID/statm, in pages;
+    what is free: `MemAvailable` of /proc/meminfo (the Linux kernel's filesystems/proc).
     """
     try:
         told = dict(line.split(":", 1) for line in _MEMORY.read_text(encoding="ascii").splitlines())
@@ -177,8 +180,36 @@ def _room() -> int:
         own, *others = (_held(process) for process in ("self", *below))
     except (OSError, ValueError, KeyError, IndexError):
         return MOST
-    fit = min(ENOUGH, free + own + sum(others)) * 4 // (own * 7)
-    return max(0, fit - 1 - len(others))
+    return max(0, min(ENOUGH, free + own + sum(others)) // own - 1 - len(others))
+
+
+def _crowding(parent: int) -> Callable[[], bool]:
+    """What tells, now and then, whether the process `parent` and those below it hold nearly ENOUGH together."""
+    last = time.monotonic()
+    found = False
+
+    def crowded() -> bool:
+        nonlocal last, found
+        if not found and time.monotonic() - last > _LOOK and _held("self") * MOST > ENOUGH:
+            found = _together(parent) > ENOUGH * 15 // 16
+            last = time.monotonic()
+        return found
+
+    return crowded
+
+
+def _together(process: int) -> int:
+    """Bytes that a process and those below it hold, what several share counted once (`Pss` of /proc/PID/smaps_rollup).
+
+    A look takes a hundredth of a second for each gigabyte. 0 where the system does not tell.
+    """
+    try:
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+        below = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+        held = next(int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:"))
+    except (OSError, ValueError, IndexError, StopIteration):  # it has just ended, or is not ours to look at
+        return 0
+    return held + sum(_together(int(child)) for child in below)
 
 
 def _held(process: str) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from generator import checks, parsed, workers
+from generator import checks, parsed, plain, workers
+from generator.paper import Author
 from generator.reading import Cache
-from tests.project import TOY
+from tests.project import ROOT, TOY
 
 
 @pytest.fixture
@@ -49,6 +51,19 @@ def test_only_what_changed_is_written_again(kept: tuple[Path, dict[str, tuple[Pa
     assert len(before) == parsed.FILES
     assert sum(before[path.name] != path.stat().st_ino for path in folder.iterdir()) == 1
     assert set(parsed.read(folder, "1", files)) == {paper.path for paper in papers}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"orcid": "0000-0002-1825-0097"}, {"family": "van Dyck"}, {"family": "Dyck", "orcid": "0000-0002-1825-0097"}],
+)
+def test_what_becomes_of_a_paper_as_plain_values_is_the_paper(more: dict[str, str]) -> None:
+    library, _ = checks.load(ROOT / "papers", ROOT)
+    author = Author(name="Anna van Dyck", **more)
+    for paper in (*library.papers, library.papers[0].model_copy(update={"authors": (author, Author(name="others"))})):
+        read = plain.paper(json.loads(json.dumps(plain.values(paper))))
+        assert read == paper
+        assert [one.slug for one in read.authors] == [one.slug for one in paper.authors]
 
 
 def test_several_processes_read_what_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:

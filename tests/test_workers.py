@@ -69,3 +69,14 @@ def test_there_are_no_more_processes_than_there_is_memory_for(
     assert workers._processes(workers.FEW) == most
     ours = set(workers.each(MANY, lambda _: os.getpid()))
     assert len(ours) <= most
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is one process")
+def test_where_memory_is_short_the_first_process_does_the_rest_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_processes", lambda _: 2)
+    monkeypatch.setattr(workers, "_LOOK", 0.0)
+    monkeypatch.setattr(workers, "ENOUGH", 1)
+    assert workers.each(MANY, lambda n: (n, os.getpid())) == [(n, os.getpid()) for n in MANY]
+    monkeypatch.setattr(workers, "ENOUGH", 1 << 60)
+    assert not workers._crowding(os.getpid())()
+    assert workers._together(os.getpid()) > 1 << 20
