@@ -168,19 +168,20 @@ def _processes(items: int) -> int:
 
 
 def _room() -> int:
-    """How many processes more there is memory for, where each holds what this one holds now.
+    """How many processes more there is memory for, where each comes to hold nearly twice what this one holds now.
 
-    They may come to hold more: see `_crowding`. What processes hold: the second number of /proc/PID/statm, in pages;
-    what is free: `MemAvailable` of /proc/meminfo (the Linux kernel's filesystems/proc).
+    What is free: `MemAvailable` of /proc/meminfo (the Linux kernel's filesystems/proc, as the rest here).
     """
     try:
         told = dict(line.split(":", 1) for line in _MEMORY.read_text(encoding="ascii").splitlines())
         free = int(told["MemAvailable"].split()[0]) * 1024
-        below = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
-        own, *others = (_held(process) for process in ("self", *below))
+        own = _own()
     except (OSError, ValueError, KeyError, IndexError):
         return MOST
-    return max(0, min(ENOUGH, free + own + sum(others)) // own - 1 - len(others))
+    if own * 2 * MOST < min(ENOUGH, free):  # far from it, and `_together` takes its time
+        return MOST
+    held = _together(os.getpid()) or own
+    return max(0, (min(ENOUGH, held + free) - held) * 4 // (own * 7))
 
 
 def _crowding(parent: int) -> Callable[[], bool]:
@@ -190,7 +191,7 @@ def _crowding(parent: int) -> Callable[[], bool]:
 
     def crowded() -> bool:
         nonlocal last, found
-        if not found and time.monotonic() - last > _LOOK and _held("self") * MOST > ENOUGH:
+        if not found and time.monotonic() - last > _LOOK and _own() * MOST > ENOUGH:
             found = _together(parent) > ENOUGH * 15 // 16
             last = time.monotonic()
         return found
@@ -212,8 +213,7 @@ def _together(process: int) -> int:
     return held + sum(_together(int(child)) for child in below)
 
 
-def _held(process: str) -> int:
-    with suppress(FileNotFoundError, ProcessLookupError):  # one that has just ended
-        pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
-    return 0
+def _own() -> int:
+    """Bytes that this process holds (the second number of /proc/PID/statm, in pages). Raises OSError, or ValueError."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
