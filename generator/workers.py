@@ -175,13 +175,10 @@ def _room() -> int:
     try:
         told = dict(line.split(":", 1) for line in _MEMORY.read_text(encoding="ascii").splitlines())
         free = int(told["MemAvailable"].split()[0]) * 1024
-        own = _own()
+        own, others = _own(), len(_below(os.getpid()))
     except (OSError, ValueError, KeyError, IndexError):
         return MOST
-    if own * 2 * MOST < min(ENOUGH, free):  # far from it, and `_together` takes its time
-        return MOST
-    held = _together(os.getpid()) or own
-    return max(0, (min(ENOUGH, held + free) - held) * 4 // (own * 7))
+    return max(0, (min(ENOUGH, free + own * (1 + others)) - own) * 4 // (own * 7) - others)
 
 
 def _crowding(parent: int) -> Callable[[], bool]:
@@ -206,11 +203,17 @@ def _together(process: int) -> int:
     """
     try:
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
-        below = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
         held = next(int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:"))
+        return held + sum(map(_together, _below(process)))
     except (OSError, ValueError, IndexError, StopIteration):  # it has just ended, or is not ours to look at
         return 0
-    return held + sum(_together(int(child)) for child in below)
+
+
+def _below(process: int) -> list[int]:
+    """The processes that a process has started. Raises OSError."""
+    return [
+        int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    ]
 
 
 def _own() -> int:
