@@ -20,7 +20,7 @@ from generator.tree import Output, digest
 TEMPLATES = Path(__file__).parent / "templates"
 # Stands for the way to the root in all HTML until a page is whole: pieces of it are used at several depths. A control:
 # the paper files cannot hold it (rule `control-character`), and what holds it needs no more than a byte a character.
-BASE = "\x01"
+BASE = "\x01"  # which static/search.js knows too
 # Stands between the blocks of a page. A control too.
 _MARK = "\x02"
 _kept_in: list[Path] = []

@@ -230,7 +230,7 @@ export class Search {
         return this.file(`rows/${number}-${rows.slice(number * 6, number * 6 + 6)}.json`, "json");
       }),
     );
-    return papers.map((paper, place) => blocks[place][paper % block].replaceAll("\ufdd0", base));
+    return papers.map((paper, place) => blocks[place][paper % block].replaceAll("\x01", base));
   }
 
   /** For words that were found hardly or not: the word of the vocabulary, of names or titles that may have been meant. */
