@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from generator import addresses
+from generator.source_text import CONTROL
 
 FOLDER = "lists"
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -46,6 +47,7 @@ def read(docs_dir: Path) -> tuple[ReadingList, ...]:
             heading = _HEADING.search(text)
             description = _description(text)
             title = heading[1] if heading else path.rpartition("/")[2]
+            title, description = (CONTROL.sub(" ", words) for words in (title, description))
             found.append(ReadingList(title, description, addresses.hand_written(path), papers))
     return tuple(found)
 

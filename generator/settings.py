@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 
 from generator.subscribing import Provider, ProviderFault, provider
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 CONFIG_FILE = "mkdocs.yml"
 # Names the folder of our theme to a list that does not hold it: `custom_dir: !ENV [PAPERS_THEME, theme]`.
 THEME_VARIABLE = "PAPERS_THEME"
@@ -153,10 +155,15 @@ class _File:
         node = self._node(*keys)
         value = self._environment(node) if node is not None and node.tag == "!ENV" else node
         if isinstance(value, yaml.ScalarNode):
-            return "" if value.tag == "tag:yaml.org,2002:null" else str(value.value).strip()
-        if value is None or isinstance(value, str):
-            return value or ""
-        raise SettingsError(f"{_place(value.start_mark)}: {'.'.join(keys)} is not text")
+            text = "" if value.tag == "tag:yaml.org,2002:null" else str(value.value).strip()
+        elif value is None or isinstance(value, str):
+            text = value or ""
+        else:
+            raise SettingsError(f"{_place(value.start_mark)}: {'.'.join(keys)} is not text")
+        if node is not None and (found := _CONTROL.search(text)):  # some of them mean something in templates
+            what = f"a control character (U+{ord(found[0]):04X})"
+            raise SettingsError(f"{_place(node.start_mark)}: {'.'.join(keys)} holds {what}; take it out")
+        return text
 
     def _address(self, *keys: str) -> str:
         text, node = self._text(*keys), self._node(*keys)

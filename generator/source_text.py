@@ -19,7 +19,7 @@ LONGEST = 400  # characters of a message: more is not read
 # C0 and C1 controls but for tab and line feed, soft hyphen, characters without width that join nothing, line and
 # paragraph separators, interlinear marks, the replacement character, noncharacters, private use and tags. The joiners
 # U+200C and U+200D stay: Persian and Indic names need them.
-_CONTROL = re.compile(
+CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffd\ufffe\uffff"
     "\ufdd0-\ufdef\ue000-\uf8ff\U000e0000-\U000e007f\U000f0000-\U0010ffff"
     + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(1, 15))
@@ -165,8 +165,8 @@ def decode(data: bytes, path: str, limit: int = PAPER_LIMIT) -> Source:
     shown = text
     # `isprintable` is quick and true of nearly every file; the replacement character counts as printable.
     clean = text.replace("\n", "").isprintable() and "\ufffd" not in text
-    if not clean and (_CONTROL.search(text) or _BIDI.search(text)):
-        text = _BIDI.sub(" ", _CONTROL.sub(" ", text.replace("\r", "\n")))
+    if not clean and (CONTROL.search(text) or _BIDI.search(text)):
+        text = _BIDI.sub(" ", CONTROL.sub(" ", text.replace("\r", "\n")))
         shown = shown.replace("\r", "\n")
     source = Source(path, text, shown)
     if wrong is not None:
@@ -182,7 +182,7 @@ def decode(data: bytes, path: str, limit: int = PAPER_LIMIT) -> Source:
 
 def look_at(source: Source, text: str) -> None:
     """Note the characters in `text`, which is the source's own, that may not stand there: one problem for each kind."""
-    for check, pattern in ((control_character, _CONTROL), (bidi_character, _BIDI)):
+    for check, pattern in ((control_character, CONTROL), (bidi_character, _BIDI)):
         seen: dict[str, list[Place]] = {}
         for match in islice(pattern.finditer(text), MANY):  # a file of another kind has no end of them
             before = text[: match.start()].replace("\r", "\n")
@@ -195,7 +195,7 @@ def look_at(source: Source, text: str) -> None:
 
 def unseen(text: str) -> tuple[Check, str] | None:
     """The check that `text`, a value that escapes were resolved in, fails, and the character; None if it is clean."""
-    for check, pattern in ((control_character, _CONTROL), (bidi_character, _BIDI)):
+    for check, pattern in ((control_character, CONTROL), (bidi_character, _BIDI)):
         if match := pattern.search(text):
             return check, match[0]
     return None

@@ -53,6 +53,14 @@ def test_a_list_is_read_with_its_order(tmp_path: Path) -> None:
     assert reading_lists.of_papers(lists)["keller-2023-traveling-waves"] == (("Waves & more", "lists/waves/", 2, 2),)
 
 
+def test_controls_in_the_words_of_a_list_are_spaces(tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    text = '---\ndescription: "Words\\x02of it"\n---\n\n# A\x01list\n\n<!-- papers: paper keller-2023 -->\n'
+    (tmp_path / "lists/one.md").write_text(text)
+    [one] = reading_lists.read(tmp_path)
+    assert (one.title, one.description) == ("A list", "Words of it")
+
+
 def test_a_list_and_the_pages_of_its_papers_lead_to_each_other(tmp_path: Path) -> None:
     project = toy_project(tmp_path / "toy")
     written(project, LIST)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator import addresses, checks
 from generator.library import Library
-from generator.rendering import Row
+from generator.rendering import BASE, Row
 from generator.search import files, handwritten
 from generator.search.entries import Entry, entries, plain_id
 from generator.search.facets import Facets
@@ -173,3 +173,8 @@ def test_without_search_there_is_no_index_and_with_it_an_edit_changes_what_it_mu
     second = {p: c for p, c in tree(project / "site").items() if p.startswith("assets/search/")}
     assert not any(b"blahblah" in content for content in first.values())
     assert any(b"blahblah" in content for content in second.values())
+
+
+def test_the_script_puts_the_way_to_the_root_where_rows_have_its_mark() -> None:
+    script = (TOY.parents[1] / "generator/static/search.js").read_text(encoding="utf-8")
+    assert f'.replaceAll("\\x{ord(BASE):02x}", base)' in script

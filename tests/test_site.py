@@ -347,6 +347,10 @@ def test_a_builder_that_fails_or_is_not_there(tmp_path: Path, monkeypatch: pytes
         ("site_url: https://a.example/\n", "mkdocs.yml: has no site_name; write `site_name: Name of the list`"),
         ("site_name: [a]\n", "mkdocs.yml:1:12: site_name is not text"),
         (
+            'site_name: "A\\x02B"\n',
+            "mkdocs.yml:1:12: site_name holds a control character (U+0002); take it out",
+        ),
+        (
             "site_name: A\nsite_url: papers.example\n",
             (
                 'mkdocs.yml:2:11: site_url: "papers.example" is not an address of a site; write it whole, such as '
