@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
 
-from generator import addresses, metadata, workers
+from generator import addresses, metadata
 from generator.edit import Edit
 from generator.library import Library
 from generator.paper import Paper
+from generator.pieces import Pieces, Recent
 from generator.rendering import BASE, Rendering, Row
 from generator.tree import Output, digest
 
@@ -67,53 +68,49 @@ class ListPage:
         return papers, self.compact, self.heading is None, self.part, self.ways
 
 
+class _Row:
+    """The row of a paper."""
+
+    __slots__ = ("_compact", "_paper", "_rows")
+
+    def __init__(self, rows: Rows, paper: Paper, compact: bool) -> None:
+        self._rows = rows
+        self._paper = paper
+        self._compact = compact
+
+    @property
+    def html(self) -> str:
+        return self._rows.pieces(self._paper, _TEMPLATES[self._compact]).decode()
+
+    def __repr__(self) -> str:
+        return f"{_TEMPLATES[self._compact]} {self._rows.made_from(self._paper)}"
+
+
 class Rows:
-    """The rows of all papers, each made once and only when a list shows it."""
+    """The rows of all papers, each made once and only when a list shows it.
+
+    values: gives what the template of a row, and of the paper's own page, sees of a paper.
+    """
 
     def __init__(self, library: Library, rendering: Rendering, edit: Edit | None = None) -> None:
-        self._library = library
-        self._rendering = rendering
         self._vocabulary = digest(repr(library.vocabulary))
-        self._made: dict[tuple[str, bool], Row] = {}
         self._edit = edit
+        self.values: Callable[[Paper], dict[str, Any]] = Recent(partial(_values, library))
+        self.pieces = Pieces(_TEMPLATES, lambda paper, template: rendering.fragment(template, **self.values(paper)))
 
     def __call__(self, paper: Paper, compact: bool = False) -> Row:
         """The row of `paper`; `compact`: without tldr and tags."""
-        row = self._made.get((paper.key, compact))
-        if row is None:
-            template = _TEMPLATES[compact]
-            row = self._made[paper.key, compact] = Row(
-                f"{template} {self.made_from(paper)}", lambda: self._rendering.fragment(template, **self.values(paper))
-            )
-        return row
-
-    @contextmanager
-    def made_beside(self) -> Iterator[None]:
-        """Make all rows in a process of their own while the block runs.
-
-        Without it, each of the processes that make the pages later would make most of them.
-        """
-
-        def of(paper: Paper) -> tuple[str, str]:
-            values = self.values(paper)
-            return self._rendering.fragment(_TEMPLATES[0], **values), self._rendering.fragment(_TEMPLATES[1], **values)
-
-        papers = self._library.papers
-        with workers.beside(lambda: [of(paper) for paper in papers], len(papers)) as wait:
-            yield
-            for paper, made in zip(papers, wait() or (), strict=False):
-                for compact, html in enumerate(made):
-                    self(paper, bool(compact)).html = html
+        return _Row(self, paper, compact)
 
     def after_edit(self, output: Output, page: ListPage) -> Output:
         """The page of a list; after an edit it is the old one with the rows of the edited papers exchanged."""
         edit = self._edit and self._edit.among(page.papers)
         if not edit:
             return output
-        base, template = addresses.base_of(output.path), _TEMPLATES[page.compact]
+        base, template = addresses.base_of(output.path).encode(), _TEMPLATES[page.compact]
 
         def row(paper: Paper) -> bytes:
-            return self._rendering.fragment(template, **self.values(paper)).replace(BASE, base).encode()
+            return self.pieces.made(paper, template).replace(BASE.encode(), base)
 
         def make() -> bytes:
             found = edit.exchanged(output.path, row, row)
@@ -124,10 +121,6 @@ class Rows:
     def made_from(self, paper: Paper) -> str:
         """Fingerprint of what `values` are made from: the paper's file, and the vocabularies."""
         return f"{paper.digest or repr(paper)} {self._vocabulary}"
-
-    def values(self, paper: Paper) -> dict[str, Any]:
-        """What the template of a row, and of the paper's own page, sees of a paper."""
-        return _values(self._library, paper)
 
 
 def _values(library: Library, paper: Paper) -> dict[str, Any]:

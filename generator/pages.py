@@ -30,6 +30,7 @@ from generator.list_pages import ListPages
 from generator.listing import Rows
 from generator.paper import Paper
 from generator.paper_page import PaperPages
+from generator.pieces import made_beside
 from generator.reading_lists import ReadingList
 from generator.redirects import redirects
 from generator.related.similar import Near, last, neighbours
@@ -50,11 +51,14 @@ def outputs(library: Library, settings: Settings, shells: Shells, every: bool = 
     every: whether all of them are going to be made; what many of them show is then made beside.
     """
     pages = _Pages(library, settings, shells)
+    every = every and workers.worth(len(library.papers))
+    _ = every and pages.near  # which takes all processes that there is memory for
     with ExitStack() as beside:
-        if every:
-            beside.enter_context(pages.rows.made_beside())
         if every and settings.search:
             beside.enter_context(pages.words.made_beside())
+        if every:
+            kinds = [pages.rows.pieces, pages.records.pieces, *([pages.feeds.pieces] if settings.url else [])]
+            beside.enter_context(made_beside(kinds, library.papers, settings.cache_dir))
         yield from pages.near_ones()
         yield from pages.lists()
         yield from pages.api.outputs()
@@ -65,8 +69,6 @@ def outputs(library: Library, settings: Settings, shells: Shells, every: bool = 
         yield from sheet(shells.icons)
         yield from card()
         yield _schema(library, settings)
-    if every and len(library.papers) >= workers.FEW:
-        pages.records.make_all()
 
 
 def after(edit: Edit, library: Library, settings: Settings, shells: Shells) -> list[Iterator[Output]]:
@@ -141,6 +143,11 @@ class _Pages:
         return reading_lists.read(self._settings.docs_dir)
 
     @cached_property
+    def feeds(self) -> Feeds:
+        """The feeds of the papers."""
+        return Feeds(self._library, self._settings, self._reading_lists, self._edit)
+
+    @cached_property
     def near(self) -> Near:
         """The neighbours of the papers."""
         return neighbours(self._library, self._settings.cache_dir, self._edit)
@@ -191,13 +198,12 @@ class _Pages:
         yield from AuthorPages(library, lists, self.rows, edit).outputs()
         if edit is None or edit.changes("links", "status"):
             yield statistics_page.output(library, rendering)
-        feeds = Feeds(library, self._settings, self._reading_lists, edit)
-        yield from feeds.outputs()
+        yield from self.feeds.outputs()
         yield from digests(library, rendering, self.rows, edit)
         yield from redirects(library, rendering, edit)
         yield _known(library, edit)
         if edit is None:
-            yield from feeds_page(feeds, rendering)
+            yield from feeds_page(self.feeds, rendering)
 
     def search(self) -> Iterator[Output]:
         """The search index, where there is one."""

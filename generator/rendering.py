@@ -44,33 +44,15 @@ class Shells(Protocol):
         """Fingerprint of the shell of `tab`."""
 
 
-class Row:
-    """A paper in a list: HTML that is made once, when it is asked for.
+class Row(Protocol):
+    """A paper in a list: HTML that is made when it is asked for.
 
     Its `repr` is the fingerprint of what it is made from, so that it can stand among the values of a page.
     """
 
-    __slots__ = ("_fingerprint", "_html", "_make")
-
-    def __init__(self, fingerprint: str, make: Callable[[], str]) -> None:
-        self._fingerprint = fingerprint
-        self._make = make
-        self._html: str | None = None
-
     @property
     def html(self) -> str:
         """The HTML."""
-        if self._html is None:
-            self._html = self._make()
-        return self._html
-
-    @html.setter
-    def html(self, html: str) -> None:
-        """What was made elsewhere."""
-        self._html = html
-
-    def __repr__(self) -> str:
-        return self._fingerprint
 
 
 class Rendering:

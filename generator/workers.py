@@ -161,8 +161,13 @@ def _taken(queue: int, size: int, count: int, crowded: Callable[[], bool] = lamb
         yield from range(start, min(start + size, count))
 
 
+def worth(items: int) -> bool:
+    """Whether so many items are worth a process more, and it is possible here."""
+    return items >= FEW and sys.platform == "linux"  # elsewhere a fork may meet libraries that do not survive one
+
+
 def _processes(items: int) -> int:
-    if items < FEW or sys.platform != "linux":  # elsewhere a fork may meet libraries that do not survive one
+    if not worth(items):
         return 1
     return max(1, min(len(os.sched_getaffinity(0)), MOST, 1 + _room()))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,8 @@ from hypothesis import strategies as st
 
 from generator import addresses, checks
 from generator.library import Library
-from generator.rendering import BASE, Row
+from generator.paper import Paper
+from generator.rendering import BASE
 from generator.search import files, handwritten
 from generator.search.entries import Entry, entries, plain_id
 from generator.search.facets import Facets
@@ -125,9 +125,17 @@ def test_facets_hold_the_papers_of_each_value(toy: Library) -> None:
     assert len(json.loads(facets.authors())) == len(toy.people)
 
 
+class Row:
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
+        self.html = f"<li>{paper.key}</li>"
+
+    def __repr__(self) -> str:
+        return repr(self._paper)
+
+
 def made(library: Library) -> dict[str, Output]:
-    row = cache(lambda paper: Row(repr(paper), lambda: f"<li>{paper.key}</li>"))
-    return {output.path: output for output in files.files(library, row, lambda: files.words_of(library))}
+    return {output.path: output for output in files.files(library, Row, lambda: files.words_of(library))}
 
 
 def test_names_of_files_change_with_what_they_hold(toy: Library) -> None:

@@ -6,22 +6,25 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from generator import addresses, workers
+from generator import addresses
 from generator.citations import apa, bibtex, csl, latex, ris, table
 from generator.citations.work import Work, work
 from generator.library import Library
 from generator.paper import Author, Paper
+from generator.pieces import Pieces, Recent
 
 
 class Records:
-    """The papers of a library in every format. What is made of a paper is made once and kept, as bytes."""
+    """The papers of a library in every format. What is made of a paper is made once and kept, as bytes.
+
+    work: gives what is cited of a paper.
+    """
 
     def __init__(self, library: Library, site_url: str) -> None:
         self.library = library
         self.site_url = site_url
-        self._works: dict[str, Work] = {}
-        self._kept: dict[tuple[str, str], bytes] = {}
-        self._formats: dict[str, Callable[[Paper], str]] = {
+        self.work: Callable[[Paper], Work] = Recent(lambda paper: work(paper, library.vocabulary))
+        formats: dict[str, Callable[[Paper], str]] = {
             "bib": lambda paper: bibtex.bibtex(self.work(paper)) + "\n",
             "ris": lambda paper: ris.ris(self.work(paper), self._titles(paper)),
             "json": lambda paper: dumped(csl.csl(self.work(paper))),
@@ -29,27 +32,11 @@ class Records:
             "jsonl": lambda paper: dumped(self.data(paper)) + "\n",
             "apa": lambda paper: apa.apa(self.work(paper)),
         }
-
-    def work(self, paper: Paper) -> Work:
-        """What is cited of `paper`."""
-        found = self._works.get(paper.key)
-        if found is None:
-            found = self._works[paper.key] = work(paper, self.library.vocabulary)
-        return found
+        self.pieces = Pieces(formats, lambda paper, suffix: formats[suffix](paper))
 
     def entry(self, paper: Paper, suffix: str) -> bytes:
         """`paper` as a piece of a list file: `bib`, `ris`, `json`, `csv`, `jsonl`; and as a reference, `apa`."""
-        found = self._kept.get((paper.key, suffix))
-        if found is None:
-            found = self._kept[paper.key, suffix] = self._formats[suffix](paper).encode()
-        return found
-
-    def make_all(self) -> None:
-        """Make all pieces now, in several processes: those that make the files later would each make most of them."""
-        papers = self.library.papers
-        made = workers.each(papers, lambda paper: [self.entry(paper, suffix) for suffix in self._formats])
-        for paper, pieces in zip(papers, made, strict=True):
-            self._kept.update(((paper.key, suffix), piece) for suffix, piece in zip(self._formats, pieces, strict=True))
+        return self.pieces(paper, suffix)
 
     def url(self, address: str) -> str:
         """The whole URL of an address of the site; the address itself where the site has no URL."""

@@ -18,6 +18,7 @@ from generator.feeds import atom, json_feed, opml
 from generator.feeds.entries import Entries, news, xml_text
 from generator.library import Library, Person
 from generator.paper import Paper
+from generator.pieces import Pieces
 from generator.reading_lists import ReadingList
 from generator.settings import Settings
 from generator.tree import Output, digest
@@ -54,8 +55,7 @@ class Feeds:
         self._lists = lists
         self._settings = settings
         self._entries = Entries(library, settings)
-        self._atom: dict[str, str] = {}
-        self._json: dict[str, str] = {}
+        self.pieces = Pieces(("atom", "json"), self._piece)
         # `_by_age`: the oldest first, so that what comes later changes no part of the archive that is full.
         by_news = sorted(library.newest, key=news, reverse=True)
         self._by_age = library.newest[::-1]
@@ -141,25 +141,21 @@ class Feeds:
         made_from = self._fingerprint(papers, feed.address, feed.name, feed.description, last, full)
         source = f"the feed of {feed.address or 'the whole list'}"
         path = addresses.feed(feed.address)
-        make = partial(self._exchanged, path, papers, self._atom_piece, partial(self._atom_feed, feed, papers))
+        make = partial(self._exchanged, path, papers, "atom", partial(self._atom_feed, feed, papers))
         yield Output(path, made_from, make, source)
         path = addresses.json_feed(feed.address)
-        make = partial(self._exchanged, path, papers, self._json_piece, partial(self._json_feed, feed, papers))
+        make = partial(self._exchanged, path, papers, "json", partial(self._json_feed, feed, papers))
         yield Output(path, made_from, make, source)
 
-    def _exchanged(
-        self, path: str, papers: Sequence[Paper], piece: Callable[[Paper], bytes], make: Callable[[], bytes]
-    ) -> bytes:
+    def _exchanged(self, path: str, papers: Sequence[Paper], name: str, make: Callable[[], bytes]) -> bytes:
         """A feed: after an edit the old one with the entries of the edited papers exchanged; else what `make` gives."""
+
+        def piece(paper: Paper) -> bytes:
+            return self.pieces.made(paper, name)
+
         edit = self._edit and self._edit.among(papers)
         found = edit.exchanged(path, piece, piece) if edit and not edit.changes("updated") else None
         return make() if found is None else found
-
-    def _atom_piece(self, paper: Paper) -> bytes:
-        return atom.entry(self._entries.of(paper), self._settings.url).encode()
-
-    def _json_piece(self, paper: Paper) -> bytes:
-        return json_feed.item(self._entries.of(paper)).encode()
 
     def _fingerprint(self, papers: Sequence[Paper], *values: object) -> str:
         settings = self._settings
@@ -193,7 +189,7 @@ class Feeds:
             links=links,
             stylesheet=addresses.base_of(address) + STYLESHEET,
             language=self._settings.language,
-            entries=[self._atom_entry(paper) for paper in papers],
+            entries=[self.pieces(paper, "atom") for paper in papers],
             archive=archive,
         )
 
@@ -206,7 +202,7 @@ class Feeds:
             icon=self._absolute(FAVICON),
             author=xml_text(self._settings.name),
             language=self._settings.language,
-            items=[self._json_item(paper) for paper in papers],
+            items=[self.pieces(paper, "json") for paper in papers],
         )
 
     def _archive(self) -> Iterator[Output]:
@@ -246,14 +242,6 @@ class Feeds:
     def _absolute(self, address: str) -> str:
         return addresses.absolute(self._settings.url, address)
 
-    def _atom_entry(self, paper: Paper) -> str:
-        made = self._atom.get(paper.key)
-        if made is None:
-            made = self._atom[paper.key] = atom.entry(self._entries(paper), self._settings.url)
-        return made
-
-    def _json_item(self, paper: Paper) -> str:
-        made = self._json.get(paper.key)
-        if made is None:
-            made = self._json[paper.key] = json_feed.item(self._entries(paper))
-        return made
+    def _piece(self, paper: Paper, name: str) -> str:
+        entry = self._entries(paper)
+        return atom.entry(entry, self._settings.url) if name == "atom" else json_feed.item(entry)

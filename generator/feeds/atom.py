@@ -45,7 +45,7 @@ def document(
     links: list[tuple[str, str, str]],
     stylesheet: str,
     language: str,
-    entries: list[str],
+    entries: list[bytes],
     archive: bool = False,
 ) -> bytes:
     """A feed document.
@@ -65,7 +65,7 @@ def document(
         *(f'<link rel="{relation}" type="{kind}" href="{escape(url)}"/>' for relation, kind, url in links),
         *(["<fh:archive/>"] if archive else []),
     ]
-    return "".join(["\n".join(head), "\n", *entries, "</feed>\n"]).encode()
+    return b"".join(["\n".join(head).encode(), b"\n", *entries, b"</feed>\n"])
 
 
 def moment(day: str) -> str:

@@ -9,6 +9,7 @@ from html import escape
 from generator import addresses, identifiers, mathml, summary
 from generator.library import Library
 from generator.paper import Paper
+from generator.pieces import Recent
 from generator.settings import Settings
 from generator.tree import digest
 
@@ -44,12 +45,12 @@ class Entry:
 
 
 class Entries:
-    """The entries of all papers, each made when a feed first asks for it."""
+    """The entries of all papers, each made when a feed asks for it."""
 
     def __init__(self, library: Library, settings: Settings) -> None:
         self._library = library
         self._settings = settings
-        self._made: dict[str, Entry] = {}
+        self._recent = Recent(self._of)
         vocabulary = library.vocabulary
         self._common = digest(
             settings.url,
@@ -61,17 +62,13 @@ class Entries:
 
     def __call__(self, paper: Paper) -> Entry:
         """The entry of `paper`."""
-        entry = self._made.get(paper.key)
-        if entry is None:
-            entry = self._made[paper.key] = self.of(paper)
-        return entry
+        return self._recent(paper)
 
     def fingerprint(self, paper: Paper) -> str:
         """Fingerprint of all that the entry of `paper` is made from: its file, and the vocabularies."""
         return f"{paper.digest or repr(paper)} {self._common}"
 
-    def of(self, paper: Paper) -> Entry:
-        """The entry of a paper of whatever edition of the library."""
+    def _of(self, paper: Paper) -> Entry:
         settings, vocabulary = self._settings, self._library.vocabulary
         first_key = paper.former_keys[0] if paper.former_keys else paper.key
         url = addresses.absolute(settings.url, addresses.paper(paper.key))

@@ -32,7 +32,7 @@ def item(entry: Entry) -> str:
 
 
 def document(
-    *, title: str, description: str, home: str, feed_url: str, icon: str, author: str, language: str, items: list[str]
+    *, title: str, description: str, home: str, feed_url: str, icon: str, author: str, language: str, items: list[bytes]
 ) -> bytes:
     """A feed document; `items` are made by `item`."""
     values: dict[str, Any] = {
@@ -46,4 +46,5 @@ def document(
         "authors": [{"name": author, "url": home}],
     }
     head = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
-    return ("{\n" + ",\n".join([*head, '"items": [\n']) + ",\n".join(items) + "\n]\n}\n").encode()
+    before = "{\n" + ",\n".join([*head, '"items": [\n'])
+    return b"".join([before.encode(), b",\n".join(items), b"\n]\n}\n"])

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from zipfile import BadZipFile
 
 import numpy as np
@@ -20,7 +21,6 @@ from generator import workers
 from generator.paper import Paper
 from generator.related.kept import program, written
 from generator.related.similar import LEAST, MOST, Neighbours, Ties
-from generator.related.terms import Terms
 from generator.related.weights import Array, Texts, Weights, texts_of
 
 FILE = "neighbours.npz"
@@ -180,20 +180,24 @@ def _changed(weights: Weights, where: Sequence[int], old: _Kept) -> _Near:
 
 def _words_of(weights: Weights, near: _Near, papers: Sequence[Paper], ties: Ties) -> Callable[[int], bytes]:
     """What gives the words of the neighbours of a paper."""
-    known: dict[int, tuple[Terms, Mapping[str, float]]] = {}
+    # The terms that have a weight, and how they are written; of all papers in the end, so as little of each as can be.
+    known: dict[int, tuple[tuple[str, ...], dict[str, str]]] = {}
 
-    def of(number: int) -> tuple[Terms, Mapping[str, float]]:
+    def of(number: int) -> tuple[Mapping[str, str], Mapping[str, float]]:
         if number not in known:
             text = ties.terms(papers[number])
-            known[number] = text, weights.of(number, text)
-        return known[number]
+            terms = tuple(map(intern, weights.of(number, text.counts)))
+            known[number] = terms, {t: text.written[t] for t in terms if text.written.get(t, t) != t}
+        terms, written = known[number]
+        return written, dict(zip(terms, weights.counting(number), strict=True))
 
     def words(number: int) -> bytes:
-        text, own = of(number)
-        pairs = zip(near.number[number].tolist(), near.similarity[number].tolist(), strict=True)
-        found = [
-            ties.words(text, of(other)[0], own, of(other)[1], similarity) for other, similarity in pairs if other >= 0
-        ]
+        written, own = of(number)
+        found = []
+        for other, similarity in zip(near.number[number].tolist(), near.similarity[number].tolist(), strict=True):
+            if other >= 0:
+                others_written, others = of(other)
+                found.append(ties.words(written, others_written, own, others, similarity))
         return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
     return words

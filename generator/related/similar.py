@@ -186,7 +186,7 @@ def few(papers: Sequence[Paper], ties: Ties) -> list[list[tuple[int, list[str]]]
         near = sorted((-round(value, DIGITS), other) for other, value in sums.items())[:MOST]
         result.append(
             [
-                (other, ties.words(texts[number], texts[other], of, weights[other], -value))
+                (other, ties.words(texts[number].written, texts[other].written, of, weights[other], -value))
                 for value, other in near
                 if -value >= LEAST
             ]
@@ -206,11 +206,17 @@ class Ties:
         return terms.of(paper.title, paper.tldr, paper.summary, paper.tags, self._vocabulary)
 
     def words(
-        self, one: Terms, other: Terms, own: Mapping[str, float], others: Mapping[str, float], similarity: float
+        self,
+        written: Mapping[str, str],
+        others_written: Mapping[str, str],
+        own: Mapping[str, float],
+        others: Mapping[str, float],
+        similarity: float,
     ) -> list[str]:
         """The words that tie two papers: a pair of words rather than each, none that a shared tag already says.
 
-        one, other: the terms of both. own, others: with their weights. similarity: of the two.
+        written, others_written: how each writes its terms, as of `terms.shown`. own, others: the terms of both, with
+        their weights. similarity: of the two.
         """
         shares = [(own[term] * others[term], term) for term in own.keys() & others.keys()]
         said = {part for _, term in shares if term[0] == TAG for part in self._titles.get(term, ())}
@@ -224,7 +230,7 @@ class Ties:
             parts = {part[:STEM] for part in term.split(" ")}
             if parts <= said:
                 continue
-            found.append(terms.shown(term, one, other))
+            found.append(terms.shown(term, written, others_written))
             said |= parts
             if len(found) == WORDS:
                 break

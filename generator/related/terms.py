@@ -158,9 +158,12 @@ def step(count: int) -> int:
     return round(STEPS * log2(max(count, 1)))
 
 
-def shown(term: str, one: Terms, other: Terms) -> str:
-    """A term of two texts as they write it; where they differ, with small letters before capitals."""
-    words = {text.written[term] for text in (one, other) if term in text.written}
+def shown(term: str, *written: Mapping[str, str]) -> str:
+    """A term of two texts as they write it; where they differ, with small letters before capitals.
+
+    written: how each writes its terms, but for those that are written as they are.
+    """
+    words = {of.get(term, term) for of in written}
     return min(words, key=lambda word: (-sum(letter.islower() for letter in word), word))
 
 

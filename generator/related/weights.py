@@ -210,7 +210,13 @@ class Weights:
         similarity = np.round(found[near], DIGITS)
         return near[similarity >= LEAST], similarity[similarity >= LEAST]
 
-    def of(self, number: int, text: Terms) -> dict[str, float]:
-        """The terms of the paper `number` that count, with their weights. text: its terms."""
+    def of(self, number: int, terms: Iterable[str]) -> list[str]:
+        """Those of the terms of the paper `number` that count. terms: all of them, in their order."""
         place = slice(self.texts.start[number], self.texts.start[number + 1])
-        return {term: w for term, w in zip(text.counts, self.weights[place].tolist(), strict=True) if w}
+        return [term for term, weight in zip(terms, self.weights[place].tolist(), strict=True) if weight]
+
+    def counting(self, number: int) -> list[float]:
+        """The weights of those terms."""
+        weights = self.weights[self.texts.start[number] : self.texts.start[number + 1]]
+        counting: list[float] = weights[weights != 0].tolist()
+        return counting

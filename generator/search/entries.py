@@ -68,10 +68,10 @@ class Entries:
         return found
 
 
-def entries(library: Library) -> list[Entry]:
+def entries(library: Library) -> Iterator[Entry]:
     """The entries of all papers, the oldest first: so that a new paper seldom changes another's number."""
     _ = library.people  # all at once is quicker than each
-    return [*map(Entries(library), numbered(library))]
+    return map(Entries(library), numbered(library))
 
 
 def numbered(library: Library) -> tuple[Paper, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -12,6 +13,8 @@ from generator.search.tokens import deltas, hash32, telling, tokens
 
 # Where a word stands; the sum of a paper's fields is the group that it is listed in.
 TITLE, AUTHORS, TAGS, TLDR, SUMMARY, OTHER, FAMILY = 1, 2, 4, 8, 16, 32, 64
+_FIELDS = 7  # bits
+_MASK = (1 << _FIELDS) - 1
 SUGGESTED = TITLE | AUTHORS | TAGS | OTHER  # where the words stand that are suggested
 
 
@@ -23,15 +26,11 @@ class Words:
     for all words of titles and names that begin with it.
     """
 
-    def __init__(self, papers: int, entries: Callable[[], Sequence[Entry]]) -> None:
-        """papers: how many entries there are. entries: gives them; called when they are needed."""
+    def __init__(self, papers: int, entries: Callable[[], Iterable[Entry]]) -> None:
+        """papers: how many entries there are. entries: gives them; called once, when they are needed."""
         self._gather = entries
         self._papers = papers
         self.buckets = buckets(papers)
-
-    @cached_property
-    def _entries(self) -> Sequence[Entry]:
-        return self._gather()
 
     @contextmanager
     def made_beside(self) -> Iterator[None]:
@@ -50,33 +49,43 @@ class Words:
         """Words of titles, names, tags and venues, folded, with the number of their papers, the most frequent first."""
         counts: dict[str, int] = {}
         for word, papers in self._words.items():
-            count = sum(1 for fields in papers.values() if fields & SUGGESTED)
+            count = sum(1 for one in papers if one & SUGGESTED)
             if count and suggests(word):
                 counts[word] = count
         ranked = sorted(counts, key=lambda word: (-counts[word], word))
         return "\n".join(f"{word} {counts[word]}" for word in ranked).encode()
 
+    @property
+    def _words(self) -> dict[str, array[int]]:
+        """Word → the numbers of its papers, each with the fields that it stands in, as `_FIELDS` bits below it."""
+        return self._found[0]
+
     @cached_property
-    def _words(self) -> dict[str, dict[int, int]]:
-        """Word → number of a paper → the fields that it stands in."""
-        found: dict[str, dict[int, int]] = {}
-        for number, entry in enumerate(self._entries):
+    def _found(self) -> tuple[dict[str, array[int]], list[str]]:
+        """The words, and the first word of each title."""
+        words: dict[str, array[int]] = {}
+        starts: list[str] = []
+        for number, entry in enumerate(self._gather()):
+            starts.append(start_of(entry))
             for word, where in fields_of(entry).items():
-                found.setdefault(word, {})[number] = where
-        return found
+                papers = words.get(word)
+                if papers is None:
+                    papers = words[word] = array("Q")
+                papers.append(number << _FIELDS | where)
+        return words, starts
 
     @cached_property
     def made(self) -> list[bytes]:
         """The content of all buckets."""
         lines: list[list[str]] = [[] for _ in range(self.buckets)]
-        starts = [start_of(entry) for entry in self._entries]
-        for word in sorted(self._words):
-            papers = self._words[word]
+        words, starts = self._found
+        for word in sorted(words):
             groups: dict[int, list[int]] = {}
-            for number, fields in papers.items():
-                groups.setdefault(fields, []).append(number)
+            for one in words[word]:
+                groups.setdefault(one & _MASK, []).append(one >> _FIELDS)
             line = word + "".join(f"\t{fields} {deltas(groups[fields])}" for fields in sorted(groups))
-            for place in places_of(word, [starts[number] for number in papers] if word[0] == "=" else (), self.buckets):
+            begin = [starts[one >> _FIELDS] for one in words[word]] if word[0] == "=" else ()
+            for place in places_of(word, begin, self.buckets):
                 lines[place].append(line)
         return ["\n".join(of).encode() for of in lines]
 
