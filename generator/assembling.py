@@ -90,7 +90,8 @@ def assemble(
         outputs = list(pages.outputs(library, settings, ground.shells, every))
         if any(output.path == addresses.NOT_FOUND for output in outputs):
             written.pop(addresses.NOT_FOUND, None)
-        for output in _moving(ground.theme, outputs, sum(_is_page(output.path) for output in outputs) + len(written)):
+        count = sum(_is_page(output.path) for output in outputs) + len(written)
+        for output in _moving(ground.theme, _taken(outputs), count):
             tree.add(output)
             if not output.listed:
                 unlisted.add(output.path)
@@ -223,6 +224,13 @@ def _moving(theme: Theme, outputs: Iterable[Output], pages: int) -> Iterator[Out
     theme.instant = pages <= INSTANT_LIMIT  # which the fingerprints of the shells do not know
     for output in outputs:
         yield output if theme.instant else replace(output, fingerprint=f"{output.fingerprint} still")
+
+
+def _taken(outputs: list[Output]) -> Iterator[Output]:
+    """The outputs in their order, each taken out of the list: none is there twice where others take their place."""
+    outputs.reverse()
+    while outputs:
+        yield outputs.pop()
 
 
 def asset_versions() -> dict[str, str]:

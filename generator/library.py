@@ -28,7 +28,7 @@ def no_papers(why: str) -> Fault:
     return Fault(why, "add a paper file, such as papers/keller-2023-traveling-waves.md")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """An author of papers of the list.
 

@@ -214,24 +214,43 @@ def output(
     values: what else the template shows: `kind`, `mark_number`, `definition`, and `feed`: address of the page whose
     feed it is, None where there is none; `exports`: its files as (format, address).
     """
-    values = {"kind": "", "mark_number": None, "definition": "", "feed": None, "exports": [], **values}
-    values |= {"title": title, "count": count, "part": page.part, "ways": page.ways}
-
-    def shown() -> dict[str, Any]:
-        found = [(label, _entries(of)) for label, of in (facts() if callable(facts) else facts) if of]
-        groups = [(group.heading, group.id, group.rows) for group in page.groups]
-        about = _json_ld(rendering.site, tab, page.address, title, values["definition"], count)
-        return {**values, "facts": found, "groups": groups, "json_ld": about}
-
+    shown = _Shown(rendering, tab, page, title, count, facts, values)
     made = rendering.lazy_page(
         page.address,
         tab,
         "list.html",
         f"the list {page.address}",
-        made_from=(values, page.made_from, facts_from if callable(facts) else facts),
+        made_from=(shown.values(), page.made_from, facts_from if callable(facts) else facts),
         values=shown,
     )
     return page.rows.after_edit(made, page)
+
+
+@dataclass(frozen=True, slots=True)  # as that of `rendering`
+class _Shown:
+    """What the template of a list sees; the rest as of `output`."""
+
+    rendering: Rendering
+    tab: str
+    page: ListPage
+    title: str
+    count: int
+    facts: Facts | Callable[[], Facts]
+    given: Mapping[str, Any]
+
+    def values(self) -> dict[str, Any]:
+        """What takes no time to gather."""
+        values = {"kind": "", "mark_number": None, "definition": "", "feed": None, "exports": [], **self.given}
+        return values | {"title": self.title, "count": self.count, "part": self.page.part, "ways": self.page.ways}
+
+    def __call__(self) -> dict[str, Any]:
+        values, page = self.values(), self.page
+        facts = self.facts() if callable(self.facts) else self.facts
+        found = [(label, _entries(of)) for label, of in facts if of]
+        groups = [(group.heading, group.id, group.rows) for group in page.groups]
+        site = self.rendering.site
+        about = _json_ld(site, self.tab, page.address, self.title, values["definition"], self.count)
+        return {**values, "facts": found, "groups": groups, "json_ld": about}
 
 
 def _entries(of: Sequence[Any]) -> list[tuple[str, str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -89,15 +90,10 @@ class Rendering:
         made_from: something whose `repr` is another whenever the values would be others. What is not in it is not
         seen to have changed.
         """
-        path = addresses.path_of(address)
-
-        def make() -> bytes:
-            base = addresses.base_of(path)
-            text = self._render(template, base=BASE, address=address, **values())
-            return self._in_shell(text.replace(BASE, base), tab, base)
-
         shell_digest = self._shells.digest(tab) if self._shells else ""
-        return Output(path, digest(self._site, shell_digest, template, address, made_from), make, source, listed)
+        fingerprint = digest(self._site, shell_digest, template, address, made_from)
+        make = _Page(self, address, tab, template, values)
+        return Output(addresses.path_of(address), fingerprint, make, source, listed)
 
     def bare(self, address: str, template: str, source: str, **values: Any) -> Output:
         """A page without the theme, that only leads on."""
@@ -115,8 +111,11 @@ class Rendering:
     def _render(self, template: str, **values: Any) -> str:
         return self._env.get_template(template).render(site=self._values, **values)
 
-    def _in_shell(self, text: str, tab: str, base: str) -> bytes:
-        """A page from the blocks of `text`: the shell, 13 kB of each page, is rendered once for all of them."""
+    def in_shell(self, text: str, tab: str, base: str) -> bytes:
+        """A page of a tab, from the blocks of `text`; `base` leads from it to the root.
+
+        The shell, 13 kB of each page, is rendered once for all of them.
+        """
         pieces = self._pieces.get((tab, base))
         if pieces is None:
             if self._shells is None:
@@ -124,6 +123,22 @@ class Rendering:
             pieces = self._pieces[tab, base] = [piece.encode() for piece in self._shells.pieces(tab, base)]
         title, head, content = text.split(_MARK)
         return b"".join((pieces[0], title.encode(), pieces[1], head.encode(), pieces[2], content.encode(), pieces[3]))
+
+
+@dataclass(frozen=True, slots=True)  # a site has them by the hundred thousand: functions take five times the memory
+class _Page:
+    """What makes a page of the site."""
+
+    rendering: Rendering
+    address: str
+    tab: str
+    template: str
+    values: Callable[[], Mapping[str, Any]]
+
+    def __call__(self) -> bytes:
+        base = addresses.base_of(addresses.path_of(self.address))
+        text = self.rendering.fragment(self.template, address=self.address, **self.values())
+        return self.rendering.in_shell(text.replace(BASE, base), self.tab, base)
 
 
 def keep_compiled(folder: Path) -> None:

@@ -56,7 +56,8 @@ class Tree(Mapping[str, Output]):
 
     def add(self, output: Output) -> None:
         """Put `output` in. Raises PathTaken."""
-        taken = self._folded.setdefault(output.path.casefold(), output.path)
+        folded = output.path.casefold()
+        taken = self._folded.setdefault(output.path if folded == output.path else folded, output.path)
         if taken in self._outputs:
             raise PathTaken(
                 f"{output.path}: wanted by {self._outputs[taken].source} and by {output.source}; rename one of them"
