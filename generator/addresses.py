@@ -6,10 +6,12 @@ Its file is the path of the site's tree: `papers/keller-2023/index.html`.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlencode
 
 from generator.names import slug
 
+_PLAIN = re.compile(r"[a-z0-9/.-]*").fullmatch  # nothing to encode, as in most: sooner seen than done
 PAPERS = "papers/"
 CATEGORIES = "categories/"
 TAGS = "tags/"
@@ -153,4 +155,6 @@ def absolute(site_url: str, address: str) -> str:
 
     site_url: the site's address, which ends with `/`.
     """
-    return site_url + quote(address, safe="/.-_~%?#=&") if site_url else ""
+    if not site_url:
+        return ""
+    return site_url + (address if _PLAIN(address) else quote(address, safe="/.-_~%?#=&"))

@@ -80,7 +80,7 @@ class _Row:
 
     @property
     def html(self) -> str:
-        return self._rows.pieces(self._paper, _TEMPLATES[self._compact]).decode()
+        return self._rows.pieces((self._paper,), _TEMPLATES[self._compact])[0].decode()
 
     def __repr__(self) -> str:
         return f"{_TEMPLATES[self._compact]} {self._rows.made_from(self._paper)}"
@@ -125,7 +125,7 @@ class Rows:
 
 def _values(library: Library, paper: Paper) -> dict[str, Any]:
     vocabulary = library.vocabulary
-    people = [(author.name, addresses.author(vocabulary.identity(author.name))) for author in paper.people]
+    people = [(author.name, addresses.author(vocabulary.identity_of(author.slug))) for author in paper.people]
     return {
         "paper_address": addresses.paper(paper.key),
         "title": paper.title,

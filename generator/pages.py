@@ -52,11 +52,11 @@ def outputs(library: Library, settings: Settings, shells: Shells, every: bool = 
     """
     pages = _Pages(library, settings, shells)
     every = every and workers.worth(len(library.papers))
-    _ = every and pages.near  # which takes all processes that there is memory for
     with ExitStack() as beside:
         if every and settings.search:
             beside.enter_context(pages.words.made_beside())
         if every:
+            _ = pages.near  # which takes all processes that there is memory for
             kinds = [pages.rows.pieces, pages.records.pieces, *([pages.feeds.pieces] if settings.url else [])]
             beside.enter_context(made_beside(kinds, library.papers, settings.cache_dir))
         yield from pages.near_ones()

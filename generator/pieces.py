@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -13,6 +14,7 @@ from generator.spool import Spool
 
 T = TypeVar("T")
 RECENT = 1000  # papers
+_KEY = attrgetter("key")
 
 
 class Recent(Generic[T]):
@@ -42,10 +44,13 @@ class Pieces:
         self._spool: Spool | None = None
         self._places: dict[str, int] = {}
 
-    def __call__(self, paper: Paper, name: str) -> bytes:
-        """A piece of `paper`."""
+    def __call__(self, papers: Iterable[Paper], name: str) -> list[bytes]:
+        """The pieces of a name of `papers`."""
         if self._spool:
-            return self._spool.get(paper.key, self._places[name])
+            return self._spool.get(map(_KEY, papers), self._places[name])
+        return [self._kept(paper, name) for paper in papers]
+
+    def _kept(self, paper: Paper, name: str) -> bytes:
         found = self._made.get((paper.key, name))
         if found is None:
             found = self._made[paper.key, name] = self.made(paper, name)

@@ -6,6 +6,7 @@ import os
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -22,6 +23,7 @@ class Spool:
         self._file = TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - open as long as this is there
         self._each = each
         self._numbers: dict[str, int] = {}
+        self._content: bytes | mmap = b""
         self._places = array("Q")  # of each key: where its pieces begin, and where the last ends
 
     def put(self, pieces: Sequence[bytes]) -> bytes:
@@ -40,13 +42,17 @@ class Spool:
         return array("Q", accumulate(map(len, pieces), initial=start)).tobytes()
 
     def note(self, keys: Iterable[str], places: Iterable[bytes]) -> None:
-        """Where the pieces of `keys` are, as `put` said."""
+        """Where the pieces of `keys` are, as `put` said; all of them. Raises OSError."""
         for key, place in zip(keys, places, strict=True):
             self._numbers[key] = len(self._numbers)
             self._places.frombytes(place)
+        if self._places and os.fstat(self._file.fileno()).st_size:
+            self._content = mmap(self._file.fileno(), 0, access=ACCESS_READ)
 
-    def get(self, key: str, piece: int) -> bytes:
-        """A piece of a key. Raises KeyError, and OSError."""
-        at = self._numbers[key] * (self._each + 1) + piece
-        start, end = self._places[at], self._places[at + 1]
-        return os.pread(self._file.fileno(), end - start, start)
+    def __contains__(self, key: str) -> bool:
+        return key in self._numbers
+
+    def get(self, keys: Iterable[str], piece: int) -> list[bytes]:
+        """One of the pieces of each of `keys`. Raises KeyError."""
+        content, places, numbers, width = self._content, self._places, self._numbers, self._each + 1
+        return [content[places[at] : places[at + 1]] for at in [numbers[key] * width + piece for key in keys]]

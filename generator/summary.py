@@ -45,14 +45,19 @@ def portable_parser() -> MarkdownIt:
 
 def html(text: str) -> str:
     """`text` as safe HTML."""
-    if _PROSE.fullmatch(text):
-        return f"<p>{text.rstrip()}</p>\n".replace('"', "&quot;").replace("\n\n", "</p>\n<p>")
-    return str(parser().render(text))
+    return _prose(text) or str(parser().render(text))
 
 
 def portable(text: str) -> str:
     """`text` as safe HTML for feeds and mail."""
-    return str(portable_parser().render(text))
+    return _prose(text) or str(portable_parser().render(text))
+
+
+def _prose(text: str) -> str:
+    """`text` as HTML where no sign of it means anything to Markdown; else nothing."""
+    if not _PROSE.fullmatch(text):
+        return ""
+    return f"<p>{text.rstrip()}</p>\n".replace('"', "&quot;").replace("\n\n", "</p>\n<p>")
 
 
 def phrase(text: str) -> str:

@@ -115,8 +115,8 @@ class Files:
         """What `plain` gives, in blocks of as many papers, so that an edit changes one."""
         content = plain()
         starts = [0]
-        for paper in self._library.papers[BLOCK::BLOCK]:
-            starts.append(content.index(self._records.entry(paper, suffix), starts[-1]))
+        for entry in self._records.entries(self._library.papers[BLOCK::BLOCK], suffix):
+            starts.append(content.index(entry, starts[-1]))
         ends, whole = [*starts[1:], len(content)], memoryview(content)
         blocks = [whole[start:end] for start, end in zip(starts, ends, strict=True)]
         return gzipped(blocks, self._edit.old(path) if self._edit else None)
@@ -136,7 +136,7 @@ class Files:
         return found
 
     def _joined(self, papers: Sequence[Paper], suffix: str) -> bytes:
-        entries = [self._records.entry(paper, suffix) for paper in papers]
+        entries = self._records.entries(papers, suffix)
         if suffix == "json":
             return b"[\n" + b",\n".join(entries) + b"\n]\n"
         text = b"".join(entries)

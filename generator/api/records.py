@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from generator import addresses
@@ -36,7 +36,11 @@ class Records:
 
     def entry(self, paper: Paper, suffix: str) -> bytes:
         """`paper` as a piece of a list file: `bib`, `ris`, `json`, `csv`, `jsonl`; and as a reference, `apa`."""
-        return self.pieces(paper, suffix)
+        return self.entries((paper,), suffix)[0]
+
+    def entries(self, papers: Iterable[Paper], suffix: str) -> list[bytes]:
+        """The same of some papers."""
+        return self.pieces(papers, suffix)
 
     def url(self, address: str) -> str:
         """The whole URL of an address of the site; the address itself where the site has no URL."""
@@ -117,7 +121,7 @@ class Records:
 
     def _author(self, author: Author) -> dict[str, str]:
         vocabulary = self.library.vocabulary
-        identity = vocabulary.identity(author.name)
+        identity = vocabulary.identity_of(author.slug)
         entry = vocabulary.person_of.get(identity)
         values = {
             "name": author.name,

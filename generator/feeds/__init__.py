@@ -189,7 +189,7 @@ class Feeds:
             links=links,
             stylesheet=addresses.base_of(address) + STYLESHEET,
             language=self._settings.language,
-            entries=[self.pieces(paper, "atom") for paper in papers],
+            entries=self.pieces(papers, "atom"),
             archive=archive,
         )
 
@@ -202,7 +202,7 @@ class Feeds:
             icon=self._absolute(FAVICON),
             author=xml_text(self._settings.name),
             language=self._settings.language,
-            items=[self.pieces(paper, "json") for paper in papers],
+            items=self.pieces(papers, "json"),
         )
 
     def _archive(self) -> Iterator[Output]:

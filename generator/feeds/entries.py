@@ -83,7 +83,7 @@ class Entries:
             authors=tuple(
                 (
                     xml_text(author.name),
-                    addresses.absolute(settings.url, addresses.author(vocabulary.identity(author.name))),
+                    addresses.absolute(settings.url, addresses.author(vocabulary.identity_of(author.slug))),
                 )
                 for author in paper.people
             ),

@@ -21,7 +21,8 @@ from generator import workers
 from generator.paper import Paper
 from generator.related.kept import program, written
 from generator.related.similar import LEAST, MOST, Neighbours, Ties
-from generator.related.weights import Array, Texts, Weights, texts_of
+from generator.related.weights import Array, Hashed, Texts, Weights, hashed, texts_of
+from generator.spool import Spool
 
 FILE = "neighbours.npz"
 
@@ -107,11 +108,12 @@ def found(
     before: what was found last, if that came from here.
     """
     old = before.kept if isinstance(before, Rows) else None
-    texts, where = texts_of(papers, marks, ties, old.texts if old else None)
+    read = _Read(papers, ties, cache_dir)
+    texts, where = texts_of([paper.key for paper in papers], marks, old.texts if old else None, read)
     new = Weights(texts)
     near = _all(new) if old is None else _changed(new, where, old)
     todo = [number for number, words in enumerate(near.words) if words is None]
-    made = workers.each(todo, _words_of(new, near, papers, ties))
+    made = workers.each(todo, _words_of(new, near, read, ties))
     words = dict(zip(todo, made, strict=True))
     lines = [words[number] if line is None else line for number, line in enumerate(near.words)]
     files = [paper.digest for paper in papers]
@@ -178,16 +180,49 @@ def _changed(weights: Weights, where: Sequence[int], old: _Kept) -> _Near:
     return _Near(number, similarity, words)
 
 
-def _words_of(weights: Weights, near: _Near, papers: Sequence[Paper], ties: Ties) -> Callable[[int], bytes]:
+class _Read:
+    """The terms of papers, read from their texts; of many in several processes, and once."""
+
+    def __init__(self, papers: Sequence[Paper], ties: Ties, folder: Path) -> None:
+        self._papers = papers
+        self._ties = ties
+        self._folder = folder
+        self._spool: Spool | None = None
+
+    def __call__(self, numbers: Sequence[int]) -> list[Hashed]:
+        """The terms of the papers of these numbers, as numbers."""
+        spool = self._spool = Spool(self._folder, 2) if workers.worth(len(numbers)) else None
+
+        def one(number: int) -> tuple[Hashed, bytes]:
+            text = self._ties.terms(self._papers[number])
+            others = "\n".join([f"{term}\t{word}" for term, word in text.written.items() if term != word])
+            return hashed(text), spool.put(["\n".join(text.counts).encode(), others.encode()]) if spool else b""
+
+        made = workers.each(numbers, one)
+        if spool:
+            spool.note([self._papers[number].key for number in numbers], [place for _, place in made])
+        return [terms for terms, _ in made]
+
+    def terms(self, number: int) -> tuple[Iterable[str], Mapping[str, str]]:
+        """The terms of a paper; and how those are written that are written otherwise."""
+        paper = self._papers[number]
+        if self._spool is None or paper.key not in self._spool:
+            text = self._ties.terms(paper)
+            return text.counts, text.written
+        terms, written = (self._spool.get((paper.key,), piece)[0].decode() for piece in (0, 1))
+        return terms.split("\n") if terms else (), dict([line.split("\t") for line in written.split("\n") if line])
+
+
+def _words_of(weights: Weights, near: _Near, read: _Read, ties: Ties) -> Callable[[int], bytes]:
     """What gives the words of the neighbours of a paper."""
     # The terms that have a weight, and how they are written; of all papers in the end, so as little of each as can be.
     known: dict[int, tuple[tuple[str, ...], dict[str, str]]] = {}
 
     def of(number: int) -> tuple[Mapping[str, str], Mapping[str, float]]:
         if number not in known:
-            text = ties.terms(papers[number])
-            terms = tuple(map(intern, weights.of(number, text.counts)))
-            known[number] = terms, {t: text.written[t] for t in terms if text.written.get(t, t) != t}
+            every, as_written = read.terms(number)
+            terms = tuple(map(intern, weights.of(number, every)))
+            known[number] = terms, {t: as_written[t] for t in terms if as_written.get(t, t) != t}
         terms, written = known[number]
         return written, dict(zip(terms, weights.counting(number), strict=True))
 

@@ -13,8 +13,7 @@ PEOPLE = 2
 
 def reason(vocabulary: Vocabulary, paper: Paper, other: Paper, words: Sequence[str]) -> str:
     """What `paper` and `other` share, as one line: authors, tags or else broader ones, and `words` of both."""
-    people, others = _people(vocabulary, paper), _people(vocabulary, other)
-    authors = [name for who, name in people.items() if who in others]
+    authors = _of_both(vocabulary, paper, other)
     tags = [vocabulary.tags[tag].title for tag in paper.tags if tag in other.tags]
     broader = _broader(vocabulary, other)
     under = [vocabulary.tags[tag].title for tag in _broader(vocabulary, paper) if tag in broader] if not tags else []
@@ -31,14 +30,16 @@ def reason(vocabulary: Vocabulary, paper: Paper, other: Paper, words: Sequence[s
     return line[:1].upper() + line[1:]
 
 
-def _people(vocabulary: Vocabulary, paper: Paper) -> dict[str, str]:
-    """Identity → name as it is shown, in the order of the authors."""
+def _of_both(vocabulary: Vocabulary, paper: Paper, other: Paper) -> list[str]:
+    """The authors of both papers, as they are shown, in the order of `paper`."""
+    others = {vocabulary.identity_of(author.slug) for author in other.people}
     found: dict[str, str] = {}
     for author in paper.people:
-        who = vocabulary.identity(author.name)
-        entry = vocabulary.person_of.get(who)
-        found.setdefault(who, entry.name if entry else author.name)
-    return found
+        who = vocabulary.identity_of(author.slug)
+        if who in others:
+            entry = vocabulary.person_of.get(who)
+            found.setdefault(who, entry.name if entry else author.name)
+    return list(found.values())
 
 
 def _broader(vocabulary: Vocabulary, paper: Paper) -> list[str]:

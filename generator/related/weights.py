@@ -6,7 +6,7 @@ its rarity is another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,10 +14,8 @@ from zlib import crc32
 
 import numpy as np
 
-from generator import workers
-from generator.paper import Paper
 from generator.related import terms
-from generator.related.similar import DIGITS, LEAST, Ties
+from generator.related.similar import DIGITS, LEAST
 from generator.related.terms import HEAVIEST, MOST_COUNTED, TAG, WEIGHT, Terms
 
 Array = np.ndarray[Any, Any]
@@ -43,27 +41,39 @@ class Texts:
     count: Array
 
 
-def texts_of(papers: Sequence[Paper], marks: Sequence[str], ties: Ties, old: Texts | None) -> tuple[Texts, list[int]]:
-    """The terms of all papers, and the number that each had in `old`, from which it was taken over; -1: from none."""
+Hashed = tuple[Array, Array]  # the terms of a text as numbers of 64 bits, and how often each stands there
+
+
+def texts_of(
+    keys: list[str], marks: Sequence[str], old: Texts | None, read: Callable[[Sequence[int]], Iterable[Hashed]]
+) -> tuple[Texts, list[int]]:
+    """The terms of all papers, and the number that each had in `old`, from which it was taken over; -1: from none.
+
+    read: gives the terms of the papers of some numbers.
+    """
     known = {pair: number for number, pair in enumerate(zip(old.keys, old.marks, strict=True))} if old else {}
-    keys = [paper.key for paper in papers]
     where = [known.get(pair, -1) for pair in zip(keys, marks, strict=True)]
     fresh = [number for number, place in enumerate(where) if place < 0]
-    made = dict(zip(fresh, workers.each(fresh, lambda number: _hashed(ties.terms(papers[number]))), strict=True))
-    every = np.unique(np.concatenate([term for term, _ in made.values()] or [np.array([], np.uint64)]))
+    made = dict(zip(fresh, read(fresh), strict=True))
+    terms = np.concatenate([term for term, _ in made.values()] or [np.array([], np.uint64)])
+    every, places = np.unique(terms, return_inverse=True)
     if old:  # what it has is only moved
-        new = np.setdiff1d(every, old.all, assume_unique=True)
+        own = every
+        new = np.setdiff1d(own, old.all, assume_unique=True)
         every = np.insert(old.all, np.searchsorted(old.all, new), new)
         moved = old.id + np.searchsorted(new, old.all).astype(np.int32)[old.id]
+        places = np.searchsorted(every, own)[places]
+    places, taken = places.astype(np.int32), 0
     ids: list[Array] = []
     counts: list[Array] = []
-    lengths = np.empty(len(papers) + 1, np.int64)
+    lengths = np.empty(len(keys) + 1, np.int64)
     lengths[0] = 0
     for first, last in runs(where):
         place = where[first]
         if place < 0:
             term, count = made[first]
-            ids.append(np.searchsorted(every, term).astype(np.int32))
+            ids.append(places[taken : taken + len(term)])
+            taken += len(term)
             lengths[last] = len(term)
         else:
             assert old is not None
@@ -87,8 +97,8 @@ def runs(where: Sequence[int]) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _hashed(of: Terms) -> tuple[Array, Array]:
-    """The terms of a text as numbers of 64 bits, with the highest for tags, and how often each stands there."""
+def hashed(of: Terms) -> Hashed:
+    """The terms of a text as numbers, with the highest bit for tags."""
     numbers = np.array([_number(term) for term in of.counts], np.uint64)
     return numbers, np.minimum(np.array([*of.counts.values()], np.int64), MOST_COUNTED).astype(np.uint16)
 
@@ -118,6 +128,7 @@ class Weights:
         self.texts = texts
         self.size = len(texts.keys)
         self.frequency = np.bincount(texts.id, minlength=len(texts.all))
+        self._rows, self._products = np.empty(0, np.intp), np.empty(0)  # room for `similar`, which takes it each time
 
     @cached_property
     def rarity(self) -> Array:
@@ -189,7 +200,7 @@ class Weights:
                 wanted[self.texts.id[self.texts.start[one] : self.texts.start[one + 1]]] = True
             counts &= wanted[self.texts.id]
         place = np.flatnonzero(counts)
-        row = np.searchsorted(self.texts.start, place, "right").astype(np.int32) - 1
+        row = np.searchsorted(self.texts.start, place, "right") - 1
         order = np.argsort(self.texts.id[place], kind="stable")
         begin = np.concatenate(([0], np.cumsum(np.bincount(self.texts.id[place], minlength=len(self.texts.all)))))
         return begin, row[order], self.weights[place][order]
@@ -198,13 +209,19 @@ class Weights:
         """The other papers of which the paper `number` has a similarity of LEAST, and that, rounded."""
         begin, row, weights = postings
         place = slice(self.texts.start[number], self.texts.start[number + 1])
-        pairs = zip(self.texts.id[place].tolist(), self.weights[place].tolist(), strict=True)
-        own = [(i, w) for i, w in pairs if w]
-        if not own:
-            return np.empty(0, np.int64), np.empty(0)
-        rows = np.concatenate([row[begin[i] : begin[i + 1]] for i, _ in own])
-        products = np.concatenate([weights[begin[i] : begin[i + 1]] * w for i, w in own])
-        found = np.bincount(rows, products, self.size)
+        counts = self.weights[place] != 0
+        terms = self.texts.id[place][counts]
+        starts, ends = begin[terms], begin[terms + 1]
+        size = int((ends - starts).sum())
+        if len(self._rows) < size:
+            self._rows, self._products = np.empty(2 * size, np.intp), np.empty(2 * size)
+        here = 0
+        for start, end, own in zip(starts.tolist(), ends.tolist(), self.weights[place][counts].tolist(), strict=True):
+            there = here + end - start
+            self._rows[here:there] = row[start:end]
+            np.multiply(weights[start:end], own, self._products[here:there])
+            here = there
+        found = np.bincount(self._rows[:size], self._products[:size], self.size)
         found[number] = 0
         near = np.flatnonzero(found >= LEAST - 10**-DIGITS)  # most have next to nothing in common
         similarity = np.round(found[near], DIGITS)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from generator import mathml, names
 from generator.library import Library
-from generator.paper import Paper
+from generator.paper import Author, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Entries:
             key=paper.key,
             title=plain(paper.title),
             family=names.split(first.name, first.family or "").family if first else "",
-            authors=" ".join(f"{author.name} {self._variants(author.name)}" for author in paper.people),
+            authors=" ".join(f"{author.name} {self._variants(author)}" for author in paper.people),
             tags=" ".join(self._called[tag] for tag in paper.tags if tag in self._called),
             tldr=plain(paper.tldr),
             summary=f"{plain(paper.summary)} {paper.why or ''}",
@@ -60,8 +60,8 @@ class Entries:
             ids=tuple(dict.fromkeys(_ids(paper))),
         )
 
-    def _variants(self, name: str) -> str:
-        who = self._library.vocabulary.identity(name)
+    def _variants(self, author: Author) -> str:
+        who = self._library.vocabulary.identity_of(author.slug)
         found = self._people.get(who)
         if found is None:
             found = self._people[who] = " ".join(self._library.person(who).variants)
