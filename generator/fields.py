@@ -9,6 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from generator import field_rules, paper
+from generator.field_reference import FIELDS
 from generator.problems import Fault, rule
 from generator.source_text import Place, Source, name_of
 from generator.vocabulary import nearest
@@ -113,7 +114,7 @@ def _tell(item: Any, loc: Path, values: Any, kind: type[BaseModel], document: Do
     name = str(next((part for part in reversed(loc) if isinstance(part, str)), "entry"))
     if item["type"] == "missing":
         field = kind.model_fields.get(name) if len(loc) == 1 else None
-        reference = paper.FIELDS.get(name) if kind is paper.FrontMatter and field else None
+        reference = FIELDS.get(name) if kind is paper.FrontMatter and field else None
         place = Place(1) if not full[:-1] else _at_start(document.place(full[:-1]))
         source.add(missing_field, place, name, reference.example if reference else "")
     elif item["type"] == "extra_forbidden":

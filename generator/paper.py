@@ -127,6 +127,9 @@ class Links(Value):
         return [(kind, value) for kind in type(self).model_fields if (value := getattr(self, kind))]
 
 
+NO_LINKS = Links()
+
+
 def _described(description: str, form: str, example: str) -> Any:
     return Field(description=description, json_schema_extra={"form": form, "example": example})
 
@@ -189,7 +192,7 @@ class FrontMatter(Value):
             "kind → URL",
             "{code: https://github.com/akandykeller/Wave_RNNs}",
         ),
-    ] = Links()
+    ] = NO_LINKS
     tldr: Annotated[
         Tldr,
         _described("what the paper says, in one sentence", "20 to 200 characters", "A network that remembers waves."),
@@ -211,16 +214,34 @@ class FrontMatter(Value):
     ] = ()
 
 
-class Paper(FrontMatter):
-    """A paper of the list: the fields of its file, and
+@dataclass(frozen=True, slots=True, kw_only=True)  # no model: nothing is validated as a Paper, and all ask it always
+class Paper:
+    """A paper of the list: the fields of its file, as in FrontMatter, and
 
     key: the name of the file without suffix. path: of the file, from the root of the project, with `/`.
     summary: the text below the front matter, Markdown.
     digest: fingerprint of the file and its path, so that equal digests mean equal papers; empty where there is no file.
     """
 
-    model_config = ConfigDict(defer_build=True)  # nothing is validated as a Paper
-
+    title: str
+    authors: tuple[Author, ...] = ()
+    date: str
+    added: str
+    updated: str | None = None
+    categories: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    arxiv: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    openreview: str | None = None
+    venue: Venue | None = None
+    links: Links = NO_LINKS
+    tldr: str
+    why: str | None = None
+    status: Status | None = None
+    notice: str | None = None
+    former_keys: tuple[str, ...] = ()
+    not_same_as: tuple[str, ...] = ()
     key: str
     path: str
     summary: str
@@ -270,29 +291,4 @@ def front_matter(values: Mapping[str, Any]) -> FrontMatter:
 
 def paper(fields: FrontMatter, *, key: str, path: str, summary: str, digest: str = "") -> Paper:
     """The paper from fields that are valid already."""
-    return Paper.model_construct(**fields.__dict__, key=key, path=path, summary=summary, digest=digest)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldReference:
-    """What the documents say of a field."""
-
-    name: str
-    form: str
-    meaning: str
-    example: str
-    required: bool
-
-
-def _reference() -> dict[str, FieldReference]:
-    fields = {}
-    for name, info in FrontMatter.model_fields.items():
-        extra = info.json_schema_extra
-        assert isinstance(extra, dict)
-        fields[name] = FieldReference(
-            name, str(extra["form"]), info.description or "", str(extra["example"]), info.is_required()
-        )
-    return fields
-
-
-FIELDS: Mapping[str, FieldReference] = _reference()
+    return Paper(**fields.__dict__, key=key, path=path, summary=summary, digest=digest)

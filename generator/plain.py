@@ -8,18 +8,19 @@ a line break or a tab (`field_rules.tidy`): a third of the time to read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from functools import lru_cache
 from sys import intern
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from generator.paper import Author, Links, Paper, Venue
+from generator.paper import NO_LINKS, Author, Links, Paper, Venue
 
 T = TypeVar("T", bound=BaseModel)
-_FIELDS = tuple(Paper.model_fields)
+_FIELDS = tuple(field.name for field in fields(Paper))
+_SETTERS = [getattr(Paper, name).__set__ for name in _FIELDS]  # of a frozen class
 _OF_VENUE = tuple(Venue.model_fields)
-_NO_LINKS = Links()
 _PYDANTIC = (
     ("__pydantic_fields_set__", set[str]()), ("__pydantic_extra__", None), ("__pydantic_private__", None),
 )  # fmt: skip
@@ -28,27 +29,30 @@ _LISTS = ("categories", "tags", "former_keys", "not_same_as")
 
 def values(paper: Paper) -> list[Any]:
     """The fields of `paper`, in their order, as what JSON can say. Of authors their slugs too."""
-    fields = {
-        **paper.__dict__,
+    values = {
+        **{name: getattr(paper, name) for name in _FIELDS},
         **{name: "\n".join(getattr(paper, name)) for name in _LISTS},
         "authors": "\n".join(["\t".join(_parts(author)) for author in paper.authors]),
         "venue": paper.venue and [getattr(paper.venue, name) for name in _OF_VENUE],
         "links": dict(paper.links.items()),
     }
-    return [fields[name] for name in _FIELDS]
+    return list(values.values())
 
 
 def paper(values: Sequence[Any]) -> Paper:
     """The paper of such values. Raises KeyError, TypeError or ValueError for others."""
-    fields = dict(zip(_FIELDS, values, strict=True))
-    authors, venue, links = fields["authors"], fields["venue"], fields["links"]
-    fields["authors"] = tuple(map(_author, authors.split("\n"))) if authors else ()
-    fields["venue"] = _venue(*venue) if venue else None
-    fields["links"] = _made(Links, _NO_LINKS.__dict__ | links) if links else _NO_LINKS
+    own = dict(zip(_FIELDS, values, strict=True))
+    authors, venue, links = own["authors"], own["venue"], own["links"]
+    own["authors"] = tuple(map(_author, authors.split("\n"))) if authors else ()
+    own["venue"] = _venue(*venue) if venue else None
+    own["links"] = _made(Links, NO_LINKS.__dict__ | links) if links else NO_LINKS
     for name in _LISTS:
-        keys = fields[name]
-        fields[name] = tuple(map(intern, keys.split("\n"))) if keys else ()
-    return _made(Paper, fields)
+        keys = own[name]
+        own[name] = tuple(map(intern, keys.split("\n"))) if keys else ()
+    made = object.__new__(Paper)
+    for put, value in zip(_SETTERS, own.values(), strict=True):
+        put(made, value)
+    return made
 
 
 def _parts(author: Author) -> Iterator[str]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from generator import addresses, listing
 from generator.api.files import FORMATS, updated
+from generator.field_reference import FIELDS
 from generator.library import Library
 from generator.metrics import days_between
-from generator.paper import FIELDS
 from generator.problems import RULES
 from generator.reading_lists import FOLDER, ReadingList
 from generator.rendering import BASE, Rendering

@@ -10,7 +10,7 @@ import yaml
 from yaml.resolver import Resolver
 
 from generator import source_text
-from generator.paper import FrontMatter
+from generator.paper import FrontMatter, Paper
 from generator.yaml_faults import quoted
 
 WIDTH = 110  # columns of a list; a text stays on one line whatever its length
@@ -29,16 +29,16 @@ _TYPED = re.compile(
 _resolver = Resolver()
 
 
-def text_of(fields: FrontMatter, summary: str) -> str:
+def text_of(fields: FrontMatter | Paper, summary: str) -> str:
     """The text of a paper file. `summary`: Markdown; space around it is dropped."""
     return f"---\n{front_matter_of(plain(fields))}---\n{summary.strip()}\n"
 
 
-def plain(fields: FrontMatter) -> dict[str, Any]:
+def plain(fields: FrontMatter | Paper) -> dict[str, Any]:
     """The fields as texts, lists and mappings of them, as a file holds them: empty ones are left out."""
-    values = fields.model_dump(
-        exclude_none=True, exclude=set(type(fields).model_fields) - set(FrontMatter.model_fields)
-    )
+    if isinstance(fields, Paper):
+        fields = FrontMatter.model_construct(**{name: getattr(fields, name) for name in FrontMatter.model_fields})
+    values = fields.model_dump(exclude_none=True)
     values["authors"] = [author["name"] if set(author) == {"name"} else author for author in values.get("authors", ())]
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
 

@@ -226,7 +226,7 @@ def made_up(draw: st.DrawFn) -> Pair:
         "openreview": draw(st.sampled_from([None, "p4S5Z6Sah4"])),
         "venue": draw(st.sampled_from([None, *_VENUES])),
     }  # fmt: skip
-    paper = Paper.model_construct(**values, key="made-up", path="papers/made-up.md", summary="", digest="")
+    paper = Paper(**values, key="made-up", path="papers/made-up.md", summary="", digest="")
     return paper, work(paper, torture.VOCABULARY)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.headerregistry import Address
 from email.policy import default
@@ -113,7 +114,7 @@ def test_lines_fit_and_nothing_is_lost(text: str) -> None:
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_no_title_makes_a_header(title: str) -> None:
-    odd = paper(3).model_copy(update={"title": title})
+    odd = replace(paper(3), title=title)
     found = mail(Writer(SETTINGS).content([odd]))
     assert sorted(found.keys()) == sorted([
         "From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Archive", "Auto-Submitted", "MIME-Version",

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from pathlib import Path
@@ -140,7 +141,7 @@ def test_a_later_paper_comes_in_the_next_digest_whatever_its_day(mail: MailServe
 
 def test_a_renamed_paper_is_no_news(mail: MailServer, tmp_path: Path) -> None:
     run(mail, tmp_path / "ledger", PEOPLE[:1])
-    renamed = NEW[0].model_copy(update={"key": "other", "former_keys": ("p-0003",)})
+    renamed = replace(NEW[0], key="other", former_keys=("p-0003",))
     assert run(mail, tmp_path / "ledger", PEOPLE[:1], [*OLD, NEW[1], renamed]).sent == 0
 
 

@@ -57,7 +57,8 @@ def test_every_target_of_make_is_documented_and_no_other(document: str) -> None:
 
 
 def test_every_field_is_documented() -> None:
-    from generator.paper import FIELDS, Author, Links, Venue
+    from generator.field_reference import FIELDS
+    from generator.paper import Author, Links, Venue
 
     page = text("docs/reference/fields.md")
     assert "\n<!-- papers: fields -->\n" in page
@@ -66,7 +67,8 @@ def test_every_field_is_documented() -> None:
 
 
 def test_every_field_has_an_example_that_is_right() -> None:
-    from generator.paper import FIELDS, front_matter
+    from generator.field_reference import FIELDS
+    from generator.paper import front_matter
 
     examples = "\n".join(f"{field.name}: {field.example}" for field in FIELDS.values())
     front_matter(yaml.load(examples, Loader=yaml.BaseLoader))  # noqa: S506  # BaseLoader makes texts only

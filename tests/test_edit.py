@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def toy() -> Library:
 
 def other(paper: Paper, **values: Any) -> Paper:
     """The paper with other values."""
-    return paper.model_copy(update={"digest": "another", **values})
+    return replace(paper, **{"digest": "another", **values})
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
@@ -180,7 +181,7 @@ def test_a_retraction_is_news_again() -> None:
 def test_ids_stay_when_the_site_moves_or_a_paper_is_renamed() -> None:
     before = made(of_papers([paper(1)]))["feed.xml"]
     moved = replace(SETTINGS, url="https://elsewhere.example/")
-    renamed = paper(1, former_keys=["p-0001"]).model_copy(update={"key": "p-new"})
+    renamed = replace(paper(1, former_keys=["p-0001"]), key="p-new")
     after = made(of_papers([renamed]), moved)["feed.xml"]
     ids = [element.text for element in etree.fromstring(before).iter(f"{ATOM}id")]
     assert [element.text for element in etree.fromstring(after).iter(f"{ATOM}id")] == ids
@@ -201,7 +202,7 @@ def test_a_site_without_an_address_has_no_feeds(toy: Library) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_survives_in_a_title(text: str) -> None:
-    odd = paper(1).model_copy(update={"title": f"x{text}x"})
+    odd = replace(paper(1), title=f"x{text}x")
     kept = xml_text(mathml.plain(odd.title)).replace("\r\n", "\n").replace("\r", "\n")
     files = made(of_papers([odd]))
     title = etree.fromstring(files["feed.xml"]).findtext(f"{ATOM}entry/{ATOM}title")
@@ -211,14 +212,14 @@ def test_any_text_survives_in_a_title(text: str) -> None:
 
 @pytest.mark.parametrize("title", ["a ]]> b & c", "<script>alert(1)</script>", "نص من اليمين \u202e abc", "q \" ' q"])
 def test_hostile_titles_stay_text(title: str, schema: etree.RelaxNG) -> None:
-    data = made(of_papers([paper(1).model_copy(update={"title": title})]))["feed.xml"]
+    data = made(of_papers([replace(paper(1), title=title)]))["feed.xml"]
     document = etree.fromstring(data)
     assert schema.validate(document), schema.error_log
     assert document.findtext(f"{ATOM}entry/{ATOM}title") == title
 
 
 def test_formulas_are_latex_in_code() -> None:
-    odd = paper(1, title="Order $O(n^2)$").model_copy(update={"summary": "It is $a<b$ **here**.\n\n$$c$$"})
+    odd = replace(paper(1, title="Order $O(n^2)$"), summary="It is $a<b$ **here**.\n\n$$c$$")
     item = json.loads(made(of_papers([odd]))["feed.json"])["items"][0]
     assert item["title"] == "Order O(n^2)"
     assert "<p>It is <code>a&lt;b</code> <strong>here</strong>.</p>\n<p><code>c</code></p>" in item["content_html"]
@@ -247,10 +248,12 @@ def test_what_a_feed_shows_is_in_its_fingerprint(toy: Library) -> None:
         return {output.path: output.fingerprint for output in Feeds(library, SETTINGS).outputs()}
 
     before, bytes_before = prints(toy), made(toy)
-    changes = {"title": "New", "tldr": "A new tldr of the paper.", "summary": "New.", "why": "For a reason.",
-               "updated": "2030-01-01", "doi": "10.1234/new", "tags": ()}  # fmt: skip
+    changes: dict[str, Any] = {
+        "title": "New", "tldr": "A new tldr of the paper.", "summary": "New.", "why": "For a reason.",
+        "updated": "2030-01-01", "doi": "10.1234/new", "tags": (),
+    }  # fmt: skip
     for name, value in changes.items():
-        papers = (toy.papers[0].model_copy(update={name: value, "digest": ""}), *toy.papers[1:])
+        papers = (replace(toy.papers[0], digest="", **{name: value}), *toy.papers[1:])
         changed = Library.of(papers, toy.vocabulary)
         after, bytes_after = prints(changed), made(changed)
         different = {path for path, data in bytes_after.items() if bytes_before.get(path) != data}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_only_what_changed_is_written_again(kept: tuple[Path, dict[str, tuple[Pa
 def test_what_becomes_of_a_paper_as_plain_values_is_the_paper(more: dict[str, str]) -> None:
     library, _ = checks.load(ROOT / "papers", ROOT)
     author = Author(name="Anna van Dyck", **more)
-    for paper in (*library.papers, library.papers[0].model_copy(update={"authors": (author, Author(name="others"))})):
+    for paper in (*library.papers, replace(library.papers[0], authors=(author, Author(name="others")))):
         read = plain.paper(json.loads(json.dumps(plain.values(paper))))
         assert read == paper
         assert [one.slug for one in read.authors] == [one.slug for one in paper.authors]

@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from generator import checks, schema, writing
-from generator.paper import FIELDS
+from generator.field_reference import FIELDS
 from tests.project import ROOT, TOY
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,7 @@ def test_names_of_files_change_with_what_they_hold(toy: Library) -> None:
     first = made(toy)
     again = made(toy)
     assert {path: output.make() for path, output in first.items()} == {p: o.make() for p, o in again.items()}
-    changed = toy.papers[0].model_copy(update={"summary": "Quite another summary."})
+    changed = replace(toy.papers[0], summary="Quite another summary.")
     other = made(Library((changed, *toy.papers[1:]), toy.vocabulary))
     index = addresses.SEARCH
     rows = {path for path in first if path.startswith("assets/search/rows/")}
