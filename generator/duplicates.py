@@ -116,7 +116,7 @@ class Index:
                 yield other
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def title_key(title: str) -> str:
     r"""What is compared of a title: its letters and digits, without case, accents, punctuation and LaTeX.
 
@@ -135,7 +135,7 @@ def _letter(character: str) -> str:
     return match[1].lower() if match else character
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def main_title(title: str) -> str:
     """What is compared of a title without its subtitle; empty where there is none, or less than two words stay."""
     match = _SUBTITLE.search(title)

@@ -88,7 +88,15 @@ class Library:
 
     def authors(self, paper: Paper) -> tuple[str, ...]:
         """The identities of the authors of `paper`, in their order."""
-        return tuple(map(self.vocabulary.identity_of, [author.slug for author in paper.people]))
+        known = self._authors.get(paper.key)
+        if known is None or known[0] is not paper:  # page after page asks again
+            who = tuple(map(self.vocabulary.identity_of, [author.slug for author in paper.people]))
+            known = self._authors[paper.key] = paper, who
+        return known[1]
+
+    @cached_property
+    def _authors(self) -> dict[str, tuple[Paper, tuple[str, ...]]]:
+        return {}
 
     @cached_property
     def by_author(self) -> Groups:
@@ -98,8 +106,7 @@ class Library:
     @cached_property
     def number_of_authors(self) -> int:
         """How many persons wrote the papers. Quicker than `by_author`."""
-        slugs = {author.slug for paper in self.papers for author in paper.people}
-        return len(set(map(self.vocabulary.identity_of, slugs)))
+        return len({self.vocabulary.identity_of(author.slug) for paper in self.papers for author in paper.people})
 
     @cached_property
     def at_venue(self) -> Groups:
@@ -122,15 +129,13 @@ class Library:
 
     def person(self, identity: str) -> Person:
         """One person. Quicker than `people` where only a few are wanted."""
-        known = self.__dict__.get("people", self._asked)
+        known: dict[str, Person] = self.__dict__.get("people", self._asked)
         if identity not in known:
             known[identity] = self._people(self.by_author[identity], frozenset({identity}))[identity]
-        person: Person = known[identity]
-        return person
+        return known[identity]
 
     @cached_property
     def _asked(self) -> dict[str, Person]:
-        """The persons that were asked for one by one."""
         return {}
 
     @cached_property
@@ -188,9 +193,8 @@ class Library:
         if "people" in known:
             by_author = known["by_author"]
             touched = {who for paper in edit.after.values() for who in self.authors(paper)}
-            known["people"] = known["people"] | {
-                who: replace(known["people"][who], papers=by_author[who]) for who in touched
-            }
+            people = known["people"]
+            known["people"] = people | {who: replace(people[who], papers=by_author[who]) for who in touched}
         new.__dict__.update(known)
         return new
 
@@ -287,8 +291,7 @@ def _read_plain(item: tuple[str, Path]) -> tuple[list[Any] | None, tuple[Problem
 
 
 def _read(file: Path, path: str) -> tuple[Paper | None, tuple[Problem, ...]]:
-    paper, source = reading.paper_file(file, path)
-    return paper, tuple(source.problems)
+    return (found := reading.paper_file(file, path))[0], tuple(found[1].problems)
 
 
 def _none(papers_dir: Path, root: Path, why: str) -> Problem:

@@ -220,7 +220,7 @@ def output(
         tab,
         "list.html",
         f"the list {page.address}",
-        made_from=(shown.values(), page.made_from, facts_from if callable(facts) else facts),
+        made_from=(values, title, count, page.made_from, facts_from if callable(facts) else facts),
         values=shown,
     )
     return page.rows.after_edit(made, page)
@@ -238,13 +238,10 @@ class _Shown:
     facts: Facts | Callable[[], Facts]
     given: Mapping[str, Any]
 
-    def values(self) -> dict[str, Any]:
-        """What takes no time to gather."""
-        values = {"kind": "", "mark_number": None, "definition": "", "feed": None, "exports": [], **self.given}
-        return values | {"title": self.title, "count": self.count, "part": self.page.part, "ways": self.page.ways}
-
     def __call__(self) -> dict[str, Any]:
-        values, page = self.values(), self.page
+        page = self.page
+        values = {"kind": "", "mark_number": None, "definition": "", "feed": None, "exports": [], **self.given}
+        values |= {"title": self.title, "count": self.count, "part": page.part, "ways": page.ways}
         facts = self.facts() if callable(self.facts) else self.facts
         found = [(label, _entries(of)) for label, of in facts if of]
         groups = [(group.heading, group.id, group.rows) for group in page.groups]

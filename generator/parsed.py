@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from generator import plain
+from generator import plain, workers
 from generator.paper import Paper
 from generator.reading import Cache, stamp
 
@@ -68,14 +68,20 @@ def write(
     there = [0] * FILES
     for path in known:
         there[_number(path)] += 1
+    todo = []
     for number, part in enumerate(parts):
         unchanged = there[number] == len(part) and all(
             path in known and known[path][1][0] is paper for path, (paper, _) in part.items()
         )
-        if unchanged and _file(folder, number).exists():
-            continue
-        kept = {path: [content, plain.values(paper)] for path, (paper, content) in part.items()}
+        if not unchanged or not _file(folder, number).exists():
+            todo.append(number)
+
+    def write_one(number: int) -> None:
+        kept = {path: [content, plain.values(paper)] for path, (paper, content) in parts[number].items()}
         _write(folder, program, number, kept)
+
+    with workers.begun(todo, write_one, sum(len(parts[number]) for number in todo)) as finish:
+        finish(None)
 
 
 def _write(folder: Path, program: str, number: int, kept: Mapping[str, Any]) -> None:

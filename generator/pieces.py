@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from operator import attrgetter
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -14,7 +13,6 @@ from generator.spool import Spool
 
 T = TypeVar("T")
 RECENT = 1000  # papers
-_KEY = attrgetter("key")
 
 
 class Recent(Generic[T]):
@@ -47,7 +45,7 @@ class Pieces:
     def __call__(self, papers: Iterable[Paper], name: str) -> list[bytes]:
         """The pieces of a name of `papers`."""
         if self._spool:
-            return self._spool.get(map(_KEY, papers), self._places[name])
+            return self._spool.get(map(id, papers), self._places[name])
         return [self._kept(paper, name) for paper in papers]
 
     def _kept(self, paper: Paper, name: str) -> bytes:
@@ -61,7 +59,7 @@ class Pieces:
         return self._make(paper, name).encode()
 
     def found_in(self, spool: Spool, first: int) -> None:
-        """From now on the pieces of all papers are in `spool`, one by one from the place `first`."""
+        """From now on all pieces are in `spool`, one by one from the place `first`, under the `id` of a paper."""
         self._places = {name: place for place, name in enumerate(self.names, first)}
         self._spool = spool
 
@@ -76,6 +74,6 @@ def made_beside(kinds: Sequence[Pieces], papers: Sequence[Paper], folder: Path) 
     spool = Spool(folder, len(names))
     with workers.begun(papers, lambda paper: spool.put([k.made(paper, name) for k, name in names]), len(papers)) as end:
         yield
-        spool.note([paper.key for paper in papers], end(None))
+        spool.note(map(id, papers), end(None))  # sooner found than what a paper holds, among so many
     for kind in kinds:
         kind.found_in(spool, names.index((kind, kind.names[0])))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import accumulate
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
+from weakref import finalize
 
 
 class Spool:
@@ -21,8 +22,9 @@ class Spool:
         """folder: where the file is. each: how many pieces a key has. Raises OSError."""
         folder.mkdir(parents=True, exist_ok=True)
         self._file = TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - open as long as this is there
+        finalize(self, self._file.close)
         self._each = each
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[Hashable, int] = {}
         self._content: bytes | mmap = b""
         self._places = array("Q")  # of each key: where its pieces begin, and where the last ends
 
@@ -41,7 +43,7 @@ class Spool:
             fcntl.lockf(file, fcntl.LOCK_UN)
         return array("Q", accumulate(map(len, pieces), initial=start)).tobytes()
 
-    def note(self, keys: Iterable[str], places: Iterable[bytes]) -> None:
+    def note(self, keys: Iterable[Hashable], places: Iterable[bytes]) -> None:
         """Where the pieces of `keys` are, as `put` said; all of them. Raises OSError."""
         for key, place in zip(keys, places, strict=True):
             self._numbers[key] = len(self._numbers)
@@ -49,10 +51,10 @@ class Spool:
         if self._places and os.fstat(self._file.fileno()).st_size:
             self._content = mmap(self._file.fileno(), 0, access=ACCESS_READ)
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: Hashable) -> bool:
         return key in self._numbers
 
-    def get(self, keys: Iterable[str], piece: int) -> list[bytes]:
+    def get(self, keys: Iterable[Hashable], piece: int) -> list[bytes]:
         """One of the pieces of each of `keys`. Raises KeyError."""
         content, places, numbers, width = self._content, self._places, self._numbers, self._each + 1
         return [content[places[at] : places[at + 1]] for at in [numbers[key] * width + piece for key in keys]]

@@ -51,6 +51,7 @@ class Tree(Mapping[str, Output]):
     def __init__(self, outputs: Iterable[Output] = ()) -> None:
         self._outputs: dict[str, Output] = {}
         self._folded: dict[str, str] = {}
+        self._order: list[str] | None = None  # the paths, sorted; None: not known
         for output in outputs:
             self.add(output)
 
@@ -63,6 +64,7 @@ class Tree(Mapping[str, Output]):
                 f"{output.path}: wanted by {self._outputs[taken].source} and by {output.source}; rename one of them"
             )
         self._outputs[output.path] = output
+        self._order = None
 
     def replace(self, output: Output) -> None:
         """Put `output` in, in the place of a placeholder that may be there."""
@@ -84,7 +86,9 @@ class Tree(Mapping[str, Output]):
         return self._outputs[path]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._outputs))
+        if self._order is None:
+            self._order = sorted(self._outputs)
+        return iter(self._order)
 
     def __len__(self) -> int:
         return len(self._outputs)

@@ -21,7 +21,7 @@ MOST = 4  # processes: each holds pages of its own of what it touches
 _BLOCK = 32  # items that a process takes at once: neighbours stay together, they share folders
 _BLOCKS = 8192  # at most; a pipe holds their numbers
 ENOUGH = 6 << 30  # bytes that a build takes at most, where one process gets along with that: a runner has 16 GB
-_LOOK = 2.0  # seconds from one look at what all processes hold to the next
+_LOOK = 5.0  # seconds from one look at what all processes hold to the next
 _MEMORY = Path("/proc/meminfo")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -171,14 +173,14 @@ def test_what_an_edit_changes_is_all_that_is_computed_again(tmp_path: Path, monk
         papers = list(library.papers)
         one, other = chance.sample(range(len(papers)), 2)
         what = chance.choice(["title", "tldr", "tags", "gone", "new"])
-        file = {"digest": f"of {number}"}  # another file has another fingerprint
+        file: dict[str, Any] = {"digest": f"of {number}"}  # another file has another fingerprint
         edit = None
         if what == "gone":
             del papers[one]
         elif what == "new":
-            papers.append(papers[one].model_copy(update={**file, "key": f"a-new-{number}", "tldr": papers[other].tldr}))
+            papers.append(replace(papers[one], **{**file, "key": f"a-new-{number}", "tldr": papers[other].tldr}))
         else:
-            new = papers[one].model_copy(update={**file, what: getattr(papers[other], what)})
+            new = replace(papers[one], **{**file, what: getattr(papers[other], what)})
             edit = between([papers[one]], [new])
             last = edit or last
             papers[one] = new
@@ -256,3 +258,9 @@ def test_pages_show_neighbours_co_authors_and_years(tmp_path: Path) -> None:
     author = (project / "site/authors/t-anderson-keller/index.html").read_text(encoding="utf-8")
     assert "<dt>Active</dt><dd>2023 to 2024" in author
     assert 'href="../../authors/lyle-muller/">Lyle Muller</a>' in author
+
+
+def test_what_a_fifth_or_thousands_of_papers_have_ties_nothing() -> None:
+    assert terms.rarity(18, 100, tag=False) > 0 == terms.rarity(23, 100, tag=False)
+    assert terms.rarity(terms.MANY, 100_000, tag=False) > 0 == terms.rarity(terms.MANY + 1, 100_000, tag=False)
+    assert terms.rarity(terms.MANY + 1, 100_000, tag=True) > 0

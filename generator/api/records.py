@@ -31,6 +31,7 @@ class Records:
             "csv": lambda paper: table.row(paper, self.work(paper)),
             "jsonl": lambda paper: dumped(self.data(paper)) + "\n",
             "apa": lambda paper: apa.apa(self.work(paper)),
+            "biblatex": lambda paper: bibtex.biblatex(self.work(paper)),
         }
         self.pieces = Pieces(formats, lambda paper, suffix: formats[suffix](paper))
 
@@ -92,7 +93,7 @@ class Records:
         texts = {
             "apa": self.entry(paper, "apa").decode(),
             "bibtex": self.bibtex(paper),
-            "biblatex": bibtex.biblatex(self.work(paper)),
+            "biblatex": self.entry(paper, "biblatex").decode(),
             "ris": self.entry(paper, "ris").decode(),
         }
         said = self.entry(paper, "jsonl").removesuffix(b"}\n")

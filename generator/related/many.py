@@ -21,10 +21,11 @@ from generator import workers
 from generator.paper import Paper
 from generator.related.kept import program, written
 from generator.related.similar import LEAST, MOST, Neighbours, Ties
-from generator.related.weights import Array, Hashed, Texts, Weights, hashed, texts_of
+from generator.related.weights import Array, Hashed, Texts, Weights, at_least, hashed, texts_of
 from generator.spool import Spool
 
 FILE = "neighbours.npz"
+CLOSE = 0.6  # of the similarity of a paper's last neighbour; few papers are so near the next one
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,19 @@ def nearest(near: Array, similarity: Array) -> tuple[Array, Array]:
 def _all(weights: Weights) -> _Near:
     """The neighbours of all papers, without their words."""
     postings = weights.postings()
-    rows = workers.each(range(weights.size), lambda number: nearest(*weights.similar(number, postings)))
+    guess = LEAST
+
+    def of(number: int) -> tuple[Array, Array]:
+        nonlocal guess
+        similarities = weights.similarities(number, postings)
+        near, similarity = at_least(guess, similarities)
+        if len(near) < MOST:  # else the nearest are among them
+            near, similarity = at_least(LEAST, similarities)
+        numbers, similarity = nearest(near, similarity)
+        guess = max(LEAST, float(similarity[-1]) * CLOSE)
+        return numbers, similarity
+
+    rows = workers.each(range(weights.size), of)
     return _Near(np.array([row[0] for row in rows]), np.array([row[1] for row in rows]), [None] * len(rows))
 
 

@@ -207,6 +207,10 @@ class Weights:
 
     def similar(self, number: int, postings: Postings) -> tuple[Array, Array]:
         """The other papers of which the paper `number` has a similarity of LEAST, and that, rounded."""
+        return at_least(LEAST, self.similarities(number, postings))
+
+    def similarities(self, number: int, postings: Postings) -> Array:
+        """The similarity of the paper `number` to each paper; 0 to itself."""
         begin, row, weights = postings
         place = slice(self.texts.start[number], self.texts.start[number + 1])
         counts = self.weights[place] != 0
@@ -223,9 +227,7 @@ class Weights:
             here = there
         found = np.bincount(self._rows[:size], self._products[:size], self.size)
         found[number] = 0
-        near = np.flatnonzero(found >= LEAST - 10**-DIGITS)  # most have next to nothing in common
-        similarity = np.round(found[near], DIGITS)
-        return near[similarity >= LEAST], similarity[similarity >= LEAST]
+        return found
 
     def of(self, number: int, terms: Iterable[str]) -> list[str]:
         """Those of the terms of the paper `number` that count. terms: all of them, in their order."""
@@ -237,3 +239,10 @@ class Weights:
         weights = self.weights[self.texts.start[number] : self.texts.start[number + 1]]
         counting: list[float] = weights[weights != 0].tolist()
         return counting
+
+
+def at_least(least: float, similarities: Array) -> tuple[Array, Array]:
+    """The papers whose similarity, rounded, is `least` or more, and that."""
+    near = np.flatnonzero(similarities >= least - 10**-DIGITS)  # most have next to nothing in common
+    similarity = np.round(similarities[near], DIGITS)
+    return near[similarity >= least], similarity[similarity >= least]

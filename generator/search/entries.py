@@ -48,7 +48,7 @@ class Entries:
             key=paper.key,
             title=plain(paper.title),
             family=names.split(first.name, first.family or "").family if first else "",
-            authors=" ".join(f"{author.name} {self._variants(author)}" for author in paper.people),
+            authors=" ".join(map(self._variants, paper.people)),
             tags=" ".join(self._called[tag] for tag in paper.tags if tag in self._called),
             tldr=plain(paper.tldr),
             summary=f"{plain(paper.summary)} {paper.why or ''}",
@@ -61,6 +61,7 @@ class Entries:
         )
 
     def _variants(self, author: Author) -> str:
+        """Every way the name is written, as in this paper too."""
         who = self._library.vocabulary.identity_of(author.slug)
         found = self._people.get(who)
         if found is None:

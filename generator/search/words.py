@@ -93,11 +93,19 @@ class Words:
 def fields_of(entry: Entry) -> dict[str, int]:
     """The words of an entry, each with the fields that it stands in."""
     fields: dict[str, int] = {}
+    letters: dict[str, int] = {}
     title = tokens(entry.title)
     for field, words in (
         (TITLE, set(title)),
         (AUTHORS, set(tokens(entry.authors))),
         (FAMILY, set(tokens(entry.family))),
+    ):
+        for word in words:
+            fields[word] = fields.get(word, 0) | field
+    for word, where in fields.items():
+        letter = f"{word[0]}*"
+        letters[letter] = letters.get(letter, 0) | where
+    for field, words in (
         (TAGS, telling(entry.tags)),
         (TLDR, telling(entry.tldr)),
         (OTHER, telling(entry.other)),
@@ -105,12 +113,6 @@ def fields_of(entry: Entry) -> dict[str, int]:
     ):
         for word in words:
             fields[word] = fields.get(word, 0) | field
-    letters: dict[str, int] = {}
-    for word, where in fields.items():
-        named = where & (TITLE | AUTHORS | FAMILY)
-        if named:
-            letter = f"{word[0]}*"
-            letters[letter] = letters.get(letter, 0) | named
     fields |= letters
     fields[f"={hash32(' '.join(title)):08x}"] = TITLE
     fields |= {f"#{identifier}": OTHER for identifier in entry.ids}

@@ -11,15 +11,17 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import builders, checks, feeds, library, map_page, pages, publish, settings, site, state
-from generator.api import files, records
+from generator import builders, checks, feeds, library, map_page, pages, pieces, publish, settings, site, state
+from generator.api import files
 from generator.library import Library
+from generator.pieces import Pieces
 from generator.related import similar
 from generator.tree import Output
 
@@ -33,7 +35,6 @@ def only(parts: list[str]) -> None:
         "exports": [
             (files.Files, "outputs", _nothing),
             (files.Files, "whole", _nothing),
-            (records.Records, "make_all", lambda self: None),
         ],
         "feeds": [(feeds.Feeds, "outputs", _nothing)],
         "neighbours": [(pages, "neighbours", _no_neighbours)],
@@ -42,6 +43,12 @@ def only(parts: list[str]) -> None:
     for part, replaced in instead.items():
         for owner, name, value in replaced if part not in parts else ():
             setattr(owner, name, value)
+    unwanted = {name for part, name in (("exports", "apa"), ("feeds", "atom")) if part not in parts}
+
+    def made_beside(kinds: Sequence[Pieces], *rest: Any) -> AbstractContextManager[None]:
+        return pieces.made_beside([kind for kind in kinds if unwanted.isdisjoint(kind.names)], *rest)
+
+    setattr(pages, "made_beside", made_beside)  # noqa: B010 - in this process alone, unseen by the type checker
 
 
 def _nothing(*_: Any) -> Iterator[Output]:
