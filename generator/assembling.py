@@ -74,7 +74,7 @@ def assemble(
 
     builder_folder: what the builder made. policy: whether pages get a Content-Security-Policy.
     serve_url: the site's address where it is previewed at another one than it was built for.
-    every: whether every page is going to be made, as in a build from nothing.
+    every: whether most pages are going to be made, as in a build from nothing.
     Raises Faults for slots that cannot be filled, PathTaken, SiteError.
     """
     from generator import pages

@@ -48,7 +48,7 @@ from generator.tree import Output, digest
 def outputs(library: Library, settings: Settings, shells: Shells, every: bool = False) -> Iterator[Output]:
     """Every file that is made from the papers and vocabularies, and the scripts and styles they need.
 
-    every: whether all of them are going to be made; what many of them show is then made beside.
+    every: whether most of them are going to be made; what many of them show is then made beside.
     """
     pages = _Pages(library, settings, shells)
     every = every and workers.worth(len(library.papers))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -69,11 +70,8 @@ def build(
     start = time.perf_counter()
     site_dir = site_dir or settings.site_dir
     _refuse_sources(settings, site_dir)
-    try:
-        with state.alone(settings):
-            report = _build(settings, builder, site_dir, keep_going, fresh, progress or _quiet)
-    except OSError as error:
-        raise SiteError(f"{error.filename or settings.cache_dir}: {error.strerror or error}") from None
+    with _told(settings), state.alone(settings):
+        report = _build(settings, builder, site_dir, keep_going, fresh, progress or _quiet)
     return replace(report, seconds=time.perf_counter() - start)
 
 
@@ -105,7 +103,8 @@ def _build(
         progress("theme", 0, 0)
         folder = wait()
     progress("pages", 0, 0)
-    tree = assemble(settings, library, folder, every=not before.files)
+    every = not before.files or state.of_generator(before.inputs) != state.of_generator(now.inputs)
+    tree = assemble(settings, library, folder, every=every)
     done = publish.publish(tree, site_dir, before.files, progress=partial(progress, "writing"))
     numbers = {"papers": len(library.papers), "pages": sum(_is_page(path) for path in tree), "size": done.size}
     now.files, now.folders, now.numbers = done.files, folders.around(site_dir, done.files), numbers
@@ -205,8 +204,18 @@ def load(
 
 def fill(settings: Settings, library: Library, folder: Path, *, policy: bool) -> None:
     """Make the whole site of `folder`, which a builder has just filled. Raises Faults and the exceptions of ERRORS."""
-    tree = assemble(settings, library, folder, policy=policy, every=True)
-    publish.publish(tree, folder, {}, in_place=True)
+    with _told(settings):
+        tree = assemble(settings, library, folder, policy=policy, every=True)
+        publish.publish(tree, folder, {}, in_place=True)
+
+
+@contextmanager
+def _told(settings: Settings) -> Iterator[None]:
+    """What the system refuses as a SiteError."""
+    try:
+        yield
+    except OSError as error:
+        raise SiteError(f"{error.filename or settings.cache_dir}: {error.strerror or error}") from None
 
 
 def _refuse_sources(settings: Settings, site_dir: Path) -> None:

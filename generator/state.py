@@ -24,6 +24,7 @@ FORMAT = 3
 _SAID = ("noted", "frame", "key", "numbers")
 RACY = 2_000_000_000  # nanoseconds; what was written so shortly before it was noted may have changed unseen, as in git
 PACKAGE = Path(__file__).parent
+_OF_BUILDER = ("docs/", "theme/", "mkdocs.yml")
 _PACKAGES = (
     "frontmatter", "python_frontmatter", "pyyaml", "pydantic", "pydantic_core", "jinja2", "markupsafe",
     "markdown_it_py", "mdit_py_plugins", "latex2mathml", "mkdocs", "mkdocs_material", "properdocs", "zensical",
@@ -80,7 +81,12 @@ def gather(settings: Settings, before: State) -> State:
 
 def of_builder(inputs: Mapping[str, Input]) -> dict[str, str]:
     """What the builder reads, name → content."""
-    return {name: i.content for name, i in inputs.items() if name.startswith(("docs/", "theme/", "mkdocs.yml"))}
+    return {name: i.content for name, i in inputs.items() if name.startswith(_OF_BUILDER)}
+
+
+def of_generator(inputs: Mapping[str, Input]) -> dict[str, str]:
+    """The rest: papers, vocabularies and the code, which most pages are made from."""
+    return {name: i.content for name, i in inputs.items() if not name.startswith(_OF_BUILDER)}
 
 
 def of_program(inputs: Mapping[str, Input]) -> str:
