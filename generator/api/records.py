@@ -36,7 +36,7 @@ class Records:
         self.pieces = Pieces(formats, lambda paper, suffix: formats[suffix](paper))
 
     def entry(self, paper: Paper, suffix: str) -> bytes:
-        """`paper` as a piece of a list file: `bib`, `ris`, `json`, `csv`, `jsonl`; and as a reference, `apa`."""
+        """`paper` as a piece of a list file: `bib`, `ris`, `json`, `csv`, `jsonl`; and to cite, `apa`, `biblatex`."""
         return self.entries((paper,), suffix)[0]
 
     def entries(self, papers: Iterable[Paper], suffix: str) -> list[bytes]:

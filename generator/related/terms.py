@@ -25,7 +25,7 @@ TITLE, TLDR, SUMMARY = 3, 2, 1  # how much a word counts in each
 OF_TAG = 3
 OF_PARENT = 1  # of the broader tag, for papers that carry the narrower one
 MOST = 0.2  # a word in more than this share of the papers ties nothing
-MANY = 2000  # papers; so does a word in so many, or the time that neighbours take would grow as the square of the list
+MANY = 2000  # papers; nor does a word in more: else the time of neighbours would grow as the square of the list
 HEAVIEST = 64  # terms of a text that count, and those as heavy as the last; the rest adds time and nothing that is seen
 FEW = 10  # papers; in a list so small such a word still counts
 

@@ -55,8 +55,8 @@ def texts_of(
     where = [known.get(pair, -1) for pair in zip(keys, marks, strict=True)]
     fresh = [number for number, place in enumerate(where) if place < 0]
     made = dict(zip(fresh, read(fresh), strict=True))
-    terms = np.concatenate([term for term, _ in made.values()] or [np.array([], np.uint64)])
-    every, places = np.unique(terms, return_inverse=True)
+    numbers = np.concatenate([term for term, _ in made.values()] or [np.array([], np.uint64)])
+    every, places = np.unique(numbers, return_inverse=True)
     if old:  # what it has is only moved
         own = every
         new = np.setdiff1d(own, old.all, assume_unique=True)
@@ -128,7 +128,7 @@ class Weights:
         self.texts = texts
         self.size = len(texts.keys)
         self.frequency = np.bincount(texts.id, minlength=len(texts.all))
-        self._rows, self._products = np.empty(0, np.intp), np.empty(0)  # room for `similar`, which takes it each time
+        self._rows, self._products = np.empty(0, np.intp), np.empty(0)  # room that `similarities` takes each time
 
     @cached_property
     def rarity(self) -> Array:
@@ -213,26 +213,27 @@ class Weights:
         """The similarity of the paper `number` to each paper; 0 to itself."""
         begin, row, weights = postings
         place = slice(self.texts.start[number], self.texts.start[number + 1])
-        counts = self.weights[place] != 0
-        terms = self.texts.id[place][counts]
-        starts, ends = begin[terms], begin[terms + 1]
+        own = self.weights[place]
+        counting = own != 0
+        ids = self.texts.id[place][counting]
+        starts, ends = begin[ids], begin[ids + 1]
         size = int((ends - starts).sum())
         if len(self._rows) < size:
             self._rows, self._products = np.empty(2 * size, np.intp), np.empty(2 * size)
         here = 0
-        for start, end, own in zip(starts.tolist(), ends.tolist(), self.weights[place][counts].tolist(), strict=True):
+        for start, end, weight in zip(starts.tolist(), ends.tolist(), own[counting].tolist(), strict=True):
             there = here + end - start
             self._rows[here:there] = row[start:end]
-            np.multiply(weights[start:end], own, self._products[here:there])
+            np.multiply(weights[start:end], weight, self._products[here:there])
             here = there
         found = np.bincount(self._rows[:size], self._products[:size], self.size)
         found[number] = 0
         return found
 
-    def of(self, number: int, terms: Iterable[str]) -> list[str]:
-        """Those of the terms of the paper `number` that count. terms: all of them, in their order."""
+    def of(self, number: int, every: Iterable[str]) -> list[str]:
+        """Those of the terms of the paper `number` that count. every: all of them, in their order."""
         place = slice(self.texts.start[number], self.texts.start[number + 1])
-        return [term for term, weight in zip(terms, self.weights[place].tolist(), strict=True) if weight]
+        return [term for term, weight in zip(every, self.weights[place].tolist(), strict=True) if weight]
 
     def counting(self, number: int) -> list[float]:
         """The weights of those terms."""
