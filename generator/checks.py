@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from generator import checks_vocabulary, library, names, reading, vocabulary_files
+from generator import checks_vocabulary, loading, names, reading, vocabulary_files
 from generator.duplicates import IDENTIFIERS, Index, Match, Work, is_same
 from generator.edit import Edit
 from generator.library import Library
@@ -251,10 +251,10 @@ def fits(found: Library, edit: Edit) -> bool:
 def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Library, list[Problem]]:
     """The papers without any fault with their vocabulary, and all problems, in the order of their places.
 
-    Arguments as of `library.load`. A list is fit to be published when there are no problems.
+    Arguments as of `loading.load`. A list is fit to be published when there are no problems.
     """
     cache = {} if cache is None else cache
-    found, problems = library.load(papers_dir, root, cache)
+    found, problems = loading.load(papers_dir, root, cache)
     if not papers_dir.is_dir():
         return found, problems
     files = vocabulary_files.read(papers_dir, root, cache)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import checks, facts, keys, library, names, reading, writing
+from generator import checks, facts, keys, loading, names, reading, writing
 from generator.duplicates import Index, Work
 from generator.facts import Draft, Facts
 from generator.field_rules import OTHERS
@@ -152,7 +152,7 @@ def accept(papers_dir: Path, root: Path, wanted: Callable[[str], bool], move: bo
 
     What only shows beside the other papers counts too. Raises OSError where a file cannot be moved.
     """
-    found, _ = library.load(papers_dir, root)
+    found, _ = loading.load(papers_dir, root)
     shown = reading.relative(papers_dir, root)
     for path, _, problems in read(root):
         if not wanted(path):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import drafts, facts, library
+from generator import drafts, facts, loading
 from generator.drafts import Made
 from generator.facts import Draft, Facts
 from generator.library import Library
@@ -33,7 +33,7 @@ def new(said: Facts, papers_dir: Path, root: Path, added: str, suggest: bool = T
 
     schema: where editors find the JSON Schema of its fields; empty: the file names none.
     """
-    found, _ = library.load(papers_dir, root)
+    found, _ = loading.load(papers_dir, root)
     draft = facts.draft(said, found.vocabulary, added)
     values = dict(draft.values)
     left_out = list(draft.left_out)

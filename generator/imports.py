@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import drafts, importers, library, yaml_source
+from generator import drafts, importers, loading, yaml_source
 from generator.drafts import Made
 from generator.importers import CannotRead, Record
 from generator.source_text import decode
@@ -54,7 +54,7 @@ def plan(
     categories: Sequence[str] = (), tags: Sequence[str] = (), progress: Progress = lambda done: None,
 ) -> Imported:  # fmt: skip
     """What an import would write. categories, tags: given to every record. Raises CannotRead for an unknown word."""
-    found, _ = library.load(papers_dir, root)
+    found, _ = loading.load(papers_dir, root)
     for word in categories:
         if found.vocabulary.meant("categories", word) is None:
             raise CannotRead(f'"{word}" is not a category: look into papers/_categories.yml')

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
-from generator import metrics, names, plain, reading, vocabulary_files, workers
+from generator import names
 from generator.edit import Edit
 from generator.metrics import Snapshot
 from generator.names import Name
 from generator.paper import Paper
-from generator.problems import Fault, Problem, rule
-from generator.reading import Cache
-from generator.source_text import NOWHERE, Source
 from generator.vocabulary import Vocabulary
 
 Groups = Mapping[str, tuple[Paper, ...]]
-
-
-@rule("no-papers", wrong="", right='title: "Waves"', part="papers")
-def no_papers(why: str) -> Fault:
-    """A list has a folder `papers/` with at least one paper file."""
-    return Fault(why, "add a paper file, such as papers/keller-2023-traveling-waves.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +84,7 @@ class Library:
 
     @cached_property
     def _authors(self) -> dict[str, tuple[Paper, tuple[str, ...]]]:
+        """Key of a paper → the paper, and what `authors` says of it."""
         return {}
 
     @cached_property
@@ -136,6 +125,7 @@ class Library:
 
     @cached_property
     def _asked(self) -> dict[str, Person]:
+        """The persons that were asked for one by one."""
         return {}
 
     @cached_property
@@ -225,76 +215,3 @@ _DERIVED = _GROUPS | {"by_key", "people"}
 
 def _after(papers: Iterable[Paper], edit: Edit) -> tuple[Paper, ...]:
     return tuple([edit.after.get(paper.key, paper) for paper in papers])
-
-
-def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Library, list[Problem]]:
-    """All papers below `papers_dir` that are right by themselves, and every problem of the files, in order of place.
-
-    What only shows when papers are compared is found by `checks.load`.
-    root: paths in papers and problems start there. cache: what an earlier load read; it is brought up to date.
-    """
-    if not papers_dir.is_dir():
-        return Library(), [_none(papers_dir, root, "there is no folder papers/")]
-    collecting = gc.isenabled()
-    gc.disable()  # what is read stays: looking for garbage in it takes a fifth of the time
-    try:
-        return _load(papers_dir, root, cache)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _load(papers_dir: Path, root: Path, cache: Cache | None) -> tuple[Library, list[Problem]]:
-    files = vocabulary_files.read(papers_dir, root, cache)
-    problems = [problem for file in files for problem in file.problems]
-    papers: list[Paper] = []
-    there = {file.source.path for file in files}
-    count = 0
-    listed = list(reading.files(papers_dir, root))
-    if cache is not None:
-        _fill(cache, [(path, file) for path, file, problem in listed if problem is None])
-    for path, file, problem in listed:
-        if problem is not None:
-            problems.append(problem)
-            continue
-        count += 1
-        there.add(path)
-        paper, found = reading.cached(cache, path, file, _read)
-        problems += found
-        if paper is not None:
-            papers.append(paper)
-    for path in [path for path in cache or () if path not in there]:
-        del cache[path]  # type: ignore[union-attr]  # there is one: it has paths
-    if not count:
-        problems.append(_none(papers_dir, root, "there is no paper in papers/"))
-    snapshots, found_there = metrics.read(papers_dir, root)
-    problems += found_there
-    problems.sort()
-    return Library.of(papers, vocabulary_files.vocabulary(files), snapshots), problems
-
-
-def _fill(cache: Cache, files: list[tuple[str, Path]]) -> None:
-    """Read what is not in the cache, in several processes where it is much."""
-    fresh = [(path, file) for path, file in files if not reading.is_cached(cache, path, file)]
-    if len(fresh) < workers.FEW:
-        return
-    stamps = {path: reading.stamp(file.stat()) for path, file in fresh if file.is_file()}
-    for (path, _), (values, problems) in zip(fresh, workers.each(fresh, _read_plain), strict=True):
-        if path in stamps:
-            cache[path] = (stamps[path], (values and plain.paper(values), problems))
-
-
-def _read_plain(item: tuple[str, Path]) -> tuple[list[Any] | None, tuple[Problem, ...]]:
-    """As `_read`, from another process: of plain values come papers that share what many of them have."""
-    paper, problems = _read(item[1], item[0])
-    return plain.values(paper) if paper else None, problems
-
-
-def _read(file: Path, path: str) -> tuple[Paper | None, tuple[Problem, ...]]:
-    return (found := reading.paper_file(file, path))[0], tuple(found[1].problems)
-
-
-def _none(papers_dir: Path, root: Path, why: str) -> Problem:
-    source = Source(reading.relative(papers_dir, root))
-    source.add(no_papers, NOWHERE, why)
-    return source.problems[0]

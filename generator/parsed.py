@@ -36,7 +36,7 @@ def papers(folder: Path, program: str) -> dict[str, tuple[str, Paper]]:
 
 
 def read(folder: Path, program: str, files: Mapping[str, tuple[Path, str]]) -> Cache:
-    """The papers that were kept and whose files did not change, as a cache for `library.load`.
+    """The papers that were kept and whose files did not change, as a cache for `loading.load`.
 
     files: path of a paper file, as papers name it → (where it is, fingerprint of its content). The rest as of `papers`.
     """

@@ -16,7 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import library
+from generator import loading
 
 ROOT = Path(__file__).parent.parent
 
@@ -62,7 +62,7 @@ class Measured(NamedTuple):
 @cache
 def measured() -> Measured:
     """The project's collection, counted."""
-    papers = library.load(ROOT / "papers", ROOT)[0].papers
+    papers = loading.load(ROOT / "papers", ROOT)[0].papers
     plain = [paper for paper in papers if "$" not in paper.tldr + paper.summary]
     words = Counter(word for paper in plain for word in f"{paper.tldr} {paper.summary}".lower().split())
     known = sorted((word, n) for word, n in words.items() if word.strip(".,").replace("-", "").isalpha())

@@ -14,7 +14,7 @@ import rispy
 from jsonschema import Draft202012Validator
 from lxml import html
 
-from generator import library
+from generator import loading
 from generator.citations.work import work
 from generator.library import Library
 from generator.paper import Paper
@@ -24,7 +24,7 @@ from tests.test_citations import parsed
 
 @pytest.fixture(scope="module")
 def own() -> Library:
-    return library.load(ROOT / "papers", ROOT)[0]
+    return loading.load(ROOT / "papers", ROOT)[0]
 
 
 def loaded(path: Path) -> Any:

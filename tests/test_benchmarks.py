@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
-from generator import library
+from generator import loading
 from tests import made_up
 from tests.benchmarks import memory, ours, rivals, tables
 from tests.benchmarks.processes import Case, interleaved
@@ -123,7 +123,7 @@ def test_made_up_lists_are_right_and_the_same_each_time(tmp_path: Path) -> None:
 
 def test_rivals_get_the_same_papers_and_lists(tmp_path: Path) -> None:
     made_up.make(tmp_path / "ours", 30)
-    found, _ = library.load(tmp_path / "ours/papers", tmp_path / "ours")
+    found, _ = loading.load(tmp_path / "ours/papers", tmp_path / "ours")
     rivals.hugo(found, tmp_path / "hugo")
     rivals.mkdocs(found, tmp_path / "usual", usual=True)
     rivals.mkdocs(found, tmp_path / "bare", usual=False)

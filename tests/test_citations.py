@@ -17,7 +17,7 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import library, names
+from generator import loading, names
 from generator import paper as model
 from generator.citations import apa, bibtex, csl, latex, ris, table
 from generator.citations.capitals import pieces, sentence_case
@@ -31,7 +31,7 @@ Pair = tuple[Paper, Work]
 
 
 def collection(root: Any) -> list[Pair]:
-    found, _ = library.load(root / "papers", root)
+    found, _ = loading.load(root / "papers", root)
     return [(paper, work(paper, found.vocabulary)) for paper in found.papers]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import identifiers, keys, library, names
+from generator import identifiers, keys, loading, names
 from generator.duplicates import Index, Work, title_key
 from tests.project import ROOT
 
@@ -47,7 +47,7 @@ def test_a_proposed_key_is_always_a_key(title: str, author: str, date: str) -> N
 
 def test_the_keys_of_the_list_follow_the_rule() -> None:
     """Nine in ten do; the others were written by hand before it was."""
-    papers = library.load(ROOT / "papers", ROOT)[0].papers
+    papers = loading.load(ROOT / "papers", ROOT)[0].papers
     follow = 0
     for paper in papers:
         first = paper.people[0] if paper.people else None

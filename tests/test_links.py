@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from generator import library, outside_links
+from generator import loading, outside_links
 from generator.cli import main
 from generator.lookup import Manners
 from generator.lookup.web import asker
@@ -164,7 +164,7 @@ def test_the_command(project: Project, server: str, monkeypatch: pytest.MonkeyPa
 
 
 def test_links_of_the_list_itself() -> None:
-    found = outside_links.links(library.load(ROOT / "papers", ROOT)[0])
+    found = outside_links.links(loading.load(ROOT / "papers", ROOT)[0])
     assert len(found) > 144
     assert all(link.url.startswith(("https://", "http://")) for link in found)
 

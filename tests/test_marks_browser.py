@@ -13,7 +13,7 @@ import rispy
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from generator import library
+from generator import loading
 from generator.api.files import FORMATS, Files
 from generator.api.records import Records
 from generator.library import Library
@@ -301,7 +301,7 @@ def test_the_finder_filters_by_marks_and_hides_what_was_read(told: Any, address:
 
 @pytest.mark.parametrize("collection", ["own", "torture"])
 def test_entries_picked_by_the_script_are_those_of_the_generator(told: Any, address: str, collection: str) -> None:
-    papers = library.load(ROOT / "papers", ROOT)[0] if collection == "own" else torture_library()
+    papers = loading.load(ROOT / "papers", ROOT)[0] if collection == "own" else torture_library()
     files = Files(
         Records(papers, address), {"name": "x", "description": "", "url": address}, "", lambda paper: paper.key
     )

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import library
+from generator import loading
 from generator.citations import bibtex, csl, latex
 from generator.citations.work import Work, work
 from tests import torture
@@ -33,7 +33,7 @@ DOCUMENT = r"""\documentclass{article}
 @pytest.fixture(scope="module")
 def works() -> list[Work]:
     """The project's own papers, and those that break formats."""
-    own, problems = library.load(ROOT / "papers", ROOT)
+    own, problems = loading.load(ROOT / "papers", ROOT)
     assert not problems
     return [work(paper, own.vocabulary) for paper in own.papers] + [
         work(paper, torture.VOCABULARY) for paper in torture.papers()

@@ -116,10 +116,10 @@ def _bibtex(text: str) -> Facts:
 
 def _asked(root: Path) -> Facts:
     """The fields, asked one by one; what breaks a rule is asked again."""
-    from generator import facts, library, mending
+    from generator import facts, loading, mending
     from generator.facts import Facts
 
-    vocabulary = library.load(root / PAPERS, root)[0].vocabulary
+    vocabulary = loading.load(root / PAPERS, root)[0].vocabulary
     said = Facts()
 
     def ask(question: str, wrong: Callable[[str], str], required: bool = False) -> str:
@@ -176,10 +176,10 @@ def lookup_(keys: tuple[str, ...], write: bool, yes: bool, abstracts: bool, cont
     With --abstracts the authors' abstracts are kept outside the repository, and sites that are built on this machine
     show them. Exit status: 0 all are kept that the services have, 1 a service did not answer.
     """
-    from generator import comparing, formatting, library
+    from generator import comparing, formatting, loading
 
     root = project()
-    found, _ = library.load(root / PAPERS, root)
+    found, _ = loading.load(root / PAPERS, root)
     for key in keys:
         if key not in found.by_key:
             raise click.UsageError(f"there is no paper {key}")

@@ -154,11 +154,11 @@ def authors() -> None:
 @click.option("--variants", is_flag=True, help="Only names that may be one person's.")
 def list_authors(variants: bool) -> None:
     """Every author with the number of papers."""
-    from generator import library
+    from generator import loading
     from generator.variants import same_people
 
     root = project()
-    people = library.load(root / PAPERS, root)[0].people
+    people = loading.load(root / PAPERS, root)[0].people
     if variants:
         groups = same_people({person.name: len(person.papers) for person in people.values()})
         for group in groups:

@@ -23,12 +23,12 @@ def links_(report: Path | None, pause: float, no_network: bool) -> None:
     A link that was good is asked for again after two weeks. One that failed is dead when it fails on another day too;
     a refusal (403, 429) tells nothing. Exit status: 0 no link is dead, 1 some are, 2 wrong usage.
     """
-    from generator import library, outside_links, settings
+    from generator import loading, outside_links, settings
     from generator.lookup import Manners
     from generator.lookup.web import asker
 
     root = project()
-    found = outside_links.links(library.load(root / PAPERS, root)[0])
+    found = outside_links.links(loading.load(root / PAPERS, root)[0])
     file = root / ".cache" / "papers" / "links.json"
     known = outside_links.read(file)
     urls = [link.url for link in found]

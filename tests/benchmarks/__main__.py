@@ -22,7 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from generator import library
+from generator import loading
 from tests.benchmarks import ours, rivals, tables
 from tests.benchmarks.processes import Case, interleaved
 from tests.made_up import ROOT
@@ -70,7 +70,7 @@ def main() -> None:
 
 def _rivals(made: Path, folder: Path, size: int) -> Iterator[Case]:
     """The same papers for the others."""
-    found, _ = library.load(made / "papers", made)
+    found, _ = loading.load(made / "papers", made)
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
     def clean(where: Path, number: int) -> None:

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import builders, checks, feeds, library, map_page, pages, pieces, publish, settings, site, state
+from generator import builders, checks, feeds, loading, map_page, pages, pieces, publish, settings, site, state
 from generator.api import files
 from generator.library import Library
 from generator.pieces import Pieces
@@ -73,7 +73,7 @@ def stages(root: Path) -> dict[str, float]:
     here = replace(settings.read(root), search=False)
     gc.disable()
     now = timed("look for changes", lambda: state.gather(here, state.State()))
-    found, _ = timed("read", lambda: library.load(here.papers_dir, here.root, {}))
+    found, _ = timed("read", lambda: loading.load(here.papers_dir, here.root, {}))
     timed("check", lambda: list(checks.findings(found)))
     folder = timed("builder", lambda: builders.output(here, "mkdocs", state.of_builder(now.inputs), fresh=True))
     tree = timed("derive", lambda: site.assemble(here, found, folder, every=True))
