@@ -11,7 +11,8 @@ from typing import NamedTuple
 from generator import addresses, pages
 from generator.duplicates import Index, Work, title_key
 from generator.library import Library
-from generator.paper import FrontMatter, Paper
+from generator.model import FrontMatter
+from generator.paper import Paper
 from generator.problems import Problem, visible
 from generator.rendering import long_date
 from generator.settings import Settings

@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from generator import field_rules, identifiers, mending, paper
+from generator import field_rules, identifiers, mending, model
 from generator.field_rules import OTHERS
-from generator.paper import Links
+from generator.model import Links
 from generator.problems import Fault
 from generator.vocabulary import Vocabulary
 
@@ -94,7 +94,7 @@ def _valid(values: dict[str, Any], told: list[str]) -> dict[str, Any]:
     """The values without those that break a rule of their own field; each is told."""
     for _ in range(3):  # what is taken out of a list may show another fault of the list
         try:
-            paper.front_matter({**_STAND_INS, **values})
+            model.front_matter({**_STAND_INS, **values})
         except ValidationError as error:
             for item in error.errors(include_url=False):
                 name = str(item["loc"][0])
@@ -265,7 +265,7 @@ def keywords(value: str) -> list[str]:
 def fault_of(name: str, value: str) -> str:
     """What is wrong with a text as the field `name`, with what to write instead; empty where nothing is."""
     try:
-        paper.front_matter({**_STAND_INS, name: value})
+        model.front_matter({**_STAND_INS, name: value})
     except ValidationError as error:
         context = error.errors(include_url=False)[0].get("ctx", {})
         return "; ".join(part for part in (str(context.get("message", "")), str(context.get("advice", ""))) if part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.paper import FrontMatter
+from generator.model import FrontMatter
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from generator import field_rules, paper
+from generator import field_rules
 from generator.field_reference import FIELDS
+from generator.model import FrontMatter, Links
 from generator.problems import Fault, rule
 from generator.source_text import Place, Source, name_of
 from generator.vocabulary import nearest
@@ -30,7 +31,7 @@ _ELSEWHERE: Mapping[str, str] = {
     "booktitle": "venue",
     "url": "links",
     "summary": "tldr",
-    **dict.fromkeys(paper.Links.model_fields, "links"),
+    **dict.fromkeys(Links.model_fields, "links"),
 }
 
 
@@ -47,7 +48,7 @@ def unknown_field(name: str, known: Iterable[str]) -> Fault:
     lower = name.lower()
     elsewhere = _ELSEWHERE.get(lower)
     meant = nearest(name, known) or (elsewhere if elsewhere in known else None)
-    if lower in paper.Links.model_fields and meant == "links":
+    if lower in Links.model_fields and meant == "links":
         return Fault(f'"{name}" is not a field', f"write it below links: {{{lower}: …}}")
     if lower == "abstract":
         return Fault(f'"{name}" is not a field', "leave it out: abstracts are their authors' text")
@@ -114,7 +115,7 @@ def _tell(item: Any, loc: Path, values: Any, kind: type[BaseModel], document: Do
     name = str(next((part for part in reversed(loc) if isinstance(part, str)), "entry"))
     if item["type"] == "missing":
         field = kind.model_fields.get(name) if len(loc) == 1 else None
-        reference = FIELDS.get(name) if kind is paper.FrontMatter and field else None
+        reference = FIELDS.get(name) if kind is FrontMatter and field else None
         place = Place(1) if not full[:-1] else _at_start(document.place(full[:-1]))
         source.add(missing_field, place, name, reference.example if reference else "")
     elif item["type"] == "extra_forbidden":
@@ -175,7 +176,7 @@ _LIST_CHECKS: Mapping[str, tuple[Callable[[Any], Any], ...]] = {
 def _lists(told: set[tuple[str, Path]], values: Any, kind: type[BaseModel], document: Document, source: Source,
            at: Path) -> None:  # fmt: skip
     """The checks of whole lists, which pydantic leaves out where an entry is wrong."""
-    if kind is not paper.FrontMatter or not isinstance(values, dict):
+    if kind is not FrontMatter or not isinstance(values, dict):
         return
     faulty = {loc[0] for _, loc in told}
     for name, checks in _LIST_CHECKS.items():

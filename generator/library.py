@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 
 from generator import names
 from generator.edit import Edit
@@ -78,7 +79,8 @@ class Library:
         """The identities of the authors of `paper`, in their order."""
         known = self._authors.get(paper.key)
         if known is None or known[0] is not paper:  # page after page asks again
-            who = tuple(map(self.vocabulary.identity_of, [author.slug for author in paper.people]))
+            other = self.vocabulary.identities.get
+            who = tuple([other(author.slug, author.slug) for author in paper.people])
             known = self._authors[paper.key] = paper, who
         return known[1]
 
@@ -95,7 +97,9 @@ class Library:
     @cached_property
     def number_of_authors(self) -> int:
         """How many persons wrote the papers. Quicker than `by_author`."""
-        return len({self.vocabulary.identity_of(author.slug) for paper in self.papers for author in paper.people})
+        if "by_author" in self.__dict__:
+            return len(self.by_author)
+        return len(set(map(self.vocabulary.identity_of, {one.slug for paper in self.papers for one in paper.people})))
 
     @cached_property
     def at_venue(self) -> Groups:
@@ -197,8 +201,11 @@ class Library:
         found: dict[str, list[Paper]] = {}
         for paper in self.papers:
             for key in of(paper):
-                found.setdefault(key, []).append(paper)
-        return {key: tuple(found[key]) for key in sorted(found)}
+                if key in found:
+                    found[key].append(paper)
+                else:
+                    found[key] = [paper]
+        return {key: tuple(papers) for key, papers in sorted(found.items(), key=itemgetter(0))}
 
 
 # What `Library.edited` takes over: the groups that a paper stands in, and what names no paper or a few.

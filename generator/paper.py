@@ -1,220 +1,81 @@
-"""The paper: the fields of its file, and the value that the rest of the program works with."""
+"""The paper: the value that the rest of the program works with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, wraps
-from typing import Annotated, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
-from generator import field_rules as rules
-from generator import identifiers, names
+from generator import names
 from generator.field_rules import OTHERS, Status
-from generator.problems import Fault
+
+if TYPE_CHECKING:
+    from generator.model import FrontMatter
+
+# Nothing is validated as one of these classes, and all the program asks them always: so they are no models.
 
 
-def checked(check: Callable[..., Any]) -> Callable[[Any], Any]:
-    """The check as pydantic wants it: its Fault becomes an error whose type is the rule's name."""
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One author as the file names them.
 
-    @wraps(check)
-    def validate(value: Any) -> Any:
-        try:
-            return check(value)
-        except Fault as fault:
-            # A message in `ctx` is not searched for braces by pydantic: text of the input may stand in it.
-            raise PydanticCustomError(
-                check.rule,  # type: ignore[attr-defined]  # set by `rule`
-                "{message}",
-                {"message": fault.message, "advice": fault.advice},
-            ) from None
+    orcid: ORCID iD. family: the family name, where it cannot be split off by rule.
+    slug: the name as one part of an address, found unless it is given; names that are alike but for accents have the
+    same.
+    """
 
-    return validate
+    name: str
+    orcid: str | None = None
+    family: str | None = None
+    slug: str = ""
 
-
-def _schema(**words: Any) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", **words})
+    def __post_init__(self) -> None:
+        if not self.slug:
+            object.__setattr__(self, "slug", names.slug(self.name))
 
 
-Text = Annotated[str, AfterValidator(checked(rules.tidy))]
-PartialDate = Annotated[
-    str,
-    AfterValidator(checked(rules.partial_date)),
-    _schema(format="partial-date", pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
-]
-Day = Annotated[str, AfterValidator(checked(rules.day)), _schema(format="date", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-Url = Annotated[
-    str, AfterValidator(checked(rules.url)), _schema(format="web-address", pattern="^[Hh][Tt][Tt][Pp][Ss]?://")
-]
-Key = Annotated[str, AfterValidator(checked(rules.key)), _schema(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=100)]
-Keys = Annotated[tuple[Key, ...], AfterValidator(checked(rules.distinct))]
-# Keys of a vocabulary, whose aliases may be any text: whether they are there is looked up when all files are read.
-Words = Annotated[
-    tuple[Annotated[Text, _schema(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")], ...], AfterValidator(checked(rules.distinct))
-]
-PersonName = Annotated[Text, AfterValidator(checked(rules.person_name)), _schema(format="person-name")]
-Orcid = Annotated[
-    str, AfterValidator(checked(rules.orcid)), _schema(format="orcid", pattern="^([0-9]{4}-){3}[0-9]{3}[0-9X]$")
-]
+class _Parts:
+    """Values of which most are left out."""
 
-# Named here and not in the model: inside its class these names are its fields.
-Arxiv = Annotated[str, AfterValidator(checked(rules.arxiv)), _schema(pattern=f"^{identifiers.ARXIV_FORM}$")]
-Doi = Annotated[
-    str, AfterValidator(checked(rules.doi)), _schema(pattern=r"^10\.[0-9]{4,9}(\.[0-9]+)*/[^\s\x00-\x20\x7f]+$")
-]
-Pmid = Annotated[str, AfterValidator(checked(rules.pmid)), _schema(pattern="^[1-9][0-9]{0,8}$")]
-OpenReview = Annotated[str, AfterValidator(checked(rules.openreview)), _schema(pattern="^[A-Za-z0-9_-]{6,40}$")]
-Year = Annotated[str, AfterValidator(checked(rules.year)), _schema(pattern="^(1[5-9][0-9]{2}|2[01][0-9]{2})$")]
-Tldr = Annotated[Text, AfterValidator(checked(rules.tldr)), _schema(minLength=20, maxLength=200)]
-KnownStatus = Annotated[Status, BeforeValidator(checked(rules.status))]
-
-
-class Value(BaseModel):
-    """What every model of the input shares: frozen, and no field that it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
-
-
-class Author(Value):
-    """One author as the file names them."""
-
-    name: PersonName
-    orcid: Annotated[Orcid | None, Field(description="ORCID iD")] = None
-    family: Annotated[Text | None, Field(description="the family name, where it cannot be split off by rule")] = None
-
-    @cached_property
-    def slug(self) -> str:
-        """The name as one part of an address; names that are alike but for accents have the same."""
-        return names.slug(self.name)
-
-
-def _author(value: Any) -> Any:
-    return {"name": value} if isinstance(value, str) else value
-
-
-OneAuthor = Annotated[Author, BeforeValidator(_author), AfterValidator(checked(rules.family_in_name))]
-
-
-class Venue(Value):
-    """Where the paper was published."""
-
-    name: Annotated[Text, Field(description="short name, as in `_venues.yml`")]
-    year: Year | None = None
-    volume: Text | None = None
-    number: Text | None = None
-    pages: Text | None = None
-    publisher: Text | None = None
-
-
-class Links(Value):
-    """Pages about the paper."""
-
-    pdf: Url | None = None
-    code: Url | None = None
-    data: Url | None = None
-    project: Url | None = None
-    model: Url | None = None
-    demo: Url | None = None
-    video: Url | None = None
-    slides: Url | None = None
-    poster: Url | None = None
-    blog: Url | None = None
+    __slots__: tuple[str, ...] = ()
 
     def items(self) -> list[tuple[str, str]]:
-        """The links that there are, as (kind, URL), in the order of the fields."""
-        return [(kind, value) for kind in type(self).model_fields if (value := getattr(self, kind))]
+        """The values that there are, as (name, value), in the order of the fields."""
+        return [(name, value) for name in self.__slots__ if (value := getattr(self, name))]
+
+
+@dataclass(frozen=True, slots=True)
+class Venue(_Parts):
+    """Where the paper was published. name: short, as in `_venues.yml`."""
+
+    name: str
+    year: str | None = None
+    volume: str | None = None
+    number: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Links(_Parts):
+    """Pages about the paper."""
+
+    pdf: str | None = None
+    code: str | None = None
+    data: str | None = None
+    project: str | None = None
+    model: str | None = None
+    demo: str | None = None
+    video: str | None = None
+    slides: str | None = None
+    poster: str | None = None
+    blog: str | None = None
 
 
 NO_LINKS = Links()
 
 
-def _described(description: str, form: str, example: str) -> Any:
-    return Field(description=description, json_schema_extra={"form": form, "example": example})
-
-
-class FrontMatter(Value):
-    """The fields of a paper file, in canonical order. The descriptions are the reference that the documents print."""
-
-    title: Annotated[Text, _described("the paper's title", "text, `$math$` allowed", '"Attention Is All You Need"')]
-    authors: Annotated[
-        tuple[OneAuthor, ...],
-        AfterValidator(checked(rules.others_last)),
-        AfterValidator(checked(rules.distinct)),
-        _described(
-            "the authors in order; the last entry is `others` where the list is known to be incomplete; "
-            "left out where no name is known",
-            "list of names, or of `{name, orcid, family}`",
-            "[T. Anderson Keller, {name: Max Welling, orcid: 0000-0003-1484-2121}]",
-        ),
-    ] = ()
-    date: Annotated[PartialDate, _described("first public version", "`YYYY`, `YYYY-MM` or `YYYY-MM-DD`", "2023-09-03")]
-    added: Annotated[Day, _described("the day the paper entered this list", "`YYYY-MM-DD`", "2026-11-23")]
-    updated: Annotated[
-        Day | None, _described("the day the entry last changed in substance", "`YYYY-MM-DD`", "2026-12-01")
-    ] = None
-    categories: Annotated[
-        Words,
-        AfterValidator(checked(rules.one_to_three)),
-        _described("one to three categories, the main one first", "list of keys", "[neural-dynamics]"),
-    ]
-    tags: Annotated[Words, _described("what a reader may look for", "list of keys", "[traveling-waves, fmri]")] = ()
-    arxiv: Annotated[
-        Arxiv | None,
-        _described("arXiv identifier", "bare, without version", "2309.08045"),
-    ] = None
-    doi: Annotated[
-        Doi | None,
-        _described("DOI", "bare, without resolver", "10.1038/s41586-023-06031-6"),
-    ] = None
-    pmid: Annotated[
-        Pmid | None,
-        _described("PubMed identifier", "digits", "37138088"),
-    ] = None
-    openreview: Annotated[
-        OpenReview | None,
-        _described("identifier of the OpenReview forum", "what stands behind `id=`", "p4S5Z6Sah4"),
-    ] = None
-    venue: Annotated[
-        Venue | None,
-        _described(
-            "where it was published; `name` from `_venues.yml`",
-            "`{name, year, volume, number, pages, publisher}`",
-            "{name: ICLR, year: 2024}",
-        ),
-    ] = None
-    links: Annotated[
-        Links,
-        _described(
-            "pages about the paper: `pdf`, `code`, `data`, `project`, `model`, `demo`, `video`, `slides`, `poster`, "
-            "`blog`",
-            "kind → URL",
-            "{code: https://github.com/akandykeller/Wave_RNNs}",
-        ),
-    ] = NO_LINKS
-    tldr: Annotated[
-        Tldr,
-        _described("what the paper says, in one sentence", "20 to 200 characters", "A network that remembers waves."),
-    ]
-    why: Annotated[
-        Text | None,
-        _described("why the curators put it on the list, in one sentence", "text", "The first of its kind on fMRI."),
-    ] = None
-    status: Annotated[
-        KnownStatus | None,
-        _described("shown wherever the paper is shown", "`retracted`, `withdrawn` or `corrected`", "retracted"),
-    ] = None
-    notice: Annotated[Url | None, _described("the address that says so", "URL", "https://example.org/notice")] = None
-    former_keys: Annotated[
-        Keys, _described("keys that this paper had before; their addresses lead here", "list of keys", "[keller-2023]")
-    ] = ()
-    not_same_as: Annotated[
-        Keys, _described("papers that look like this one and are not", "list of keys", "[keller-2024-waves]")
-    ] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)  # no model: nothing is validated as a Paper, and all ask it always
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """A paper of the list: the fields of its file, as in FrontMatter, and
 
@@ -255,7 +116,8 @@ class Paper:
     @property
     def people(self) -> tuple[Author, ...]:
         """The authors that are named, without `others`."""
-        return self.authors[:-1] if self.and_others else self.authors
+        authors = self.authors
+        return authors[:-1] if authors and authors[-1].name == OTHERS else authors
 
     @property
     def and_others(self) -> bool:
@@ -280,15 +142,10 @@ def _newest_first(date: str) -> str:
     return "".join(chr(ord("9") - ord(digit) + ord("0")) for digit in year + month + number)
 
 
-def front_matter(values: Mapping[str, Any]) -> FrontMatter:
-    """The model of the fields of a file.
-
-    values: names → text, list, or mapping of texts, as they are written (nothing typed by YAML).
-    Raises pydantic.ValidationError: an error's `type` is the name of a rule or one of pydantic's own, `loc` says where.
-    """
-    return FrontMatter.model_validate(dict(values))
-
-
-def paper(fields: FrontMatter, *, key: str, path: str, summary: str, digest: str = "") -> Paper:
+def paper(model: FrontMatter, *, key: str, path: str, summary: str, digest: str = "") -> Paper:
     """The paper from fields that are valid already."""
-    return Paper(**fields.__dict__, key=key, path=path, summary=summary, digest=digest)
+    values = dict(model.__dict__)
+    values["authors"] = tuple([Author(one.name, one.orcid, one.family) for one in model.authors])
+    values["venue"] = model.venue and Venue(**model.venue.__dict__)
+    values["links"] = Links(**model.links.__dict__)
+    return Paper(**values, key=key, path=path, summary=summary, digest=digest)

@@ -11,20 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from sys import intern
-from typing import Any, TypeVar
-
-from pydantic import BaseModel
+from typing import Any
 
 from generator.paper import NO_LINKS, Author, Links, Paper, Venue
 
-T = TypeVar("T", bound=BaseModel)
 _FIELDS = tuple(field.name for field in fields(Paper))
-_SETTERS = [getattr(Paper, name).__set__ for name in _FIELDS]  # of a frozen class
-_OF_VENUE = tuple(Venue.model_fields)
-_PYDANTIC = (
-    ("__pydantic_fields_set__", set[str]()), ("__pydantic_extra__", None), ("__pydantic_private__", None),
-)  # fmt: skip
+_OF_PAPER, _OF_AUTHOR = ([getattr(of, f.name).__set__ for f in fields(of)] for of in (Paper, Author))
+_AUTHORS, _VENUE, _LINKS = map(_FIELDS.index, ("authors", "venue", "links"))
 _LISTS = ("categories", "tags", "former_keys", "not_same_as")
+_KEYS = [_FIELDS.index(name) for name in _LISTS]
 
 
 def values(paper: Paper) -> list[Any]:
@@ -33,7 +28,7 @@ def values(paper: Paper) -> list[Any]:
         **{name: getattr(paper, name) for name in _FIELDS},
         **{name: "\n".join(getattr(paper, name)) for name in _LISTS},
         "authors": "\n".join(["\t".join(_parts(author)) for author in paper.authors]),
-        "venue": paper.venue and [getattr(paper.venue, name) for name in _OF_VENUE],
+        "venue": paper.venue and [getattr(paper.venue, name) for name in Venue.__slots__],
         "links": dict(paper.links.items()),
     }
     return list(values.values())
@@ -41,16 +36,16 @@ def values(paper: Paper) -> list[Any]:
 
 def paper(values: Sequence[Any]) -> Paper:
     """The paper of such values. Raises KeyError, TypeError or ValueError for others."""
-    own = dict(zip(_FIELDS, values, strict=True))
-    authors, venue, links = own["authors"], own["venue"], own["links"]
-    own["authors"] = tuple(map(_author, authors.split("\n"))) if authors else ()
-    own["venue"] = _venue(*venue) if venue else None
-    own["links"] = _made(Links, NO_LINKS.__dict__ | links) if links else NO_LINKS
-    for name in _LISTS:
-        keys = own[name]
-        own[name] = tuple(map(intern, keys.split("\n"))) if keys else ()
+    own = list(values)
+    authors, venue, links = own[_AUTHORS], own[_VENUE], own[_LINKS]
+    own[_AUTHORS] = tuple(map(_author, authors.split("\n"))) if authors else ()
+    own[_VENUE] = _venue(*venue) if venue else None
+    own[_LINKS] = Links(**links) if links else NO_LINKS
+    for place in _KEYS:
+        keys = own[place]
+        own[place] = tuple(map(intern, keys.split("\n"))) if keys else ()
     made = object.__new__(Paper)
-    for put, value in zip(_SETTERS, own.values(), strict=True):
+    for put, value in zip(_OF_PAPER, own, strict=True):  # in a third of the time that a frozen class takes by itself
         put(made, value)
     return made
 
@@ -67,17 +62,12 @@ def _parts(author: Author) -> Iterator[str]:
 def _author(line: str) -> Author:
     name, slug, *more = line.split("\t")
     orcid, family = more or ("", "")
-    return _made(Author, {"name": name, "orcid": orcid or None, "family": family or None, "slug": slug})
+    made = object.__new__(Author)
+    for put, value in zip(_OF_AUTHOR, (name, orcid or None, family or None, slug), strict=True):
+        put(made, value)
+    return made
 
 
 @lru_cache(maxsize=1 << 14)
-def _venue(*values: str | None) -> Venue:
-    return _made(Venue, dict(zip(_OF_VENUE, values, strict=True)))
-
-
-def _made(model: type[T], values: dict[str, Any]) -> T:
-    """What `model_construct` makes of all fields of a model, in a fourth of the time: papers come by the thousand."""
-    made = object.__new__(model)
-    for name, value in (("__dict__", values), *_PYDANTIC):
-        object.__setattr__(made, name, value)
-    return made
+def _venue(*values: Any) -> Venue:
+    return Venue(*values)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import body, field_rules, fields, front_matter, paper, source_text
+from generator import body, field_rules, fields, front_matter, model, paper, source_text
 from generator.identifiers import is_key
+from generator.model import FrontMatter
 from generator.names import fold
-from generator.paper import FrontMatter, Paper
+from generator.paper import Paper
 from generator.problems import Fault, Problem, rule
 from generator.source_text import NOWHERE, Place, Source
 from generator.vocabulary import FILES
@@ -137,7 +138,7 @@ def _front_matter(document: Document, source: Source) -> FrontMatter | None:
     if not isinstance(document.value, dict):
         source.add(not_a_mapping, document.place(()), "mapping")
         return None
-    made: FrontMatter | None = fields.validate(paper.front_matter, FrontMatter, document, source)
+    made: FrontMatter | None = fields.validate(model.front_matter, FrontMatter, document, source)
     try:
         field_rules.status_and_notice(document.value)
     except Fault as fault:

@@ -8,7 +8,8 @@ from typing import Any
 
 from generator.body import WORDS
 from generator.field_rules import OTHERS
-from generator.paper import FrontMatter, Paper
+from generator.model import FrontMatter
+from generator.paper import Paper
 from generator.vocabulary import Vocabulary
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from generator import names
-from generator.paper import Day, Key, Orcid, PersonName, Text, Url, Value, checked
+from generator.model import Day, Key, Orcid, PersonName, Text, Url, Value, checked
 from generator.problems import Fault, rule
 
 FILES = {
@@ -164,14 +164,19 @@ class Vocabulary:
         """Slug of a name or variant → the person's entry."""
         return {names.slug(name): entry for entry in self.people for name in (entry.name, *entry.variants)}
 
+    @cached_property
+    def identities(self) -> Mapping[str, str]:
+        """Slug of a name or variant → what tells the person from others, where that is not the slug itself."""
+        found = {slug: names.slug(entry.name) for slug, entry in self.person_of.items()}
+        return {slug: identity for slug, identity in found.items() if slug != identity}
+
     def identity(self, name: str) -> str:
         """What tells a person from others: the slug of the name that is shown. Names alike but for accents are one."""
         return self.identity_of(names.slug(name))
 
     def identity_of(self, slug: str) -> str:
         """The same, from the slug of a name or variant."""
-        entry = self.person_of.get(slug)
-        return names.slug(entry.name) if entry else slug
+        return self.identities.get(slug, slug)
 
 
 def _meanings(entries: Iterable[tuple[str, tuple[str, ...], str]]) -> dict[str, str]:

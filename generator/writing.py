@@ -10,7 +10,8 @@ import yaml
 from yaml.resolver import Resolver
 
 from generator import source_text
-from generator.paper import FrontMatter, Paper
+from generator.model import FrontMatter
+from generator.paper import Paper
 from generator.yaml_faults import quoted
 
 WIDTH = 110  # columns of a list; a text stays on one line whatever its length
@@ -36,11 +37,22 @@ def text_of(fields: FrontMatter | Paper, summary: str) -> str:
 
 def plain(fields: FrontMatter | Paper) -> dict[str, Any]:
     """The fields as texts, lists and mappings of them, as a file holds them: empty ones are left out."""
-    if isinstance(fields, Paper):
-        fields = FrontMatter.model_construct(**{name: getattr(fields, name) for name in FrontMatter.model_fields})
-    values = fields.model_dump(exclude_none=True)
+    values = _of_paper(fields) if isinstance(fields, Paper) else fields.model_dump(exclude_none=True)
     values["authors"] = [author["name"] if set(author) == {"name"} else author for author in values.get("authors", ())]
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
+
+
+def _of_paper(paper: Paper) -> dict[str, Any]:
+    values = {name: getattr(paper, name) for name in FrontMatter.model_fields}
+    values["authors"] = [
+        {"name": author.name}
+        | ({"orcid": author.orcid} if author.orcid else {})
+        | ({"family": author.family} if author.family else {})
+        for author in paper.authors
+    ]
+    values["venue"] = dict(paper.venue.items()) if paper.venue else None
+    values["links"] = dict(paper.links.items())
+    return values
 
 
 def front_matter_of(values: Mapping[str, Any], comments: Mapping[str, list[str]] | None = None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from generator import paper as model
+from generator import model
+from generator import paper as value
 from generator.library import Library
 from generator.paper import Paper
 from generator.vocabulary import Category, Tag, Vocabulary
@@ -34,7 +35,7 @@ def paper(number: int, added: str = "2026-01-01", **more: Any) -> Paper:
     """The paper `p-0001` of number 1; `more`: other fields of its file."""
     fields = {**FIELDS, "title": f"Paper {number}", "added": added, **{k: v for k, v in more.items() if v is not None}}
     key = f"p-{number:04}"
-    return model.paper(model.front_matter(fields), key=key, path=f"papers/{key}.md", summary="A summary of it.")
+    return value.paper(model.front_matter(fields), key=key, path=f"papers/{key}.md", summary="A summary of it.")
 
 
 def library(papers: Iterable[Paper]) -> Library:

@@ -18,11 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import loading, names
-from generator import paper as model
 from generator.citations import apa, bibtex, csl, latex, ris, table
 from generator.citations.capitals import pieces, sentence_case
 from generator.citations.work import Work, work
-from generator.paper import Paper
+from generator.paper import Author, Links, Paper, Venue
 from generator.vocabulary import Vocabulary
 from tests import torture
 from tests.project import ROOT, TOY
@@ -207,7 +206,7 @@ _WORDS = st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzéöłşñ"), min_si
 _NAMES = st.lists(_WORDS, min_size=1, max_size=5).map(" ".join)
 
 
-_VENUES = [model.Venue(name=name, year="2024", pages="1–9") for name in torture.VOCABULARY.venues]
+_VENUES = [Venue(name=name, year="2024", pages="1–9") for name in torture.VOCABULARY.venues]
 
 
 @st.composite
@@ -215,11 +214,11 @@ def made_up(draw: st.DrawFn) -> Pair:
     authors = draw(st.lists(_NAMES, max_size=4, unique_by=str.casefold))
     values: dict[str, Any] = {
         "title": draw(_TITLES),
-        "authors": tuple(model.Author.model_construct(name=name, orcid=None, family=None) for name in authors),
+        "authors": tuple(Author(name) for name in authors),
         "date": draw(st.sampled_from(["1999", "2024-02", "2023-09-03"])),
         "added": "2026-11-23",
         "updated": None, "categories": ("theory",), "tags": (), "tldr": draw(_TITLES), "why": None, "status": None,
-        "notice": None, "former_keys": (), "not_same_as": (), "links": model.Links(),
+        "notice": None, "former_keys": (), "not_same_as": (), "links": Links(),
         "arxiv": draw(st.sampled_from([None, "2309.08045", "q-bio/0501001"])),
         "doi": draw(st.sampled_from([None, "10.1000/182", "10.1002/(SICI)1<1::AID>3.0.CO;2-7#_%{}\\"])),
         "pmid": draw(st.sampled_from([None, "37138088"])),

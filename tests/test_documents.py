@@ -58,7 +58,7 @@ def test_every_target_of_make_is_documented_and_no_other(document: str) -> None:
 
 def test_every_field_is_documented() -> None:
     from generator.field_reference import FIELDS
-    from generator.paper import Author, Links, Venue
+    from generator.model import Author, Links, Venue
 
     page = text("docs/reference/fields.md")
     assert "\n<!-- papers: fields -->\n" in page
@@ -68,7 +68,7 @@ def test_every_field_is_documented() -> None:
 
 def test_every_field_has_an_example_that_is_right() -> None:
     from generator.field_reference import FIELDS
-    from generator.paper import front_matter
+    from generator.model import front_matter
 
     examples = "\n".join(f"{field.name}: {field.example}" for field in FIELDS.values())
     front_matter(yaml.load(examples, Loader=yaml.BaseLoader))  # noqa: S506  # BaseLoader makes texts only

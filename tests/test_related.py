@@ -14,7 +14,7 @@ import pytest
 from generator import checks
 from generator.edit import between
 from generator.library import Library
-from generator.paper import FrontMatter, Paper, paper
+from generator.paper import Paper
 from generator.related import similar, terms
 from generator.related.reasons import enumeration, reason
 from generator.related.together import co_authors, together
@@ -32,10 +32,10 @@ def toy() -> Library:
 
 def made(key: str, title: str, summary: str = "", tags: tuple[str, ...] = ()) -> Paper:
     """A paper of which only the words matter."""
-    fields = FrontMatter.model_construct(
-        title=title, tldr="", tags=tags, authors=(), categories=("c",), date="2024", added="2026-01-01"
-    )
-    return paper(fields, key=key, path=f"papers/{key}.md", summary=summary)
+    return Paper(
+        title=title, tldr="", tags=tags, categories=("c",), date="2024", added="2026-01-01",
+        key=key, path=f"papers/{key}.md", summary=summary,
+    )  # fmt: skip
 
 
 def reasons(library: Library, key: str, cache: Path) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator import paper
+from generator import model, paper
 from generator.paper import Paper
 from generator.vocabulary import VenueEntry, Vocabulary
 
@@ -105,7 +105,7 @@ def papers() -> tuple[Paper, ...]:
         key = f"torture-{number:02d}"
         found.append(
             paper.paper(
-                paper.front_matter(values), key=key, path=f"papers/{key}.md", summary=f"About {reason}.", digest=key
+                model.front_matter(values), key=key, path=f"papers/{key}.md", summary=f"About {reason}.", digest=key
             )
         )
     return tuple(found)

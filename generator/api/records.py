@@ -77,7 +77,7 @@ class Records:
         if paper.venue:
             entry = self.library.vocabulary.venues.get(paper.venue.name)
             values["venue"] = {
-                **paper.venue.model_dump(exclude_none=True),
+                **dict(paper.venue.items()),
                 "title": one.container,
                 **({"kind": entry.kind} if entry else {}),
             }

@@ -13,7 +13,7 @@ from typing import Any
 from generator import mending
 from generator.facts import Facts, keywords
 from generator.importers.record import Record
-from generator.paper import Links
+from generator.model import Links
 
 # What others call our fields. A file of field names adds to it.
 NAMES: Mapping[str, str] = {
