@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator import addresses, robots
 from generator.problems import Problem
+from generator.register import starting
 from generator.settings import Settings
 from generator.tree import Output, Tree, digest
 
@@ -159,12 +160,12 @@ def after(
     return [*(partial(part, outputs) for outputs in of_papers), by_hand]
 
 
-def gone(before: Iterable[str], tree: Tree) -> list[str]:
+def gone(before: Mapping[str, object], tree: Tree) -> list[str]:
     """Which of the files that were there have another name in `tree`, which comes of `after`: those of the search."""
     inside = len(addresses.SEARCH_FILES)
     if addresses.SEARCH not in tree:
         return []
-    return [p for p in before if p.startswith(addresses.SEARCH_FILES) and "/" in p[inside:] and p not in tree]
+    return [p for p in starting(before, addresses.SEARCH_FILES) if "/" in p[inside:] and p not in tree]
 
 
 def at_once(

@@ -9,10 +9,10 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.register import share
 from generator.workers import begun
 
 KEPT = ".git"  # of a person who publishes from a branch
@@ -52,12 +52,13 @@ def scan(site: Path) -> dict[str, Stat]:
     return found
 
 
-def around(site: Path, files: Iterable[str], before: Mapping[str, Seen] | None = None) -> dict[str, Seen]:
+def around(site: Path, files: Iterable[str]) -> tuple[dict[str, Seen], list[str]]:
     """The folders of a built site that hold `files`, and those above them, as they are now: path → Seen.
 
-    before: how the folders of all files were, of which these files are others now, or gone.
+    And those that are not there.
     """
-    found = dict(before or {})
+    found: dict[str, Seen] = {}
+    gone: list[str] = []
     looked_at: set[str] = set()
     for path in files:
         folder = path
@@ -69,10 +70,10 @@ def around(site: Path, files: Iterable[str], before: Mapping[str, Seen] | None =
             try:
                 stat = os.stat(f"{site}/{folder}")
             except FileNotFoundError:
-                found.pop(folder, None)
+                gone.append(folder)
             else:
                 found[folder] = Seen(stat.st_ino, stat.st_mtime_ns)
-    return found
+    return found, gone
 
 
 @contextmanager
@@ -87,20 +88,31 @@ def compared(
 
     def same(part: int) -> bool:
         try:
-            for path, seen in islice(folders.items(), part, None, PARTS):
-                stat = os.stat(f"{site}/{path}", follow_symlinks=not path)
-                if stat.st_mtime_ns != seen.modified or stat.st_ino != seen.inode:
-                    return False
-            for path, (_, known) in islice(files.items(), part, None, PARTS):
-                stat = os.stat(f"{site}/{path}", follow_symlinks=False)
-                if (stat.st_ino, stat.st_size, stat.st_mtime_ns) != known:
-                    return False
+            with _opened(site) as folder:  # from which a name is found in three fourths of the time
+                for path, seen in share(folders, part, PARTS):
+                    stat = os.stat(path or site, dir_fd=folder, follow_symlinks=not path)
+                    if stat.st_mtime_ns != seen.modified or stat.st_ino != seen.inode:
+                        return False
+                for path, (_, known) in share(files, part, PARTS):
+                    stat = os.stat(path, dir_fd=folder, follow_symlinks=False)
+                    if (stat.st_ino, stat.st_size, stat.st_mtime_ns) != known:
+                        return False
         except OSError:
             return False
         return bool(folders)
 
     with begun(range(PARTS), same, len(files)) as finish:
         yield lambda: all(finish(None))
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    """A folder as names are looked up from. Raises OSError."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
 
 
 class Folders:

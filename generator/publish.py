@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from generator import folders, workers
 from generator.folders import KEPT, Folders, Stat, clear, holds, link, remove_empty, scan, write
+from generator.register import Changed
 from generator.tree import Output, Tree, digest
 
 MARKER = b"# This folder is made by `papers build`; whatever else is put into it is deleted."
@@ -34,7 +35,7 @@ class Published:
     files: path → (fingerprint, Stat). written, removed, unchanged: numbers of files; size: bytes of the site.
     """
 
-    files: dict[str, tuple[str, Stat]]
+    files: Mapping[str, tuple[str, Stat]]
     written: int
     removed: int
     unchanged: int
@@ -115,29 +116,31 @@ def prepare(tree: Tree, site_dir: Path, before: Mapping[str, tuple[str, Stat]]) 
 
 
 def place(
-    waiting: Iterable[Waiting], gone: Iterable[str], site_dir: Path, before: Mapping[str, tuple[str, Stat]]
+    waiting: Iterable[Waiting], gone: Iterable[str], site_dir: Path, before: Mapping[str, tuple[str, Stat]], size: int
 ) -> Published:
     """Put what is `waiting` into the site and take out the files that are `gone`; all others stay as they are.
 
-    before: what is there, untouched. Raises PublishError.
+    before: what is there, untouched. size: of it, in bytes. Raises PublishError.
     """
     site = Path(os.path.realpath(site_dir))
     folder = Folders(site)
-    files = dict(before)
+    new: dict[str, tuple[str, Stat]] = {}
     written = 0
     with _told(site_dir):
         for one in sorted(waiting, key=lambda one: (_is_page(one.path), one.path in before)):
             if one.file:
                 os.replace(one.file, folder.file(one.path))
                 written += 1
-            files[one.path] = one.fingerprint, one.stat
+            new[one.path] = one.fingerprint, one.stat
         gone = list(gone)
         for path in gone:
             os.unlink(site / path)
-            del files[path]
         remove_empty(site, gone)
         clear(site)
-    return _numbers(files, written, len(gone))
+    files = Changed(before, new, gone)
+    size += sum(stat.size for _, stat in new.values())
+    size -= sum(before[path][1].size for path in (*new, *gone) if path in before)
+    return Published(files, written, len(gone), len(files) - written, size)
 
 
 def _beside(site: Path) -> Path:

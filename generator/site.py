@@ -17,6 +17,7 @@ from generator.assembling import Faults, SiteError, assemble
 from generator.builders import BuilderError
 from generator.problems import Problem
 from generator.publish import PublishError
+from generator.register import Changed
 from generator.settings import Settings, SettingsError
 from generator.tree import PathTaken
 
@@ -105,9 +106,9 @@ def _build(
     progress("pages", 0, 0)
     every = not before.files or state.of_generator(before.inputs) != state.of_generator(now.inputs)
     tree = assemble(settings, library, folder, every=every)
-    done = publish.publish(tree, site_dir, before.files, progress=partial(progress, "writing"))
+    done = publish.publish(tree, site_dir, dict(before.files.items()), progress=partial(progress, "writing"))
     numbers = {"papers": len(library.papers), "pages": sum(_is_page(path) for path in tree), "size": done.size}
-    now.files, now.folders, now.numbers = done.files, folders.around(site_dir, done.files), numbers
+    now.files, now.folders, now.numbers = done.files, folders.around(site_dir, done.files)[0], numbers
     if problems:
         now.key = ""  # the next build tells again what is left out
     state.write(settings, site_dir, now, before)
@@ -145,10 +146,10 @@ def _after_edit(
         return None
     waiting = [one for files, _ in results for one in files]
     gone = [path for _, paths in results for path in paths]
-    done = publish.place(waiting, gone, site_dir, before.files)
+    done = publish.place(waiting, gone, site_dir, before.files, before.numbers["size"])
     editing.keep(settings, now, edit)
     other = [one.path for one in waiting if one.file] + gone
-    now.files, now.folders = done.files, folders.around(site_dir, other, before.folders)
+    now.files, now.folders = done.files, Changed(before.folders, *folders.around(site_dir, other))
     now.numbers = before.numbers | {"size": done.size}
     state.write(settings, site_dir, now, before)
     return _report(now.numbers, done)

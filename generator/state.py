@@ -7,20 +7,22 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import IO, Any, NamedTuple, TypeVar
+from typing import IO, Any, NamedTuple
+from zlib import crc32
 
+from generator import register
 from generator.builders import installed
 from generator.folders import Seen, Stat
+from generator.register import Register, changed, difference
 from generator.settings import Settings
 from generator.tree import digest
 
-T = TypeVar("T")
-FORMAT = 3
+FORMAT = 4
 _SAID = ("noted", "frame", "key", "numbers")
 RACY = 2_000_000_000  # nanoseconds; what was written so shortly before it was noted may have changed unseen, as in git
 PACKAGE = Path(__file__).parent
@@ -54,8 +56,8 @@ class State:
     noted: int = 0
     frame: str = ""
     key: str = ""
-    files: dict[str, tuple[str, Stat]] = field(default_factory=dict)
-    folders: dict[str, Seen] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, Stat]] = field(default_factory=dict)
+    folders: Mapping[str, Seen] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     since: int = 0
 
@@ -130,43 +132,62 @@ def read(settings: Settings, site_dir: Path) -> State:
     whole = _file(settings, site_dir)
     state = State()
     try:
-        values: dict[str, Any] = json.loads(whole.read_bytes())
-        if values["format"] != FORMAT:
+        content = whole.read_bytes()
+        start = content.index(b"\n") + 1
+        values: dict[str, Any] = json.loads(content[:start])
+        middle = start + values["length"]
+        if values["format"] != FORMAT or crc32(content[start:]) != values["sum"]:
             return State()
         _take(state, values)
+        state.files, state.folders = Register(content, _made, start, middle), Register(content, _seen, middle)
         state.since = state.noted
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return State()
     lines: list[bytes] = []
     with suppress(OSError):
         lines = _changes(whole).read_bytes().splitlines()
+    files: list[tuple[dict[str, tuple[str, Stat]], list[str]]] = []
+    seen: list[tuple[dict[str, Seen], list[str]]] = []
     for line in lines:
         with suppress(ValueError, KeyError, TypeError, IndexError):  # a line that a killed build wrote half
             values = json.loads(line)
             if values["since"] == state.since:
+                made = {path: _made(words) for path, words in values["files"].items()}
+                found = {path: _seen(words) for path, words in values["folders"].items()}
+                files.append((made, values["files_gone"]))
+                seen.append((found, values["folders_gone"]))
                 _take(state, values)
+    state.files, state.folders = changed(state.files, files), changed(state.folders, seen)
     return state
 
 
 def _take(state: State, values: Mapping[str, Any]) -> None:
     """Put into `state` what `values` say."""
     inputs = {name: Input(*value) for name, value in values["inputs"].items()}
-    paths, fingerprints, *stats = values["files"]
-    files = dict(zip(paths, zip(fingerprints, map(Stat, *stats), strict=True), strict=True))
-    holding, *seen = values["folders"]
-    folders = dict(zip(holding, map(Seen, *seen), strict=True))
-    gone = values["gone"]
     state.noted, state.frame, state.key = values["noted"], values["frame"], values["key"]
     state.numbers = values["numbers"]
-    _put(state.inputs, inputs, gone[0])
-    _put(state.files, files, gone[1])
-    _put(state.folders, folders, gone[2])
+    state.inputs.update(inputs)
+    for name in values["inputs_gone"]:
+        del state.inputs[name]
 
 
-def _put(known: dict[str, T], new: Mapping[str, T], gone: Iterable[str]) -> None:
-    known.update(new)
-    for name in gone:
-        del known[name]
+def _words(made: tuple[str, Stat]) -> str:
+    fingerprint, stat = made
+    return f"{stat.inode} {stat.size} {stat.modified} {fingerprint}"
+
+
+def _made(words: str) -> tuple[str, Stat]:
+    inode, size, modified, fingerprint = words.split(" ", 3)
+    return fingerprint, Stat(int(inode), int(size), int(modified))
+
+
+def _seen_words(seen: Seen) -> str:
+    return f"{seen.inode} {seen.modified}"
+
+
+def _seen(words: str) -> Seen:
+    inode, modified = words.split(" ")
+    return Seen(int(inode), int(modified))
 
 
 def write(settings: Settings, site_dir: Path, state: State, before: State | None = None) -> None:
@@ -174,25 +195,28 @@ def write(settings: Settings, site_dir: Path, state: State, before: State | None
     whole = _file(settings, site_dir)
     values: dict[str, Any] = {"format": FORMAT, **{name: getattr(state, name) for name in _SAID}}
     if before is not None and before.since:
-        inputs, inputs_gone = _other(before.inputs, state.inputs)
-        files, files_gone = _other(before.files, state.files)
-        folders, folders_gone = _other(before.folders, state.folders)
+        inputs, inputs_gone = difference(before.inputs, state.inputs)
+        files, files_gone = difference(before.files, state.files)
+        folders, folders_gone = difference(before.folders, state.folders)
         changes = _changes(whole)
         size = changes.stat().st_size if changes.exists() else 0
         if 8 * (len(inputs) + len(files)) < len(state.files) and 4 * size < whole.stat().st_size:
-            values |= {"since": before.since, "inputs": inputs, "files": _columns(_flat(files), 4)}
-            values |= {"folders": _columns(folders, 2), "gone": [inputs_gone, files_gone, folders_gone]}
+            values |= {"since": before.since, "inputs": inputs, "inputs_gone": inputs_gone}
+            values |= {"files": {path: _words(made) for path, made in files.items()}, "files_gone": files_gone}
+            values |= {"folders": {path: _seen_words(seen) for path, seen in folders.items()}}
+            values |= {"folders_gone": folders_gone}
             with open(changes, "a", encoding="utf-8") as file:
                 file.write(f"\n{_dumped(values)}\n")  # behind a half line too
             state.since = before.since
             return
-    values |= {"inputs": state.inputs, "files": _columns(_flat(state.files), 4), "folders": _columns(state.folders, 2)}
-    values |= {"gone": [[], [], []]}
+    made = register.dumped({path: _words(of) for path, of in state.files.items()})
+    seen = register.dumped({path: _seen_words(of) for path, of in state.folders.items()})
+    values |= {"inputs": state.inputs, "inputs_gone": [], "length": len(made), "sum": crc32(seen, crc32(made))}
     whole.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{whole.name}-", dir=whole.parent)
     try:
-        with open(descriptor, "w", encoding="utf-8") as file:
-            file.write(_dumped(values))
+        with open(descriptor, "wb") as file:
+            file.writelines((f"{_dumped(values)}\n".encode(), made, seen))
         os.replace(name, whole)
     except BaseException:
         with suppress(OSError):
@@ -200,21 +224,6 @@ def write(settings: Settings, site_dir: Path, state: State, before: State | None
         raise
     state.since = state.noted
     _changes(whole).unlink(missing_ok=True)
-
-
-def _other(before: Mapping[str, T], now: Mapping[str, T]) -> tuple[dict[str, T], list[str]]:
-    """What is another now than before, and what is gone."""
-    other = {name: value for name, value in now.items() if before.get(name) != value}
-    return other, [name for name in before if name not in now]
-
-
-def _flat(files: Mapping[str, tuple[str, Stat]]) -> dict[str, tuple[Any, ...]]:
-    return {path: (fingerprint, *stat) for path, (fingerprint, stat) in files.items()}
-
-
-def _columns(entries: Mapping[str, tuple[Any, ...]], values: int) -> list[list[Any]]:
-    """The names, the first of the values of all, the second and so on: read twice as fast as entry by entry."""
-    return [list(entries), *([entry[place] for entry in entries.values()] for place in range(values))]
 
 
 def _dumped(values: object) -> str:

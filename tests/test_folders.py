@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import folders
+from generator.register import Changed
 
 FILES = ("index.html", "papers/index.html", "papers/a-2020/index.html", "assets/a.css")
 Known = tuple[dict[str, tuple[str, folders.Stat]], dict[str, folders.Seen]]
@@ -27,7 +28,7 @@ def site(tmp_path: Path) -> Path:
 
 def known(site: Path) -> Known:
     """What a build notes of it."""
-    return {path: ("", stat) for path, stat in folders.scan(site).items()}, folders.around(site, FILES)
+    return {path: ("", stat) for path, stat in folders.scan(site).items()}, folders.around(site, FILES)[0]
 
 
 def untouched(site: Path, as_it_was: Known) -> bool:
@@ -37,7 +38,7 @@ def untouched(site: Path, as_it_was: Known) -> bool:
 
 
 def test_the_folders_around_files_are_those_that_hold_them_and_those_above(site: Path) -> None:
-    assert set(folders.around(site, FILES)) == {"", "papers", "papers/a-2020", "assets"}
+    assert set(folders.around(site, FILES)[0]) == {"", "papers", "papers/a-2020", "assets"}
 
 
 @pytest.mark.parametrize(
@@ -72,4 +73,4 @@ def test_after_a_change_only_the_folders_of_changed_files_are_looked_at_again(si
     (site / "papers/b-2021/index.html").write_text("new")
     changed = ["papers/a-2020/index.html", "papers/b-2021/index.html"]
     now = [path for path in (*FILES, changed[1]) if path != changed[0]]
-    assert folders.around(site, changed, before) == folders.around(site, now)
+    assert Changed(before, *folders.around(site, changed)) == folders.around(site, now)[0]

@@ -33,7 +33,7 @@ class Watched:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.site = folder / "site"
-        self.before: dict[str, Any] = {}
+        self.before: Mapping[str, Any] = {}
         self.exchanged = 0
         exchange = folders.exchange
 

@@ -9,7 +9,7 @@ import pytest
 
 from generator import settings as settings_module
 from generator import state
-from generator.folders import Stat
+from generator.folders import Seen, Stat
 from generator.settings import Settings
 from generator.state import Input, State
 
@@ -84,3 +84,15 @@ def test_changes_to_another_state_are_left_aside(project: Settings) -> None:
     state.write(project, project.site_dir, now)
     changes.write_bytes(lines)  # as where the build was killed between the two
     assert same(state.read(project, project.site_dir), now)
+
+
+@pytest.mark.parametrize("part", ["print50", "print99", "papers/b", "noted"])
+def test_a_state_with_a_wrong_byte_is_none(project: Settings, part: str) -> None:
+    seen = {"": Seen(1, 2), "papers/a": Seen(3, 4), "papers/b": Seen(5, 6)}
+    state.write(project, project.site_dir, dataclasses.replace(WHOLE, folders=seen))
+    assert state.read(project, project.site_dir).folders == seen
+    [whole] = project.cache_dir.glob("state-*.json")
+    content = whole.read_bytes()
+    assert content.count(part.encode()) == 1
+    whole.write_bytes(content.replace(part.encode(), part[:-1].encode() + b"\x01"))
+    assert same(state.read(project, project.site_dir), State())

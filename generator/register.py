@@ -1,0 +1,185 @@
+"""Names and what is said of each, in bytes that are searched and not read whole; and with changes laid over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+_END, _SEP = b"\0\n", b"\0"  # around entries, and between a name and what is said: no name of a file has the first byte
+
+
+def dumped(entries: Mapping[str, str]) -> bytes:
+    """Name → words, as `Register` takes them. Neither holds U+0000, and words begin with no line break."""
+    lines = [f"{name}\0{words}" for name, words in sorted(entries.items())]
+    return _coded("\0\n".join(["", *lines, ""])) if lines else b""
+
+
+class Register(Mapping[str, T], Generic[T]):
+    """Name → value, as `dumped` wrote them; an entry is read when it is asked for.
+
+    To find one takes as long as to read ten: who wants most of them makes a dict of it.
+    """
+
+    def __init__(self, content: bytes, make: Callable[[str], T], start: int = 0, end: int | None = None) -> None:
+        """content: what `dumped` gave stands in it from `start` to `end`. make: the value from its words."""
+        self._content = content
+        self._make = make
+        self._start = start
+        self._end = len(content) if end is None else end
+        self._count = max(0, content.count(_END, self._start, self._end) - 1)
+
+    def __getitem__(self, name: str) -> T:
+        content, wanted = self._content, _coded(name)
+        at = self._first(wanted) + len(_END)
+        stop = content.find(_SEP, at, self._end)
+        if stop < 0 or content[at:stop] != wanted:
+            raise KeyError(name)
+        return self._make(_decoded(content[stop + 1 : content.index(_END, stop)]))
+
+    def _first(self, wanted: bytes) -> int:
+        """The mark before the first entry whose name is not less."""
+        content = self._content
+        low, high = self._start, self._end - len(_END)
+        while low < high:
+            middle = content.rfind(_END, low, (low + high) // 2 + len(_END))
+            stop = content.index(_SEP, middle + len(_END))
+            if content[middle + len(_END) : stop] < wanted:
+                low = content.index(_END, stop)
+            else:
+                high = middle
+        return low
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self.part(0, 1))
+
+    def items(self) -> ItemsView[str, T]:
+        """All entries, by their names."""
+        return _Items(self, lambda: self.part(0, 1))
+
+    def part(self, part: int, of: int) -> Iterator[tuple[str, T]]:
+        """The entries of one of so many parts, from 0, that are about as long."""
+        length = self._end - self._start
+        low, high = (self._bound(self._start + length * number // of) for number in (part, part + 1))
+        make = self._make
+        for line in _decoded(self._content[low:high]).split("\0\n"):
+            if line:
+                name, _, words = line.partition("\0")
+                yield name, make(words)
+
+    def starting(self, start: str) -> Iterator[str]:
+        """The names that begin so."""
+        wanted, at = _coded(start), self._first(_coded(start)) + len(_END)
+        while at < self._end and self._content.startswith(wanted, at):
+            stop = self._content.index(_SEP, at)
+            yield _decoded(self._content[at:stop])
+            at = self._content.index(_END, stop) + len(_END)
+
+    def _bound(self, at: int) -> int:
+        """The last mark at or before `at`; behind all entries their end."""
+        if at >= self._end:
+            return self._end
+        return max(self._start, self._content.rfind(_END, self._start, at + 1))
+
+
+class Changed(Mapping[str, T], Generic[T]):
+    """Another mapping with some entries new and some gone."""
+
+    def __init__(self, base: Mapping[str, T], new: Mapping[str, T], gone: Iterable[str] = ()) -> None:
+        before, gone_before = ({}, set()) if not isinstance(base, Changed) else (base.new, base.gone)
+        self.base: Mapping[str, T] = base.base if isinstance(base, Changed) else base
+        self.gone: set[str] = {*gone_before, *gone} - new.keys()
+        self.new: dict[str, T] = {name: of for name, of in {**before, **new}.items() if name not in self.gone}
+        inside = [name for name in (*self.new, *self.gone) if name in self.base]
+        self._count = len(self.base) + len(self.new) - len(inside)
+        self._out = frozenset(inside)  # what the base says of these does not hold
+
+    def __getitem__(self, name: str) -> T:
+        if name in self.new:
+            return self.new[name]
+        if name in self.gone:
+            raise KeyError(name)
+        return self.base[name]
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self.part(0, 1))
+
+    def items(self) -> ItemsView[str, T]:
+        """All entries."""
+        return _Items(self, lambda: self.part(0, 1))
+
+    def part(self, part: int, of: int) -> Iterator[tuple[str, T]]:
+        """The entries of one of so many parts, from 0."""
+        out = self._out
+        yield from (entry for entry in share(self.base, part, of) if entry[0] not in out)
+        yield from islice(self.new.items(), part, None, of)
+
+    def starting(self, start: str) -> Iterator[str]:
+        """The names that begin so."""
+        yield from (name for name in starting(self.base, start) if name not in self._out)
+        yield from (name for name in self.new if name.startswith(start))
+
+
+def changed(base: Mapping[str, T], changes: Iterable[tuple[Mapping[str, T], Iterable[str]]]) -> Mapping[str, T]:
+    """The mapping after several changes, each (what is new, what is gone)."""
+    all_new: dict[str, T] = {}
+    all_gone: set[str] = set()
+    for new, gone in changes:
+        for name in gone:
+            all_new.pop(name, None)
+        all_new |= new
+        all_gone.update(gone)
+        all_gone.difference_update(new)
+    return Changed(base, all_new, all_gone) if all_new or all_gone else base
+
+
+def starting(entries: Mapping[str, T], start: str) -> Iterator[str]:
+    """The names of any mapping that begin so."""
+    if isinstance(entries, Register | Changed):
+        return entries.starting(start)
+    return (name for name in entries if name.startswith(start))
+
+
+def share(entries: Mapping[str, T], part: int, of: int) -> Iterator[tuple[str, T]]:
+    """The entries of one of so many parts of any mapping, from 0; all parts together have each entry once."""
+    if isinstance(entries, Register | Changed):
+        return entries.part(part, of)
+    return islice(entries.items(), part, None, of)
+
+
+def difference(before: Mapping[str, T], now: Mapping[str, T]) -> tuple[dict[str, T], list[str]]:
+    """What is another now than before, and what is gone."""
+    if isinstance(now, Changed) and now.base is (before.base if isinstance(before, Changed) else before):
+        before_too = (before.new.keys() | before.gone) if isinstance(before, Changed) else set[str]()
+        names = [*dict.fromkeys([*now.new, *sorted(now.gone | before_too)])]
+    else:
+        before, now = dict(before.items()), dict(now.items())
+        names = [*now, *(name for name in before if name not in now)]
+    other = {name: now[name] for name in names if name in now and before.get(name) != now[name]}
+    return other, [name for name in names if name not in now and name in before]
+
+
+class _Items(ItemsView[str, T]):
+    """Entries that come one after another, not each by its name."""
+
+    def __init__(self, of: Mapping[str, T], entries: Callable[[], Iterator[tuple[str, T]]]) -> None:
+        super().__init__(of)
+        self._entries = entries
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        return self._entries()
+
+
+def _coded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _decoded(content: bytes) -> str:
+    return content.decode("utf-8", "surrogatepass")
