@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -40,7 +41,7 @@ class Kept(Generic[T]):
         content = _dumped(result)
         about = {"program": program(), "key": made_from, "sum": _sum(content)}
         with suppress(OSError):  # a folder that cannot be written costs time, not the site
-            written(self._file, _dumped(about) + b"\n" + content)
+            written(self._file, [_dumped(about), b"\n", content])
 
 
 @cache
@@ -50,13 +51,13 @@ def program() -> str:
     return blake2b(repr((version("numpy"), code)).encode(), digest_size=16).hexdigest()
 
 
-def written(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+def written(file: Path, content: Iterable[bytes]) -> None:
+    """Write a file of these parts, whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
     try:
         with open(descriptor, "wb") as opened:  # noqa: PTH123 - a descriptor is no path
-            opened.write(content)
+            opened.writelines(content)
         os.replace(name, file)  # noqa: PTH105 - the same in state.py: whole or not at all
     except BaseException:
         with suppress(OSError):

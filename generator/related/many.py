@@ -6,14 +6,13 @@ of a paper that was among them or now comes near enough.
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from sys import intern
-from zipfile import BadZipFile
+from zlib import crc32
 
 import numpy as np
 
@@ -24,7 +23,7 @@ from generator.related.similar import LEAST, MOST, Neighbours, Ties
 from generator.related.weights import Array, Hashed, Texts, Weights, at_least, hashed, texts_of
 from generator.spool import Spool
 
-FILE = "neighbours.npz"
+FILE = "neighbours.bin"
 CLOSE = 0.6  # of the similarity of a paper's last neighbour; few papers are so near the next one
 
 
@@ -251,35 +250,46 @@ def _words_of(weights: Weights, near: _Near, read: _Read, ties: Ties) -> Callabl
     return words
 
 
+# What the file holds: a line of JSON about it that ends at a multiple of 8, these arrays, the lines of words,
+# and the sum of all that.
+_ARRAYS = {"all": "<u8", "start": "<i8", "weights": "<f8", "similarity": "<f8", "id": "<i4", "number": "<i4",
+           "count": "<u2"}  # fmt: skip
+
+
+_SUM = 4  # bytes
+
+
 def _read(file: Path) -> _Kept | None:
     """What was kept; None where it is not there, damaged, or of another program."""
-    with suppress(OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
-        read = np.load(io.BytesIO(file.read_bytes()), allow_pickle=False)
-        about = json.loads(read["about"].tobytes())
-        if about["program"] == program():
-            texts = Texts(about["keys"], about["marks"], read["all"], read["start"], read["id"], read["count"])
-            words = read["words"].tobytes().split(b"\n")
-            made_from, parents, files = about["made_from"], about["parents"], about["files"]
-            return _Kept(made_from, parents, files, texts, read["weights"], read["number"], read["similarity"], words)
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        content = file.read_bytes()
+        at = content.index(b"\n") + 1
+        about = json.loads(content[:at])
+        if about["program"] != program() or crc32(memoryview(content)[:-_SUM]) != int.from_bytes(content[-_SUM:]):
+            return None
+        read: dict[str, Array] = {}
+        for (name, kind), length in zip(_ARRAYS.items(), about["lengths"], strict=True):
+            read[name] = np.frombuffer(content, kind, length, at)
+            at += read[name].nbytes
+        texts = Texts(about["keys"], about["marks"], read["all"], read["start"], read["id"], read["count"])
+        number, similarity = (read[name].reshape(-1, MOST) for name in ("number", "similarity"))
+        words = content[at:-_SUM].split(b"\n")
+        made_from, parents, files = about["made_from"], about["parents"], about["files"]
+        return _Kept(made_from, parents, files, texts, read["weights"], number, similarity, words)
     return None
 
 
 def _write(file: Path, result: _Kept) -> None:
     texts = result.texts
-    about = {"program": program(), "made_from": result.made_from, "parents": result.parents, "files": result.files}
-    about |= {"keys": texts.keys, "marks": texts.marks}
-    content = io.BytesIO()
-    np.savez(
-        content,
-        about=np.frombuffer(json.dumps(about, separators=(",", ":")).encode(), np.uint8),
-        all=texts.all,
-        start=texts.start,
-        id=texts.id,
-        count=texts.count,
-        weights=result.weights,
-        number=result.number,
-        similarity=result.similarity,
-        words=np.frombuffer(b"\n".join(result.words), np.uint8),
-    )
+    about: dict[str, object] = {"program": program(), "made_from": result.made_from, "parents": result.parents}
+    about |= {"files": result.files, "keys": texts.keys, "marks": texts.marks}
+    values = (texts.all, texts.start, result.weights, result.similarity, texts.id, result.number, texts.count)
+    arrays = [np.ascontiguousarray(array, kind) for array, kind in zip(values, _ARRAYS.values(), strict=True)]
+    head = json.dumps(about | {"lengths": [array.size for array in arrays]}, separators=(",", ":")).encode()
+    head += b" " * (-(len(head) + 1) % 8) + b"\n"
+    parts = [head, *(array.tobytes() for array in arrays), b"\n".join(result.words)]
+    total = 0
+    for part in parts:
+        total = crc32(part, total)
     with suppress(OSError):  # as in `kept`
-        written(file, content.getvalue())
+        written(file, [*parts, total.to_bytes(_SUM)])
