@@ -91,8 +91,18 @@ class Library:
 
     @cached_property
     def by_author(self) -> Groups:
-        """Identity of a person → the person's papers."""
-        return self._groups(lambda paper: dict.fromkeys(self.authors(paper)))
+        """Identity of a person → the person's papers. There are many, asked for one by one: they are in no order."""
+        found: dict[str, list[Paper]] = {}
+        other = self.vocabulary.identities.get
+        for paper in self.papers:
+            for slug in dict.fromkeys([author.slug for author in paper.people]):
+                who = other(slug, slug)
+                papers = found.get(who)
+                if papers is None:
+                    found[who] = [paper]
+                elif papers[-1] is not paper:
+                    papers.append(paper)
+        return {who: tuple(papers) for who, papers in found.items()}
 
     @cached_property
     def number_of_authors(self) -> int:
