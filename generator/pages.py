@@ -17,7 +17,7 @@ from generator import (
     statistics_page,
     workers,
 )
-from generator.api.files import Files
+from generator.api.files import FORMATS, Files
 from generator.api.records import Records
 from generator.author_pages import AuthorPages
 from generator.card import card
@@ -78,7 +78,8 @@ def after(edit: Edit, library: Library, settings: Settings, shells: Shells) -> l
     its files have other names.
     """
     pages = _Pages(library, settings, shells, edit)
-    return [chain(pages.lists(), pages.api.outputs(), pages.search()), pages.near_ones(), pages.api.whole()]
+    whole = [pages.api.whole([suffix]) for suffix in reversed(FORMATS)]
+    return [chain(pages.lists(), pages.api.outputs(), pages.search()), pages.near_ones(), *whole]
 
 
 def of_edited(library: Library, settings: Settings, shells: Shells, edit: Edit) -> Iterator[Output]:

@@ -50,6 +50,8 @@ def begun(items: Sequence[T], work: Callable[[T], R], size: int) -> Iterator[Fin
     """
     count = _processes(size)
     block = min(max(_BLOCK, len(items) // _BLOCKS + 1), max(1, len(items) // (2 * count)))
+    if size > len(items):  # each is much work by itself
+        block = 1
     queue = _queue(-(-len(items) // block))
     children: list[tuple[int, int]] = []
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import checks
-from generator.api.gzipped import gzipped
+from generator.api.gzipped import gzipped, gzipped_after
 from generator.edit import Edit, between
 from generator.library import Library
 from generator.paper import Paper
@@ -110,18 +110,34 @@ def test_a_piece_is_exchanged_where_it_stands_once(toy: Library) -> None:
     assert exchanged(None) is None
 
 
-@given(st.lists(st.binary(max_size=60), max_size=6), st.lists(st.binary(max_size=60), max_size=6))
-def test_compressed_blocks_are_one_file_and_the_same_with_or_without_an_earlier_one(
-    blocks: list[bytes], before: list[bytes]
+BLOCKS = st.lists(st.binary(max_size=60) | st.sampled_from([b"a", b"aa"]), max_size=6)
+
+
+@given(BLOCKS, st.integers(0, 5), st.binary(max_size=60))
+def test_compressed_blocks_are_one_file_and_the_same_where_one_was_exchanged(
+    some: list[bytes], number: int, new: bytes
 ) -> None:
+    blocks = [b"%d%b%d" % (place, block, place) for place, block in enumerate(some)]  # no two begin or end alike
     made = gzipped(blocks)
     assert gzip.decompress(made) == b"".join(blocks)
-    assert gzipped(blocks, gzipped([*before, *blocks[:3]])) == made
+    after = [b"<%b>" % new if place == number else block for place, block in enumerate(blocks)]
+    found = gzipped_after(b"".join(after), b"".join(blocks), made)
+    assert found == (gzipped(after) if blocks else None)
 
 
-@pytest.mark.parametrize("spoiled", [b"", b"\x1f\x8b", gzip.compress(b"of another program"), gzipped([b"a" * 90])[:40]])
+@given(BLOCKS, BLOCKS)
+def test_where_more_is_another_all_is_compressed_anew_or_it_is_right(blocks: list[bytes], before: list[bytes]) -> None:
+    content = b"".join(blocks)
+    found = gzipped_after(content, b"".join(before), gzipped(before))
+    assert found is None or gzip.decompress(found) == content
+
+
+SPOILED = [b"", b"\x1f\x8b", gzip.compress(b"of another program"), gzipped([b"a" * 90])[:40], gzipped([b"another"])]
+
+
+@pytest.mark.parametrize("spoiled", SPOILED)
 def test_an_earlier_file_that_is_spoiled_is_left_aside(spoiled: bytes) -> None:
-    assert gzip.decompress(gzipped([b"a" * 90, b"b"], spoiled)) == b"a" * 90 + b"b"
+    assert gzipped_after(b"a" * 90 + b"b", b"a" * 90, spoiled) is None
 
 
 @given(st.sets(st.integers(0, 200_000)))

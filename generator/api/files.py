@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from generator import addresses
-from generator.api.gzipped import gzipped
+from generator.api.gzipped import gzipped, gzipped_after
 from generator.api.records import Records, dumped
 from generator.api.schemas import SCHEMAS
 from generator.citations import latex, table
@@ -95,17 +95,18 @@ class Files:
 
     def of_list(self, address: str, papers: Sequence[Paper], formats: Sequence[str] | None = None) -> Iterator[Output]:
         """The papers of the list at `address` in each format."""
-        made_from = digest(self._program, [self._made_from(paper) for paper in papers])
+        every = papers is self._library.papers
+        made_from = self._all if every else digest(self._program, [self._made_from(paper) for paper in papers])
         edit = self._edit and self._edit.among(papers)
         for suffix in formats if formats is not None else tuple(FORMATS):
             path = addresses.export(address, suffix)
             make = partial(self._list, path, papers, suffix, edit)
             yield Output(path, digest(made_from, suffix), make, f"the list {address}")
 
-    def whole(self) -> Iterator[Output]:
+    def whole(self, formats: Iterable[str] = tuple(FORMATS)) -> Iterator[Output]:
         """All papers as a file of each format, also compressed."""
-        papers = self._library.papers
-        for suffix, output in zip(FORMATS, self.of_list(addresses.EXPORT, papers), strict=True):
+        formats = list(formats)
+        for suffix, output in zip(formats, self.of_list(addresses.EXPORT, self._library.papers, formats), strict=True):
             plain = _Once(output.make)
             yield replace(output, make=plain)
             path = f"{output.path}.gz"
@@ -114,12 +115,16 @@ class Files:
     def _compressed(self, path: str, plain: Callable[[], bytes], suffix: str) -> bytes:
         """What `plain` gives, in blocks of as many papers, so that an edit changes one."""
         content = plain()
+        if self._edit:
+            old = self._edit.old
+            if found := gzipped_after(content, old(path.removesuffix(".gz")), old(path)):
+                return found
         starts = [0]
         for entry in self._records.entries(self._library.papers[BLOCK::BLOCK], suffix):
             starts.append(content.index(entry, starts[-1]))
         ends, whole = [*starts[1:], len(content)], memoryview(content)
         blocks = [whole[start:end] for start, end in zip(starts, ends, strict=True)]
-        return gzipped(blocks, self._edit.old(path) if self._edit else None)
+        return gzipped(blocks)
 
     def _list(self, path: str, papers: Sequence[Paper], suffix: str, edit: Edit | None) -> bytes:
         def piece(paper: Paper) -> bytes:
