@@ -4,14 +4,61 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, MutableMapping
 from contextlib import suppress
+from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
 import click
 
 from generator import __version__
-from generator.commands import asking, bringing, curating, digest, github, links, metrics, papers, site, starting
+
+# Command → where in `commands/` it stands.
+_WHERE = {
+    "check": "papers.check",
+    "format": "papers.format_",
+    "changes": "github.changes",
+    "github": "github.github",
+    "init": "starting.init",
+    "build": "site.build",
+    "serve": "site.serve",
+    "import": "bringing.import_",
+    "drafts": "bringing.drafts",
+    "digest": "digest.digest",
+    "new": "asking.new",
+    "lookup": "asking.lookup_",
+    "metrics": "metrics.metrics",
+    "tags": "curating.tags",
+    "categories": "curating.categories",
+    "venues": "curating.venues",
+    "authors": "curating.authors",
+    "links": "links.links_",
+}
+
+
+class _OnDemand(MutableMapping[str, click.Command]):
+    """The commands by their names. Each is imported when it is asked for: no other waits for what it needs."""
+
+    def __init__(self) -> None:
+        self._where = dict(_WHERE)
+
+    def __getitem__(self, name: str) -> click.Command:
+        module, _, found = self._where[name].partition(".")
+        command: click.Command = getattr(import_module(f"generator.commands.{module}"), found)
+        return command
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        raise TypeError(f"{name}: to be named where the others are")
+
+    def __delitem__(self, name: str) -> None:
+        del self._where[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._where)
+
+    def __len__(self) -> int:
+        return len(self._where)
 
 
 class Commands(click.Group):
@@ -30,37 +77,13 @@ class Commands(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, commands=_OnDemand(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="papers")
 def main() -> None:
     """Check, format, preview and build a curated list of papers."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter must not end us
-
-
-_COMMANDS = (
-    papers.check,
-    papers.format_,
-    github.changes,
-    github.github,
-    starting.init,
-    site.build,
-    site.serve,
-    bringing.import_,
-    bringing.drafts,
-    digest.digest,
-    asking.new,
-    asking.lookup_,
-    metrics.metrics,
-    curating.tags,
-    curating.categories,
-    curating.venues,
-    curating.authors,
-    links.links_,
-)
-for command in _COMMANDS:
-    main.add_command(command)
 
 
 def run() -> None:

@@ -53,7 +53,7 @@ _GREEK = {
     "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi",
     "Ω": "Omega",
 }  # fmt: skip
-_FOR_BIBTEX = re.compile(r"[\x00-\x1f\x7f-\U0010ffff\\{}&%$#_~^<>|]")
+_FOR_BIBTEX = re.compile(r"[^ !\"'()*+,\-./0-9:;=?@A-Z\[\]`a-z]")  # said so it is compiled in no time
 _FOR_BIBLATEX = re.compile(r"[\\{}&%$#_~^]")
 _ABOVE = re.compile(r"[^\x00-\x7f]")
 

@@ -14,7 +14,7 @@ from generator.settings import Settings
 from generator.tree import digest
 
 # What XML 1.0 (section 2.2) cannot hold, not even as a reference.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINK_WORDS = {
     "pdf": "PDF", "arxiv": "arXiv", "doi": "DOI", "pmid": "PubMed", "openreview": "OpenReview", "code": "Code",
     "data": "Data", "project": "Project", "model": "Model", "demo": "Demo", "video": "Video", "slides": "Slides",
