@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from generator import checks_vocabulary, loading, names, reading, vocabulary_files
-from generator.duplicates import IDENTIFIERS, Index, Match, Work, is_same
+from generator.duplicates import IDENTIFIERS, Index, Match, Work, is_same, may_be_same
 from generator.edit import Edit
 from generator.library import Library
 from generator.paper import Paper
@@ -56,38 +57,40 @@ def unknown_venue(library: Library) -> Findings:
 def alias(library: Library) -> Findings:
     """Tags, categories and venues are named by their own key or name, not by an alias; `papers format` rewrites it."""
     for kind in KINDS:
-        for paper, field, word in _words(library, kind):
-            meant = library.vocabulary.meant(kind, word)
-            if meant is not None and meant != word:
-                fault = Fault(f'"{word}" is an alias of "{meant}"', f'write "{meant}"; papers format does it')
-                yield Finding(paper, field, fault)
+        meant = partial(library.vocabulary.meant, kind)
+        for paper, field, word in _words(library, kind, lambda word, meant=meant: meant(word) in (None, word)):  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+            fault = Fault(f'"{word}" is an alias of "{meant(word)}"', f'write "{meant(word)}"; papers format does it')
+            yield Finding(paper, field, fault)
 
 
-def _words(library: Library, kind: Kind) -> Iterator[tuple[Paper, FieldPath, str]]:
-    """Every use of a vocabulary: the paper, the place in its fields, the word."""
-    for paper in library.papers:
+def _words(library: Library, kind: Kind, right: Callable[[str], bool]) -> Iterator[tuple[Paper, FieldPath, str]]:
+    """Every use of a word of a vocabulary that is not right: the paper, the place in its fields, the word."""
+    if kind == "venues":
+        used = {paper.venue.name for paper in library.papers if paper.venue}
+    else:
+        used = {word for paper in library.papers for word in getattr(paper, kind)}
+    wrong = {word for word in used if not right(word)}  # few words are used by many papers
+    for paper in library.papers if wrong else ():
         if kind == "venues":
-            if paper.venue:
+            if paper.venue and paper.venue.name in wrong:
                 yield paper, ("venue", "name"), paper.venue.name
         else:
             for place, word in enumerate(getattr(paper, kind)):
-                yield paper, (kind, place), word
+                if word in wrong:
+                    yield paper, (kind, place), word
 
 
 def _unknown(library: Library, kind: Kind, noun: str) -> Findings:
     vocabulary = library.vocabulary
     told: dict[str, Fault] = {}  # looking for the nearest takes long
-    for paper, field, word in _words(library, kind):
-        if vocabulary.meant(kind, word) is None:
-            if word not in told:
-                near = nearest(names.slug(word), vocabulary.meanings[kind])
-                meant = vocabulary.meanings[kind][near] if near else ""
-                file = f"papers/{FILES[kind]}"
-                advice = (
-                    f'write "{meant}", or add it to {file}' if meant else f"add it to {file}, or take one from there"
-                )
-                told[word] = Fault(f'"{word}" is not a {noun}', advice)
-            yield Finding(paper, field, told[word])
+    for paper, field, word in _words(library, kind, lambda word: vocabulary.meant(kind, word) is not None):
+        if word not in told:
+            near = nearest(names.slug(word), vocabulary.meanings[kind])
+            meant = vocabulary.meanings[kind][near] if near else ""
+            file = f"papers/{FILES[kind]}"
+            advice = f'write "{meant}", or add it to {file}' if meant else f"add it to {file}, or take one from there"
+            told[word] = Fault(f'"{word}" is not a {noun}', advice)
+        yield Finding(paper, field, told[word])
 
 
 @rule("key-twice", wrong="a/keller-2023.md\nb/keller-2023.md", right="a/keller-2023.md\nb/keller-2024.md", part="name")
@@ -109,7 +112,8 @@ def same_identifier(library: Library) -> Findings:
 
     The DOI that arXiv gives is the arXiv identifier.
     """
-    yield from _same(library, Index.by_identifier)
+    if may_be_same(library.papers, by_title=False):
+        yield from _same(library, Index.by_identifier)
 
 
 @rule("same-title", wrong='title: "Traveling Waves: A Study"\n***\ntitle: "Traveling waves"',
@@ -119,7 +123,8 @@ def same_title(library: Library) -> Findings:
     """No two papers have the same title, but where `not_same_as` says they are two. Letter case, accents, punctuation
     and LaTeX make no difference, nor, with an author in common, a subtitle.
     """
-    yield from _same(library, _by_title_only)
+    if may_be_same(library.papers, by_title=True):
+        yield from _same(library, _by_title_only)
 
 
 def _by_title_only(index: Index, work: Work) -> Iterator[Match]:

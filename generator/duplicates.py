@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -157,6 +157,23 @@ def is_same(paper: Paper, others: Iterable[Paper]) -> bool:
     ]
     work = Work.of(paper)
     return any(any(Index([Work.of(other)]).same(work)) for other in near if other is not paper)
+
+
+def may_be_same(papers: Sequence[Paper], *, by_title: bool) -> bool:
+    """Whether two of `papers` may be one work, by their titles or by an identifier: False is sure, and soon told."""
+    if by_title:
+        titles = [title for paper in papers if (title := title_key(paper.title))]
+        keys = set(titles)
+        return len(keys) < len(titles) or any(main_title(paper.title) in keys for paper in papers)
+    found = [value for paper in papers for value in set(_plain_identifiers(paper))]
+    return len(set(found)) < len(found)
+
+
+def _plain_identifiers(paper: Paper) -> Iterator[str]:
+    """What `_identifiers` gives, but for its form: two that are the same there are the same here."""
+    for name in IDENTIFIERS:
+        if value := getattr(paper, name):
+            yield value.lower().removeprefix(_ARXIV_DOI)
 
 
 def _identifiers(work: Work) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 from zlib import crc32
 
-from generator import register
+from generator import register, workers
 from generator.builders import installed
 from generator.folders import Seen, Stat
 from generator.register import Register, changed, difference
@@ -65,6 +65,7 @@ class State:
 def gather(settings: Settings, before: State) -> State:
     """The inputs as they are now; a file is read only if it does not look as it did `before`."""
     now = State(noted=time.time_ns())
+    unknown: list[tuple[str, str, os.stat_result]] = []
     for name, path, stat in _files(settings):
         known = before.inputs.get(name)
         if (
@@ -75,10 +76,23 @@ def gather(settings: Settings, before: State) -> State:
         ):
             now.inputs[name] = known
         else:
-            with suppress(FileNotFoundError), open(path, "rb") as file:
-                content = hashlib.blake2b(file.read(), digest_size=16).hexdigest()
-                now.inputs[name] = Input(stat.st_size, stat.st_mtime_ns, content)
+            now.inputs[name] = Input(stat.st_size, stat.st_mtime_ns, "")
+            unknown.append((name, path, stat))
+    for (name, _, stat), content in zip(unknown, workers.each([path for _, path, _ in unknown], _content), strict=True):
+        if content:
+            now.inputs[name] = Input(stat.st_size, stat.st_mtime_ns, content)
+        else:
+            del now.inputs[name]
     return now
+
+
+def _content(path: str) -> str:
+    """The fingerprint of a file; empty where it is gone."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.blake2b(file.read(), digest_size=16).hexdigest()
+    except FileNotFoundError:
+        return ""
 
 
 def of_builder(inputs: Mapping[str, Input]) -> dict[str, str]:

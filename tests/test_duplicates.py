@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import identifiers, keys, loading, names
-from generator.duplicates import Index, Work, title_key
+from generator.duplicates import IDENTIFIERS, Index, Work, may_be_same, title_key
+from generator.paper import Paper
 from tests.project import ROOT
 
 
@@ -94,3 +97,33 @@ def test_a_work_that_says_so_is_another() -> None:
     index = Index([Work("a", "papers/a.md", "Waves", not_same_as=("b",))])
     assert not list(index.same(work("b", "Waves")))
     assert list(index.same(work("c", "Waves")))
+
+
+TITLES = st.sampled_from(["Waves", "waves", "Waves: a study", "Waves again", "Waves again: a study", "Spikes", ""])
+IDS = st.fixed_dictionaries(
+    {
+        "arxiv": st.sampled_from([None, "2309.08045", "q-bio/0501001"]),
+        "doi": st.sampled_from([None, "10.48550/arXiv.2309.08045", "10.1000/ABC", "10.1000/abc"]),
+        "pmid": st.sampled_from([None, "1"]),
+        "openreview": st.sampled_from([None, "p4S5Z6Sah4", "P4S5Z6Sah4"]),
+    }
+)
+
+
+@given(st.lists(st.tuples(TITLES, IDS), max_size=4))
+def test_what_is_told_soon_is_never_another_than_what_an_index_tells(drawn: list[tuple[str, dict[str, Any]]]) -> None:
+    assert set(IDENTIFIERS) == set(drawn[0][1]) if drawn else True
+    papers = [
+        Paper(title=title, date="2024", added="2026-01-01", categories=(), tldr="", key=f"p-{n}", path=f"p-{n}.md",
+              summary="", **ids)
+        for n, (title, ids) in enumerate(drawn)
+    ]  # fmt: skip
+    index, by_title, by_identifier = Index(), False, False
+    for work in map(Work.of, papers):
+        by_title |= any(index.by_title(work))
+        by_identifier |= any(index.by_identifier(work))
+        index.add(work)
+    assert may_be_same(papers, by_title=True) or not by_title
+    assert may_be_same(papers, by_title=False) or not by_identifier
+    if len({title.split(":")[0].lower() for title, _ in drawn}) == len(drawn):
+        assert not may_be_same(papers, by_title=True)
