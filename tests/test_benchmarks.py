@@ -27,6 +27,9 @@ ROWS = [
     row("ours", "pages alone, from nothing", 100, 1.0),
     row("ours", "pages alone, from nothing", 1000, 3.0),
     row("ours", "nothing changed", 1000, 0.3),
+    row("ours, on disk", "all, from nothing", 100, 2.0),
+    row("ours, on disk", "all, from nothing", 1000, 21.0),
+    row("ours, on disk", "pages alone, from nothing", 1000, 4.0),
     row("Hugo", "from nothing", 1000, 6.0),
 ]
 
@@ -41,7 +44,9 @@ def test_ratios_are_of_one_size_and_tell_growth() -> None:
     assert tables.ratios(ROWS) == {
         "pages alone / Hugo, 1,000 papers": 0.5,
         "nothing changed / pages alone, 1,000 papers": 0.1,
-        "growth from 100 to 1,000 papers": 3.0,
+        "all, from nothing / pages alone, 1,000 papers, on disk": 5.25,
+        "growth from 100 to 1,000 papers, pages alone": 3.0,
+        "growth from 100 to 1,000 papers, all, on disk": 10.5,
     }
 
 
@@ -150,3 +155,19 @@ def test_the_bench_runs_and_its_page_stays_as_it_is_unless_asked() -> None:
     for name in ("pages alone, from nothing", "all, from nothing", "nothing changed", "one template edited"):
         assert f"| ours | {name} | 20 |" in done.stdout
     assert (ROOT / "docs/developing/performance.md").read_bytes() == before
+
+
+def test_a_large_build_finds_new_ground_and_what_was_built_goes_where_there_is_no_room(tmp_path: Path) -> None:
+    project = tmp_path / "ours-9"
+    project.mkdir()
+    cases = list(ours.large_cases(project, 9, "ours, on disk"))
+    assert {(case.who, case.size) for case in cases} == {("ours, on disk", 9)}
+    whole = next(case for case in cases if case.name == "all, from nothing")
+    for number in range(2):
+        (project / "site").mkdir()
+        (project / "site" / f"{number}.html").write_text("built")
+        whole.before(project, number)
+        assert not (project / "site").exists()
+    assert sorted(path.name for path in tmp_path.rglob("*.html")) == ["0.html", "1.html"]
+    next(ours.large_cases(project, 1 << 60, "ours, on disk")).before(project, 2)
+    assert not list(tmp_path.rglob("*.html"))

@@ -2,8 +2,9 @@
 
 BENCH_SIZES: numbers of papers, `144 1000 10000` unless set; 144 is the project's own collection, others are made up.
 BENCH_RUNS: how often each is run, 5 unless set; what takes minutes is run three times at most.
-BENCH_LARGE=1: 100,000 papers too. BENCH_RIVALS=0: without the other generators; 1: of those that take minutes for
-10,000 papers, MkDocs and Zensical, only up to 1,000; all unless set. BENCH_READER=0: without Chromium.
+BENCH_LARGE=1: and 10,000 beside 100,000 papers, both on one file system that has room for them.
+BENCH_RIVALS=0: without the other generators; 1: of those that take minutes for 10,000 papers, MkDocs and Zensical, only
+up to 1,000; all unless set. BENCH_READER=0: without Chromium.
 BENCH_WRITE=1: the page, the drawings and the figures kept in the repository are written anew.
 """
 
@@ -30,6 +31,7 @@ from tests.made_up import ROOT
 KEPT = Path(__file__).parent / "last.json"
 PAGE = ROOT / "docs/developing/performance.md"
 USUAL_UP_TO = 1_000  # papers; Material with all of them in the navigation takes over an hour for ten thousand
+LARGE = (10_000, 100_000)  # papers
 LONG = 3  # runs of what takes minutes
 _MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end of measured -->)", re.DOTALL)
 
@@ -37,12 +39,8 @@ _MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end of measured -->)
 def main() -> None:
     """Measure, compare, print; write where that is asked for."""
     sizes = [int(size) for size in os.environ.get("BENCH_SIZES", "144 1000 10000").split()]
-    if os.environ.get("BENCH_LARGE") == "1":
-        sizes.append(100_000)
     runs = int(os.environ.get("BENCH_RUNS", "5"))
-    memory = Path("/dev/shm")  # noqa: S108 - a memory file system, so that the disk's moods do not count
-    room = shutil.disk_usage(memory).free if memory.is_dir() else 0
-    parent = memory if os.access(memory, os.W_OK) and room > max(sizes) * 400_000 else None
+    parent = _memory(max(sizes))
     with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
         folder = Path(name)
         cases: list[Case] = []
@@ -51,12 +49,11 @@ def main() -> None:
             cases += ours.cases(made, size)
             if os.environ.get("BENCH_RIVALS") != "0" and size <= 10_000:
                 cases += _rivals(made, folder, size)
-        for case in cases:
-            if case.size > 10_000:
-                case.runs = min(case.runs, LONG)
-        interleaved(cases, runs, lambda told: print(told, file=sys.stderr, flush=True))
+        interleaved(cases, runs, _tell)
         stages = {size: _stages(folder / f"ours-{size}", folder / "stages.json") for size in sizes}
         told = list(_reader(folder, sizes)) if os.environ.get("BENCH_READER") != "0" else []
+    if os.environ.get("BENCH_LARGE") == "1":
+        cases += _large(min(runs, LONG))
     kept = tables.rows(cases)
     text = _text(kept, stages, told, cases, "memory" if parent else "disk")
     print(text)
@@ -66,6 +63,27 @@ def main() -> None:
         print(f"slower than the last run that is kept: {slip}")
     if os.environ.get("BENCH_WRITE") == "1":
         _write(kept, found, text)
+
+
+def _tell(told: str) -> None:
+    print(told, file=sys.stderr, flush=True)
+
+
+def _memory(papers: int, times: int = 1) -> Path | None:
+    """A memory file system, on which the disk's moods do not count; None where it has no room for so many papers."""
+    memory = Path("/dev/shm")  # noqa: S108 - where Linux has it
+    room = shutil.disk_usage(memory).free if memory.is_dir() else 0
+    return memory if os.access(memory, os.W_OK) and room > papers * times * ours.ROOM else None
+
+
+def _large(runs: int) -> list[Case]:
+    """Two lists on one file system, measured in turn; each build finds new ground there."""
+    parent = _memory(LARGE[-1], runs)
+    with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
+        who = f"ours, on {'memory' if parent else 'disk'}"
+        cases = [case for size in LARGE for case in ours.large_cases(ours.project(Path(name), size), size, who)]
+        interleaved(cases, runs, _tell)
+    return cases
 
 
 def _rivals(made: Path, folder: Path, size: int) -> Iterator[Case]:
@@ -173,7 +191,9 @@ def _write(kept: list[dict[str, Any]], found: Mapping[str, float], text: str) ->
         series: dict[str, list[tuple[float, float]]] = {}
         for row in kept:
             if row["name"] in ("from nothing", "pages alone, from nothing", "all, from nothing"):
-                who = row["who"] if row["who"] != "ours" else row["name"].replace("from nothing", "ours")
+                who = row["who"]
+                if who.startswith("ours"):
+                    who = row["name"].replace("from nothing", who)
                 series.setdefault(who.replace(", papers out of the navigation", ", bare"), []).append(
                     (row["size"], row[column])
                 )

@@ -11,6 +11,7 @@ from typing import Any
 from tests.benchmarks.processes import Case, median
 
 SVG = "http://www.w3.org/2000/svg"
+PAGES, ALL = "pages alone, from nothing", "all, from nothing"
 SLIP = 1.2  # a ratio that grew by more than this is told
 COLOURS = ("#0b57a4", "#b3541e", "#3c7d3c", "#7b3fa0", "#8a6d00", "#a02c5a", "#2b7a78")
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 360, 60, 200, 20, 40
@@ -62,15 +63,16 @@ def ratios(kept: Iterable[Mapping[str, Any]]) -> dict[str, float]:
     wall = {(row["who"], row["name"], row["size"]): row["wall"] for row in kept}
     found: dict[str, float] = {}
     for (who, name, size), seconds in sorted(wall.items()):
-        base = wall.get(("ours", "pages alone, from nothing", size))
-        if base and who == "ours" and name != "pages alone, from nothing":
-            found[f"{name} / pages alone, {size:,} papers"] = round(seconds / base, 3)
-        elif base and who != "ours":
+        base = wall.get((who if who.startswith("ours") else "ours", PAGES, size))
+        if base and who.startswith("ours") and name != PAGES:
+            found[f"{name} / pages alone, {size:,} papers{who.removeprefix('ours')}"] = round(seconds / base, 3)
+        elif base and who[:4] != "ours":
             found[f"pages alone / {who}, {size:,} papers"] = round(base / seconds, 4)
-    sizes = sorted(size for who, name, size in wall if (who, name) == ("ours", "pages alone, from nothing"))
-    for small, large in pairwise(sizes):
-        key = ("ours", "pages alone, from nothing")
-        found[f"growth from {small:,} to {large:,} papers"] = round(wall[*key, large] / wall[*key, small], 2)
+    for key in sorted({(who, name) for who, name, _ in wall if who.startswith("ours") and name in (PAGES, ALL)}):
+        part = "all" if key[1] == ALL else "pages alone"
+        for small, large in pairwise(sorted(size for who, name, size in wall if (who, name) == key)):
+            growth = wall[*key, large] / wall[*key, small]
+            found[f"growth from {small:,} to {large:,} papers, {part}{key[0].removeprefix('ours')}"] = round(growth, 2)
     return found
 
 
