@@ -14,7 +14,6 @@ from generator import (
     map_page,
     reading_lists,
     schema,
-    statistics_page,
     workers,
 )
 from generator.api.files import FORMATS, Files
@@ -198,6 +197,8 @@ class _Pages:
         yield from lists.outputs()
         yield from AuthorPages(library, lists, self.rows, edit).outputs()
         if edit is None or edit.changes("links", "status"):
+            from generator import statistics_page  # which most edits do not ask for
+
             yield statistics_page.output(library, rendering)
         yield from self.feeds.outputs()
         yield from digests(library, rendering, self.rows, edit)

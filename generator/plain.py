@@ -58,14 +58,22 @@ def _parts(author: Author) -> Iterator[str]:
         yield author.family or ""
 
 
-@lru_cache(maxsize=1 << 17)  # most persons have written several papers
-def _author(line: str) -> Author:
-    name, slug, *more = line.split("\t")
-    orcid, family = more or ("", "")
-    made = object.__new__(Author)
-    for put, value in zip(_OF_AUTHOR, (name, orcid or None, family or None, slug), strict=True):
-        put(made, value)
-    return made
+class _Authors(dict[str, Author]):
+    """Line of an author → the author: most persons have written several papers."""
+
+    def __missing__(self, line: str) -> Author:
+        name, slug, *more = line.split("\t")
+        orcid, family = more or ("", "")
+        made = self[line] = object.__new__(Author)
+        name_to, orcid_to, family_to, slug_to = _OF_AUTHOR
+        name_to(made, name)
+        orcid_to(made, orcid or None)
+        family_to(made, family or None)
+        slug_to(made, slug)
+        return made
+
+
+_author = _Authors().__getitem__
 
 
 @lru_cache(maxsize=1 << 14)
