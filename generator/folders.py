@@ -33,6 +33,16 @@ class Seen(NamedTuple):
     inode: int
     modified: int
 
+    @classmethod
+    def of(cls, words: str) -> Seen:
+        """What `words` gave. Raises ValueError."""
+        inode, modified = words.split(" ")
+        return cls(int(inode), int(modified))
+
+    def words(self) -> str:
+        """The two as they are noted."""
+        return f"{self.inode} {self.modified}"
+
 
 def scan(site: Path) -> dict[str, Stat]:
     """The files of a built site with their Stat. A symbolic link counts as a file that is not ours."""

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from generator import folders, workers
 from generator.folders import KEPT, Folders, Stat, clear, holds, link, remove_empty, scan, write
-from generator.register import Changed
+from generator.register import changed
 from generator.tree import Output, Tree, digest
 
 MARKER = b"# This folder is made by `papers build`; whatever else is put into it is deleted."
@@ -137,7 +137,7 @@ def place(
             os.unlink(site / path)
         remove_empty(site, gone)
         clear(site)
-    files = Changed(before, new, gone)
+    files = changed(before, [(new, gone)])
     size += sum(stat.size for _, stat in new.values())
     size -= sum(before[path][1].size for path in (*new, *gone) if path in before)
     return Published(files, written, len(gone), len(files) - written, size)

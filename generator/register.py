@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -16,7 +16,26 @@ def dumped(entries: Mapping[str, str]) -> bytes:
     return _coded("\0\n".join(["", *lines, ""])) if lines else b""
 
 
-class Register(Mapping[str, T], Generic[T]):
+class _InParts(Mapping[str, T], Generic[T]):
+    """A mapping whose entries are read part by part, and not each by its name."""
+
+    def part(self, part: int, of: int) -> Iterator[tuple[str, T]]:
+        """The entries of one of so many parts, from 0; all parts together have each entry once."""
+        raise NotImplementedError
+
+    def starting(self, start: str) -> Iterator[str]:
+        """The names that begin so."""
+        raise NotImplementedError
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self.part(0, 1))
+
+    def items(self) -> ItemsView[str, T]:
+        """All entries."""
+        return _Items(self, lambda: self.part(0, 1))
+
+
+class Register(_InParts[T]):
     """Name → value, as `dumped` wrote them; an entry is read when it is asked for.
 
     To find one takes as long as to read ten: who wants most of them makes a dict of it.
@@ -54,13 +73,6 @@ class Register(Mapping[str, T], Generic[T]):
     def __len__(self) -> int:
         return self._count
 
-    def __iter__(self) -> Iterator[str]:
-        return (name for name, _ in self.part(0, 1))
-
-    def items(self) -> ItemsView[str, T]:
-        """All entries, by their names."""
-        return _Items(self, lambda: self.part(0, 1))
-
     def part(self, part: int, of: int) -> Iterator[tuple[str, T]]:
         """The entries of one of so many parts, from 0, that are about as long."""
         length = self._end - self._start
@@ -86,14 +98,12 @@ class Register(Mapping[str, T], Generic[T]):
         return max(self._start, self._content.rfind(_END, self._start, at + 1))
 
 
-class Changed(Mapping[str, T], Generic[T]):
-    """Another mapping with some entries new and some gone."""
+class Changed(_InParts[T]):
+    """Another mapping with some entries new and some gone; `changed` makes it."""
 
-    def __init__(self, base: Mapping[str, T], new: Mapping[str, T], gone: Iterable[str] = ()) -> None:
-        before, gone_before = ({}, set()) if not isinstance(base, Changed) else (base.new, base.gone)
-        self.base: Mapping[str, T] = base.base if isinstance(base, Changed) else base
-        self.gone: set[str] = {*gone_before, *gone} - new.keys()
-        self.new: dict[str, T] = {name: of for name, of in {**before, **new}.items() if name not in self.gone}
+    def __init__(self, base: Mapping[str, T], new: dict[str, T], gone: set[str]) -> None:
+        """gone: none of the names in `new`. Neither is copied."""
+        self.base, self.new, self.gone = base, new, gone
         inside = [name for name in (*self.new, *self.gone) if name in self.base]
         self._count = len(self.base) + len(self.new) - len(inside)
         self._out = frozenset(inside)  # what the base says of these does not hold
@@ -108,13 +118,6 @@ class Changed(Mapping[str, T], Generic[T]):
     def __len__(self) -> int:
         return self._count
 
-    def __iter__(self) -> Iterator[str]:
-        return (name for name, _ in self.part(0, 1))
-
-    def items(self) -> ItemsView[str, T]:
-        """All entries."""
-        return _Items(self, lambda: self.part(0, 1))
-
     def part(self, part: int, of: int) -> Iterator[tuple[str, T]]:
         """The entries of one of so many parts, from 0."""
         out = self._out
@@ -127,29 +130,30 @@ class Changed(Mapping[str, T], Generic[T]):
         yield from (name for name in self.new if name.startswith(start))
 
 
-def changed(base: Mapping[str, T], changes: Iterable[tuple[Mapping[str, T], Iterable[str]]]) -> Mapping[str, T]:
+def changed(base: Mapping[str, T], changes: Iterable[tuple[Mapping[str, T], Collection[str]]]) -> Mapping[str, T]:
     """The mapping after several changes, each (what is new, what is gone)."""
-    all_new: dict[str, T] = {}
-    all_gone: set[str] = set()
+    over = base if isinstance(base, Changed) else None
+    all_new: dict[str, T] = dict(over.new) if over else {}
+    all_gone: set[str] = set(over.gone) if over else set()
     for new, gone in changes:
         for name in gone:
             all_new.pop(name, None)
         all_new |= new
         all_gone.update(gone)
         all_gone.difference_update(new)
-    return Changed(base, all_new, all_gone) if all_new or all_gone else base
+    return Changed(over.base if over else base, all_new, all_gone) if all_new or all_gone else base
 
 
 def starting(entries: Mapping[str, T], start: str) -> Iterator[str]:
     """The names of any mapping that begin so."""
-    if isinstance(entries, Register | Changed):
+    if isinstance(entries, _InParts):
         return entries.starting(start)
     return (name for name in entries if name.startswith(start))
 
 
 def share(entries: Mapping[str, T], part: int, of: int) -> Iterator[tuple[str, T]]:
     """The entries of one of so many parts of any mapping, from 0; all parts together have each entry once."""
-    if isinstance(entries, Register | Changed):
+    if isinstance(entries, _InParts):
         return entries.part(part, of)
     return islice(entries.items(), part, None, of)
 

@@ -17,7 +17,7 @@ from generator.assembling import Faults, SiteError, assemble
 from generator.builders import BuilderError
 from generator.problems import Problem
 from generator.publish import PublishError
-from generator.register import Changed
+from generator.register import changed
 from generator.settings import Settings, SettingsError
 from generator.tree import PathTaken
 
@@ -149,7 +149,7 @@ def _after_edit(
     done = publish.place(waiting, gone, site_dir, before.files, before.numbers["size"])
     editing.keep(settings, now, edit)
     other = [one.path for one in waiting if one.file] + gone
-    now.files, now.folders = done.files, Changed(before.folders, *folders.around(site_dir, other))
+    now.files, now.folders = done.files, changed(before.folders, [folders.around(site_dir, other)])
     now.numbers = before.numbers | {"size": done.size}
     state.write(settings, site_dir, now, before)
     return _report(now.numbers, done)

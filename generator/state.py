@@ -153,7 +153,7 @@ def read(settings: Settings, site_dir: Path) -> State:
         if values["format"] != FORMAT or crc32(content[start:]) != values["sum"]:
             return State()
         _take(state, values)
-        state.files, state.folders = Register(content, _made, start, middle), Register(content, _seen, middle)
+        state.files, state.folders = Register(content, _made, start, middle), Register(content, Seen.of, middle)
         state.since = state.noted
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return State()
@@ -167,7 +167,7 @@ def read(settings: Settings, site_dir: Path) -> State:
             values = json.loads(line)
             if values["since"] == state.since:
                 made = {path: _made(words) for path, words in values["files"].items()}
-                found = {path: _seen(words) for path, words in values["folders"].items()}
+                found = {path: Seen.of(words) for path, words in values["folders"].items()}
                 files.append((made, values["files_gone"]))
                 seen.append((found, values["folders_gone"]))
                 _take(state, values)
@@ -195,15 +195,6 @@ def _made(words: str) -> tuple[str, Stat]:
     return fingerprint, Stat(int(inode), int(size), int(modified))
 
 
-def _seen_words(seen: Seen) -> str:
-    return f"{seen.inode} {seen.modified}"
-
-
-def _seen(words: str) -> Seen:
-    inode, modified = words.split(" ")
-    return Seen(int(inode), int(modified))
-
-
 def write(settings: Settings, site_dir: Path, state: State, before: State | None = None) -> None:
     """Note `state` for the next build. before: what was read; where little is another, only that is added to it."""
     whole = _file(settings, site_dir)
@@ -217,14 +208,14 @@ def write(settings: Settings, site_dir: Path, state: State, before: State | None
         if 8 * (len(inputs) + len(files)) < len(state.files) and 4 * size < whole.stat().st_size:
             values |= {"since": before.since, "inputs": inputs, "inputs_gone": inputs_gone}
             values |= {"files": {path: _words(made) for path, made in files.items()}, "files_gone": files_gone}
-            values |= {"folders": {path: _seen_words(seen) for path, seen in folders.items()}}
+            values |= {"folders": {path: seen.words() for path, seen in folders.items()}}
             values |= {"folders_gone": folders_gone}
             with open(changes, "a", encoding="utf-8") as file:
                 file.write(f"\n{_dumped(values)}\n")  # behind a half line too
             state.since = before.since
             return
     made = register.dumped({path: _words(of) for path, of in state.files.items()})
-    seen = register.dumped({path: _seen_words(of) for path, of in state.folders.items()})
+    seen = register.dumped({path: of.words() for path, of in state.folders.items()})
     values |= {"inputs": state.inputs, "inputs_gone": [], "length": len(made), "sum": crc32(seen, crc32(made))}
     whole.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{whole.name}-", dir=whole.parent)

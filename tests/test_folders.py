@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import folders
-from generator.register import Changed
+from generator.register import changed
 
 FILES = ("index.html", "papers/index.html", "papers/a-2020/index.html", "assets/a.css")
 Known = tuple[dict[str, tuple[str, folders.Stat]], dict[str, folders.Seen]]
@@ -71,6 +71,6 @@ def test_after_a_change_only_the_folders_of_changed_files_are_looked_at_again(si
     (site / "papers/a-2020").rmdir()
     (site / "papers/b-2021").mkdir()
     (site / "papers/b-2021/index.html").write_text("new")
-    changed = ["papers/a-2020/index.html", "papers/b-2021/index.html"]
-    now = [path for path in (*FILES, changed[1]) if path != changed[0]]
-    assert Changed(before, *folders.around(site, changed)) == folders.around(site, now)[0]
+    touched = ["papers/a-2020/index.html", "papers/b-2021/index.html"]
+    now = [path for path in (*FILES, touched[1]) if path != touched[0]]
+    assert changed(before, [folders.around(site, touched)]) == folders.around(site, now)[0]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.register import Changed, Register, changed, difference, dumped, share, starting
+from generator.register import Register, changed, difference, dumped, share, starting
 
 # Names of files may hold anything but U+0000, halves of surrogate pairs too, where a name is no UTF-8.
 NAMES = st.text(st.characters(exclude_characters="\0", categories=None), max_size=4)
@@ -55,7 +55,7 @@ def test_changes_over_it_are_what_they_would_be_in_a_dict(
     expected: Mapping[str, str] = entries
     assert same(changed(found, changes), reduce(after, changes, expected))
     for new, gone in changes:
-        before, found = found, Changed(found, new, gone)
+        before, found = found, changed(found, [(new, gone)])
         expected_before, expected = expected, after(expected, (new, gone))
         assert same(found, expected)
         other, missing = difference(before, found)
@@ -72,4 +72,4 @@ def test_of_two_that_have_nothing_in_common_all_is_compared(before: dict[str, st
 
 def test_what_is_not_there_is_a_key_error() -> None:
     with pytest.raises(KeyError):
-        Changed(register({"a": "1"}), {}, ["a"])["a"]
+        changed(register({"a": "1"}), [({}, ["a"])])["a"]
