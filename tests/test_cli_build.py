@@ -148,6 +148,8 @@ def test_ctrl_c_ends_a_build_in_one_line(project: Path) -> None:
         "from generator.cli import main\n"
         "def run(*_):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    while True:\n"  # the signal may come a moment after the call
+        "        pass\n"
         "builders._finished = run\n"
         "main(['build', '--fresh'], prog_name='papers')\n"
     )
