@@ -8,7 +8,7 @@ from collections.abc import Iterator, MutableMapping
 from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -93,8 +93,12 @@ def run() -> None:
     except SystemExit as ended:
         if not isinstance(ended.code, int | None):
             raise
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):  # nobody reads on
-                stream.flush()
-        # To take ten thousand papers apart one by one takes a third of a second; the system does it at once.
-        os._exit(ended.code or 0)
+        end(ended.code or 0)
+
+
+def end(code: int) -> NoReturn:
+    """End the process without delay: to take ten thousand papers apart one by one takes longer than an edit."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody reads on
+            stream.flush()
+    os._exit(code)

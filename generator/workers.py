@@ -175,17 +175,22 @@ def _processes(items: int) -> int:
 
 
 def _room() -> int:
-    """How many processes more there is memory for, where each comes to hold nearly twice what this one holds now.
-
-    What is free: `MemAvailable` of /proc/meminfo (the Linux kernel's filesystems/proc, as the rest here).
-    """
+    """How many processes more there is memory for, where each comes to hold nearly twice what this one holds now."""
     try:
-        told = dict(line.split(":", 1) for line in _MEMORY.read_text(encoding="ascii").splitlines())
-        free = int(told["MemAvailable"].split()[0]) * 1024
-        own, others = _own(), len(_below(os.getpid()))
-    except (OSError, ValueError, KeyError, IndexError):
+        free, own, others = available(), _own(), len(_below(os.getpid()))
+    except (OSError, ValueError, IndexError):
         return MOST
     return max(0, (min(ENOUGH, free + own * (1 + others)) - own) * 4 // (own * 7) - others)
+
+
+def available() -> int:
+    """Bytes of memory that are free for new work.
+
+    `MemAvailable` of /proc/meminfo (the Linux kernel's filesystems/proc, as the rest here). Raises OSError where there
+    is no such file, ValueError where it does not tell.
+    """
+    told = dict(line.split(":", 1) for line in _MEMORY.read_text(encoding="ascii").splitlines())
+    return int(told.get("MemAvailable", "").removesuffix("kB")) * 1024
 
 
 def _crowding(parent: int) -> Callable[[], bool]:

@@ -160,8 +160,9 @@ def test_the_bench_runs_and_its_page_stays_as_it_is_unless_asked() -> None:
 def test_a_large_build_finds_new_ground_and_what_was_built_goes_where_there_is_no_room(tmp_path: Path) -> None:
     project = tmp_path / "ours-9"
     project.mkdir()
-    cases = list(ours.large_cases(project, 9, "ours, on disk"))
+    cases = list(ours.on_disk(project, 9))
     assert {(case.who, case.size) for case in cases} == {("ours, on disk", 9)}
+    assert [(case.who, case.name) for case in ours.pages_alone(project, 9)] == [("ours, in memory", tables.PAGES)]
     whole = next(case for case in cases if case.name == "all, from nothing")
     for number in range(2):
         (project / "site").mkdir()
@@ -169,5 +170,5 @@ def test_a_large_build_finds_new_ground_and_what_was_built_goes_where_there_is_n
         whole.before(project, number)
         assert not (project / "site").exists()
     assert sorted(path.name for path in tmp_path.rglob("*.html")) == ["0.html", "1.html"]
-    next(ours.large_cases(project, 1 << 60, "ours, on disk")).before(project, 2)
+    next(ours.on_disk(project, 1 << 60)).before(project, 2)
     assert not list(tmp_path.rglob("*.html"))

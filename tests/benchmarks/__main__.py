@@ -2,7 +2,7 @@
 
 BENCH_SIZES: numbers of papers, `144 1000 10000` unless set; 144 is the project's own collection, others are made up.
 BENCH_RUNS: how often each is run, 5 unless set; what takes minutes is run three times at most.
-BENCH_LARGE=1: and 10,000 beside 100,000 papers, both on one file system that has room for them.
+BENCH_LARGE=1: and 10,000 beside 100,000 papers: their pages alone in memory where there is room, all on the disk.
 BENCH_RIVALS=0: without the other generators; 1: of those that take minutes for 10,000 papers, MkDocs and Zensical, only
 up to 1,000; all unless set. BENCH_READER=0: without Chromium.
 BENCH_WRITE=1: the page, the drawings and the figures kept in the repository are written anew.
@@ -23,7 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from generator import loading
+from generator import loading, workers
 from tests.benchmarks import ours, rivals, tables
 from tests.benchmarks.processes import Case, interleaved
 from tests.made_up import ROOT
@@ -40,7 +40,7 @@ def main() -> None:
     """Measure, compare, print; write where that is asked for."""
     sizes = [int(size) for size in os.environ.get("BENCH_SIZES", "144 1000 10000").split()]
     runs = int(os.environ.get("BENCH_RUNS", "5"))
-    parent = _memory(max(sizes))
+    parent = _memory(max(sizes) * ours.ROOM)
     with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
         folder = Path(name)
         cases: list[Case] = []
@@ -69,20 +69,23 @@ def _tell(told: str) -> None:
     print(told, file=sys.stderr, flush=True)
 
 
-def _memory(papers: int, times: int = 1) -> Path | None:
-    """A memory file system, on which the disk's moods do not count; None where it has no room for so many papers."""
+def _memory(room: int) -> Path | None:
+    """A memory file system, on which the disk's moods do not count; None where it has no room for so many bytes."""
     memory = Path("/dev/shm")  # noqa: S108 - where Linux has it
-    room = shutil.disk_usage(memory).free if memory.is_dir() else 0
-    return memory if os.access(memory, os.W_OK) and room > papers * times * ours.ROOM else None
+    if not os.access(memory, os.W_OK):
+        return None
+    return memory if min(shutil.disk_usage(memory).free, workers.available()) > room else None
 
 
 def _large(runs: int) -> list[Case]:
-    """Two lists on one file system, measured in turn; each build finds new ground there."""
-    parent = _memory(LARGE[-1], runs)
-    with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
-        who = f"ours, on {'memory' if parent else 'disk'}"
-        cases = [case for size in LARGE for case in ours.large_cases(ours.project(Path(name), size), size, who)]
-        interleaved(cases, runs, _tell)
+    """Two lists measured in turn: their pages alone in memory where there is room, and what needs a disk on one."""
+    memory = _memory(sum(LARGE) * ours.ROOM_OF_PAGES + workers.ENOUGH)
+    cases: list[Case] = []
+    for parent, those in ((memory, ours.pages_alone), (None, ours.on_disk)) if memory else ((None, ours.on_disk),):
+        with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
+            made = [case for size in LARGE for case in those(ours.project(Path(name), size), size)]
+            interleaved(made, runs, _tell)
+        cases += made
     return cases
 
 

@@ -14,9 +14,11 @@ from pathlib import Path
 from tests import made_up
 from tests.benchmarks.parts import PARTS
 from tests.benchmarks.processes import Case
+from tests.benchmarks.tables import ALL, PAGES
 
 OWN = 144
-ROOM = 400_000  # bytes for each paper, and more than its part of a site takes
+# Bytes for each paper, and more than its part of a site takes: of all of it, of the pages alone.
+ROOM, ROOM_OF_PAGES = 400_000, 100_000
 
 
 def project(folder: Path, size: int) -> Path:
@@ -43,23 +45,29 @@ def cases(made: Path, size: int) -> Iterator[Case]:
     def case(name: str, command: tuple[str, ...], before, made_folder: str = "") -> Case:  # type: ignore[no-untyped-def]  # as Case has it
         return Case("ours", name, size, made, command, before, made=made_folder, environment=there)
 
-    yield case("pages alone, from nothing", parts, from_nothing, "site")
+    yield case(PAGES, parts, from_nothing, "site")
     for part in PARTS:
         yield case(f"pages and {part}, from nothing", (*parts, part), from_nothing)
     yield case("all but the map, from nothing", (*parts, *(p for p in PARTS if p != "map")), from_nothing)
-    yield case("all, from nothing", program, from_nothing, "site")
+    yield case(ALL, program, from_nothing, "site")
     yield case("nothing changed", program, lambda folder, number: None)
     yield case("one paper edited", program, edit_paper)
     yield case("one tag renamed", program, rename_tag)
     yield case("one template edited", program, edit_template)
 
 
-def large_cases(made: Path, size: int, who: str) -> Iterator[Case]:
-    """Those of a large list: what is left of each build stays aside until the end."""
-    wanted = ("pages alone, from nothing", "all, from nothing", "nothing changed", "one paper edited")
+def pages_alone(made: Path, size: int) -> Iterator[Case]:
+    """The one case of a large list that memory has room for."""
+    case = next(case for case in cases(made, size) if case.name == PAGES)
+    case.who = "ours, in memory"
+    yield case
+
+
+def on_disk(made: Path, size: int) -> Iterator[Case]:
+    """Those of a large list that need a disk: what is left of each build stays aside until the end."""
     for case in cases(made, size):
-        if case.name in wanted:
-            case.who = who
+        if case.name in (PAGES, ALL, "nothing changed", "one paper edited"):
+            case.who = "ours, on disk"
             if case.before is from_nothing:
                 case.before = partial(_on_new_ground, size * ROOM)
             yield case

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import builders, checks, feeds, loading, map_page, pages, pieces, publish, settings, site, state
+from generator import builders, checks, cli, feeds, loading, map_page, pages, pieces, publish, settings, site, state
 from generator.api import files
 from generator.library import Library
 from generator.pieces import Pieces
@@ -89,6 +89,7 @@ def main() -> None:
     parts = sys.argv[2:]
     only(parts)
     site.build(replace(settings.read(Path.cwd()), search="search" in parts))
+    cli.end(0)  # as the program does
 
 
 if __name__ == "__main__":
