@@ -11,10 +11,10 @@ from typing import Literal
 from generator import checks_vocabulary, loading, names, reading, vocabulary_files
 from generator.duplicates import IDENTIFIERS, Index, Match, Work, is_same, may_be_same
 from generator.edit import Edit
+from generator.input_files import Cache
 from generator.library import Library
 from generator.paper import Paper
 from generator.problems import Fault, Problem, rule
-from generator.reading import Cache
 from generator.source_text import name_of
 from generator.vocabulary import FILES, nearest
 from generator.yaml_document import Path as FieldPath

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from generator import names, reading, vocabulary_files
+from generator import input_files, names, reading, vocabulary_files
 from generator.formatting import Change, rewritten
 from generator.vocabulary import FILES, MODELS, Vocabulary
 from generator.vocabulary_files import VocabularyFile
@@ -50,7 +50,7 @@ class Collection:
     def change_of(self, kind: str, text: str) -> Change:
         """The change of a vocabulary file to `text`."""
         file = self.files.get(kind)
-        path = f"{reading.relative(self.papers_dir, self.root)}/{FILES[kind]}"
+        path = f"{input_files.relative(self.papers_dir, self.root)}/{FILES[kind]}"
         before = (self.root / path).read_bytes() if file else b""
         return Change(path, before, text.encode())
 
@@ -58,7 +58,7 @@ class Collection:
         """Every paper file and draft: its path, its bytes."""
         for folder in self.folders:
             if folder.is_dir():
-                for path, file, problem in reading.files(folder, self.root):
+                for path, file, problem in input_files.files(folder, self.root):
                     if problem is None:
                         yield path, file.read_bytes()
 

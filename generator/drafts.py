@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import checks, facts, keys, loading, names, reading, writing
+from generator import checks, facts, input_files, keys, loading, names, reading, writing
 from generator.duplicates import Index, Work
 from generator.facts import Draft, Facts
 from generator.field_rules import OTHERS
@@ -59,7 +59,7 @@ def known(found: Library, papers_dir: Path, root: Path) -> Known:
     """The papers of the list, those with faults too, and the drafts below `root`."""
     works = [Work.of(paper) for paper in found.papers]
     good = {paper.path for paper in found.papers}
-    others = [(path, _fields(file, path)) for path, file, wrong in reading.files(papers_dir, root)
+    others = [(path, _fields(file, path)) for path, file, wrong in input_files.files(papers_dir, root)
               if path not in good and wrong is None] if papers_dir.is_dir() else []  # fmt: skip
     others += [(path, values) for path, values, _ in read(root)]
     works += [Work.of_fields(values, path.rpartition("/")[2].removesuffix(".md"), path) for path, values in others]
@@ -78,12 +78,12 @@ def read(root: Path) -> Iterator[tuple[str, Mapping[str, Any], tuple[Problem, ..
     folder = root / FOLDER
     if not folder.is_dir():
         return
-    for path, file, problem in reading.files(folder, root):
+    for path, file, problem in input_files.files(folder, root):
         if problem is not None:
             if not path.endswith("/README.md"):
                 yield path, {}, (problem,)
             continue
-        data = reading.file_bytes(file, path, 1 << 16)
+        data = input_files.file_bytes(file, path, 1 << 16)
         if not isinstance(data, bytes):
             yield path, {}, tuple(data.problems)
             continue
@@ -153,7 +153,7 @@ def accept(papers_dir: Path, root: Path, wanted: Callable[[str], bool], move: bo
     What only shows beside the other papers counts too. Raises OSError where a file cannot be moved.
     """
     found, _ = loading.load(papers_dir, root)
-    shown = reading.relative(papers_dir, root)
+    shown = input_files.relative(papers_dir, root)
     for path, _, problems in read(root):
         if not wanted(path):
             continue

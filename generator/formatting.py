@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import yaml
 
-from generator import checks, reading, vocabulary_files, writing
+from generator import checks, input_files, reading, vocabulary_files, writing
 from generator.checks import alias
 from generator.problems import Problem
 from generator.source_text import name_of
@@ -63,7 +63,7 @@ def changes(papers_dir: Path, root: Path, only: Iterable[str] | None = None) -> 
 
     only: paths from `root` of the files to look at; None: all. A file with faults other than aliases is left alone.
     """
-    cache: reading.Cache = {}
+    cache: input_files.Cache = {}
     _, problems = checks.load(papers_dir, root, cache)
     faulty = [problem for problem in problems if problem.rule != name_of(alias)]
     vocabulary = vocabulary_files.vocabulary(vocabulary_files.read(papers_dir, root, cache))
@@ -71,7 +71,7 @@ def changes(papers_dir: Path, root: Path, only: Iterable[str] | None = None) -> 
     wanted = set(only) if only is not None else None
     found: list[Change] = []
     count = 0
-    for path, file, problem in reading.files(papers_dir, root):
+    for path, file, problem in input_files.files(papers_dir, root):
         if problem is not None or (wanted is not None and path not in wanted):
             continue
         count += 1

@@ -6,11 +6,11 @@ import gc
 from pathlib import Path
 from typing import Any
 
-from generator import metrics, plain, reading, vocabulary_files, workers
+from generator import input_files, metrics, plain, reading, vocabulary_files, workers
+from generator.input_files import Cache
 from generator.library import Library
 from generator.paper import Paper
 from generator.problems import Fault, Problem, rule
-from generator.reading import Cache
 from generator.source_text import NOWHERE, Source
 
 
@@ -43,7 +43,7 @@ def _load(papers_dir: Path, root: Path, cache: Cache | None) -> tuple[Library, l
     papers: list[Paper] = []
     there = {file.source.path for file in files}
     count = 0
-    listed = list(reading.files(papers_dir, root))
+    listed = list(input_files.files(papers_dir, root))
     if cache is not None:
         _fill(cache, [(path, file) for path, file, problem in listed if problem is None])
     for path, file, problem in listed:
@@ -52,7 +52,7 @@ def _load(papers_dir: Path, root: Path, cache: Cache | None) -> tuple[Library, l
             continue
         count += 1
         there.add(path)
-        paper, found = reading.cached(cache, path, file, _read)
+        paper, found = input_files.cached(cache, path, file, _read)
         problems += found
         if paper is not None:
             papers.append(paper)
@@ -68,10 +68,10 @@ def _load(papers_dir: Path, root: Path, cache: Cache | None) -> tuple[Library, l
 
 def _fill(cache: Cache, files: list[tuple[str, Path]]) -> None:
     """Read what is not in the cache, in several processes where it is much."""
-    fresh = [(path, file) for path, file in files if not reading.is_cached(cache, path, file)]
+    fresh = [(path, file) for path, file in files if not input_files.is_cached(cache, path, file)]
     if len(fresh) < workers.FEW:
         return
-    stamps = {path: reading.stamp(file.stat()) for path, file in fresh if file.is_file()}
+    stamps = {path: input_files.stamp(file.stat()) for path, file in fresh if file.is_file()}
     for (path, _), (values, problems) in zip(fresh, workers.each(fresh, _read_plain), strict=True):
         if path in stamps:
             cache[path] = (stamps[path], (values and plain.paper(values), problems))
@@ -89,6 +89,6 @@ def _read(file: Path, path: str) -> tuple[Paper | None, tuple[Problem, ...]]:
 
 
 def _none(papers_dir: Path, root: Path, why: str) -> Problem:
-    source = Source(reading.relative(papers_dir, root))
+    source = Source(input_files.relative(papers_dir, root))
     source.add(no_papers, NOWHERE, why)
     return source.problems[0]

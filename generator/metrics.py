@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from generator import field_rules
+from generator.input_files import METRICS, file_bytes, relative
 from generator.problems import Fault, Problem, rule
-from generator.reading import METRICS, file_bytes, relative
 from generator.source_text import Source
 
 LIMIT = 20_000_000  # bytes of a file

@@ -15,8 +15,8 @@ from typing import Any
 from zlib import crc32
 
 from generator import plain, workers
+from generator.input_files import Cache, stamp
 from generator.paper import Paper
-from generator.reading import Cache, stamp
 
 FOLDER = "parsed"  # in the folder of caches
 FILES = 32

@@ -22,8 +22,8 @@ from generator.tree import Tree
 
 if TYPE_CHECKING:
     from generator.edit import Edit
+    from generator.input_files import Cache
     from generator.library import Library
-    from generator.reading import Cache
 
 SCRIPT = "/_preview/preview.js"
 KEPT_PAGES = 500

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator import checks, formatting, problems, reading, revision
+from generator import checks, formatting, input_files, problems, revision
 from generator.vocabulary import FILES
 
 
@@ -23,7 +23,7 @@ def checked(papers_dir: Path, root: Path, only: Collection[str] | None, form: An
         found = revision.brought(found, revision.load(since, papers_dir, root)[1])
     before = every - len(found)
     there = f", {before:,} that {'was' if before == 1 else 'were'} there before" if before else ""
-    vocabularies = {reading.relative(papers_dir / name, root) for name in FILES.values()}
+    vocabularies = {input_files.relative(papers_dir / name, root) for name in FILES.values()}
     told = [problem for problem in found if only is None or problem.path in only or problem.path in vocabularies]
     if form == "json":
         return problems.report(told, form), int(bool(told))

@@ -22,8 +22,8 @@ from generator.settings import Settings, SettingsError
 from generator.tree import PathTaken
 
 if TYPE_CHECKING:
+    from generator.input_files import Cache
     from generator.library import Library
-    from generator.reading import Cache
 
 __all__ = ["ERRORS", "Faults", "Report", "SiteError", "assemble", "build", "fill", "load"]
 

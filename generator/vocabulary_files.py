@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator import fields, front_matter, source_text, yaml_source
+from generator.input_files import Cache, cached, file_bytes, relative
 from generator.problems import Problem
-from generator.reading import Cache, cached, file_bytes, not_a_mapping, relative
+from generator.reading import not_a_mapping
 from generator.source_text import Place, Source
 from generator.vocabulary import FILES, MODELS, Vocabulary
 from generator.yaml_document import Document

@@ -77,10 +77,10 @@ def test_entries_of_a_faulty_vocabulary_are_not_told_as_missing(project: Project
 
 
 def test_cache_reads_only_what_changed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator import reading
+    from generator import input_files, reading
 
     root = project({**files_of("field", ""), "papers/second-2024.md": paper(title="Others")})
-    cache: reading.Cache = {}
+    cache: input_files.Cache = {}
     checks.load(root / "papers", root, cache)
     read: list[str] = []
     text = reading.paper_text

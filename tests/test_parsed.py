@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator import checks, parsed, plain, workers
+from generator.input_files import Cache
 from generator.paper import Author
-from generator.reading import Cache
 from tests.project import ROOT, TOY
 
 

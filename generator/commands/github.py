@@ -46,11 +46,11 @@ def comment(event: Path, report: Path) -> None:
     EVENT is GitHub's payload of workflow_run (GITHUB_EVENT_PATH), REPORT the text of `papers changes` that the run
     left. Exit status: 0 done or nothing to do, 1 GitHub refused, 2 wrong usage.
     """
-    from generator import reading
+    from generator import input_files
     from generator.github import client
     from generator.github import comment as pull_request
 
-    text = reading.file_bytes(report, str(report), 4 * client.SHOWN)
+    text = input_files.file_bytes(report, str(report), 4 * client.SHOWN)
     if not isinstance(text, bytes):
         failed(f"{report}: {text.problems[0].message}")
     try:

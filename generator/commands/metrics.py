@@ -23,7 +23,7 @@ def metrics(dry_run: bool) -> None:
     """
     from generator import checks, measuring, settings
     from generator import metrics as snapshots
-    from generator.reading import METRICS
+    from generator.input_files import METRICS
 
     try:
         site = settings.read(project())
