@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 from generator import input_files, names, reading, vocabulary_files
 from generator.formatting import Change, rewritten
-from generator.vocabulary import FILES, MODELS, Vocabulary
+from generator.vocabulary import FILES, Vocabulary
 from generator.vocabulary_files import VocabularyFile
+from generator.vocabulary_model import MODELS
 from generator.vocabulary_writing import VocabularyText
 
 Kind = Literal["categories", "tags", "venues"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import asdict
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -221,5 +222,5 @@ class _Pages:
                 "removed.html",
                 f"papers/_removed.yml ({removed.key})",
                 listed=False,
-                removed=removed.model_dump(),
+                removed=asdict(removed),
             )

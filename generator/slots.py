@@ -8,7 +8,6 @@ from typing import Any
 
 from generator import addresses, listing
 from generator.api.files import FORMATS, updated
-from generator.field_reference import FIELDS
 from generator.library import Library
 from generator.metrics import days_between
 from generator.problems import RULES
@@ -16,7 +15,7 @@ from generator.reading_lists import FOLDER, ReadingList
 from generator.rendering import BASE, Rendering
 from generator.subscribing import Provider
 from generator.trending import trending
-from generator.vocabulary import FILES, MODELS, nearest
+from generator.vocabulary import FILES, nearest
 
 OF_WORDS = frozenset({"newest", "statistics", "trending", "paper", "exports"})  # what an edit of a paper can change
 
@@ -180,11 +179,15 @@ class Slots:
 
     def fields(self, args: str) -> str:
         """`fields`: a table of the fields of a paper file."""
+        from generator.field_reference import FIELDS  # which few builds need
+
         _none(args)
         return self._rendering.fragment("slot_fields.html", fields=list(FIELDS.values()))
 
     def vocabulary(self, args: str) -> str:
         """`vocabulary FILE`: a table of the fields of a vocabulary file: categories, tags, venues, people, removed."""
+        from generator.vocabulary_model import MODELS  # which few builds need
+
         if args not in MODELS:
             raise ValueError(f'"{args}" is not one of {", ".join(MODELS)}')
         fields = [
@@ -194,6 +197,8 @@ class Slots:
 
     def rules(self, args: str) -> str:
         """`rules`: every rule of the check, with a wrong and a right example."""
+        from generator import checks  # noqa: F401 - all rules are there once this is
+
         _none(args)
         return self._rendering.fragment("slot_rules.html", rules=[RULES[name] for name in sorted(RULES)])
 

@@ -6,13 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Annotated, Literal
-
-from pydantic import AfterValidator, BeforeValidator, Field
+from typing import Literal
 
 from generator import names
-from generator.model import Day, Key, Orcid, PersonName, Text, Url, Value, checked
-from generator.problems import Fault, rule
 
 FILES = {
     "categories": "_categories.yml",
@@ -23,110 +19,61 @@ FILES = {
 }
 
 
-@rule(
-    "definition-form",
-    wrong="- key: fmri\n  title: fMRI\n  definition: Functional magnetic resonance imaging",
-    right="- key: fmri\n  title: fMRI\n  definition: Functional magnetic resonance imaging, the blood-oxygen signal.",
-    part="tags",
-)
-def sentence(value: str) -> str:
-    """A definition is a sentence of 20 to 300 characters that ends with a full stop."""
-    if not 20 <= len(value) <= 300:
-        raise Fault(f"the definition has {len(value)} characters", "write one sentence of 20 to 300 characters")
-    if not value.endswith((".", "!", "?")):
-        raise Fault("the definition does not end with a full stop", f"write {value}.")
-    return value
+# Nothing is validated as one of these classes: they are no models (`vocabulary_model`).
 
 
-@rule(
-    "bad-order",
-    wrong="- key: theory\n  title: Theory\n  definition: What brains and machines compute, and why.\n  order: first",
-    right="- key: theory\n  title: Theory\n  definition: What brains and machines compute, and why.\n  order: 1",
-    part="categories",
-)
-def whole_number(value: str) -> int:
-    """`order` is a whole number; categories are shown from the lowest to the highest."""
-    if not (value.isascii() and value.isdigit() and len(value) < 6):
-        raise Fault(f'"{value}" is not a whole number', "write a number such as 1")
-    return int(value)
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category. key: its name in paper files and addresses. order: its place, from the lowest. aliases: other names,
+    former keys among them.
+    """
+
+    key: str
+    title: str
+    definition: str
+    order: int
+    aliases: tuple[str, ...] = ()
 
 
-@rule(
-    "bad-kind",
-    wrong="- name: ICLR\n  title: International Conference on Learning Representations\n  kind: meeting",
-    right="- name: ICLR\n  title: International Conference on Learning Representations\n  kind: conference",
-    part="venues",
-)
-def known_kind(value: str) -> str:
-    """The kind of a venue is `conference`, `journal`, `workshop` or `book`."""
-    if value not in ("conference", "journal", "workshop", "book"):
-        raise Fault(f'"{value}" is not a kind of venue', "write conference, journal, workshop or book")
-    return value
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag. key, aliases: as of a category. parent: the key of the broader tag."""
+
+    key: str
+    title: str
+    definition: str
+    aliases: tuple[str, ...] = ()
+    parent: str | None = None
 
 
-Definition = Annotated[Text, AfterValidator(checked(sentence))]
+@dataclass(frozen=True, slots=True)
+class VenueEntry:
+    """A venue. name: short, as paper files write it."""
+
+    name: str
+    title: str
+    kind: Literal["conference", "journal", "workshop", "book"]
+    aliases: tuple[str, ...] = ()
 
 
-class Category(Value):
-    """A category: an entry of `_categories.yml`."""
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """A person whose name is written in several ways. name: as it is shown; variants: other ways papers write it."""
 
-    key: Annotated[Key, Field(description="the name in paper files and addresses")]
-    title: Annotated[Text, Field(description="as it is shown")]
-    definition: Annotated[Definition, Field(description="one sentence: what belongs there")]
-    order: Annotated[str, AfterValidator(checked(whole_number)), Field(description="its place, from the lowest")]
-    aliases: Annotated[tuple[Text, ...], Field(description="other names, former keys among them")] = ()
-
-
-class Tag(Value):
-    """A tag: an entry of `_tags.yml`."""
-
-    key: Annotated[Key, Field(description="the name in paper files and addresses")]
-    title: Annotated[Text, Field(description="as it is shown")]
-    definition: Annotated[Definition, Field(description="one sentence: what it means")]
-    aliases: Annotated[
-        tuple[Text, ...], Field(description="abbreviations, variants and former keys; `papers format` rewrites them")
-    ] = ()
-    parent: Annotated[Key | None, Field(description="key of the broader tag")] = None
+    name: str
+    variants: tuple[str, ...] = ()
+    orcid: str | None = None
+    homepage: str | None = None
 
 
-class VenueEntry(Value):
-    """A venue: an entry of `_venues.yml`."""
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A paper that was taken off the list. key: that it had. reason: in one sentence. day: of its removal."""
 
-    name: Annotated[Text, Field(description="short name, as paper files write it")]
-    title: Annotated[Text, Field(description="full title")]
-    kind: Annotated[
-        Literal["conference", "journal", "workshop", "book"],
-        BeforeValidator(checked(known_kind)),
-        Field(description="`conference`, `journal`, `workshop` or `book`"),
-    ]
-    aliases: Annotated[tuple[Text, ...], Field(description="other names; `papers format` rewrites them")] = ()
-
-
-class PersonEntry(Value):
-    """A person whose name is written in several ways: an entry of `_people.yml`."""
-
-    name: Annotated[PersonName, Field(description="the name that is shown on the person's page")]
-    variants: Annotated[tuple[PersonName, ...], Field(description="other ways papers write it")] = ()
-    orcid: Annotated[Orcid | None, Field(description="ORCID iD")] = None
-    homepage: Annotated[Url | None, Field(description="address of a page about the person")] = None
-
-
-class Removed(Value):
-    """A paper that was taken off the list: an entry of `_removed.yml`."""
-
-    key: Annotated[Key, Field(description="the key that it had")]
-    title: Annotated[Text, Field(description="its title")]
-    reason: Annotated[Text, Field(description="why it was removed, in one sentence")]
-    day: Annotated[Day, Field(description="the day of its removal")]
-
-
-MODELS: Mapping[str, type[Value]] = {
-    "categories": Category,
-    "tags": Tag,
-    "venues": VenueEntry,
-    "people": PersonEntry,
-    "removed": Removed,
-}
+    key: str
+    title: str
+    reason: str
+    day: str
 
 
 @dataclass(frozen=True)

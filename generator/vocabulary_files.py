@@ -15,7 +15,9 @@ from generator.input_files import Cache, cached, file_bytes, relative
 from generator.problems import Problem
 from generator.reading import not_a_mapping
 from generator.source_text import Place, Source
-from generator.vocabulary import FILES, MODELS, Vocabulary
+from generator.vocabulary import FILES, Vocabulary
+from generator.vocabulary_model import MODELS
+from generator.vocabulary_model import entry as value_of
 from generator.yaml_document import Document
 from generator.yaml_document import Path as FieldPath
 
@@ -58,9 +60,9 @@ def _entries(document: Document, source: Source, model: type[BaseModel]) -> Iter
         if not isinstance(value, dict):
             source.add(not_a_mapping, document.place((number,)), "mapping")
             continue
-        entry = fields.validate(model.model_validate, model, document, source, (number,))
-        if entry is not None:
-            yield number, entry
+        made = fields.validate(model.model_validate, model, document, source, (number,))
+        if made is not None:
+            yield number, value_of(made)
 
 
 def read(papers_dir: Path, root: Path, cache: Cache | None = None) -> list[VocabularyFile]:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator import writing
-from generator.vocabulary import MODELS
 from generator.vocabulary_files import VocabularyFile
+from generator.vocabulary_model import MODELS
 
 _FIELD = re.compile(r"(?:- |  )[\"']?(\w+)[\"']?:")
 _QUOTED = frozenset({"definition"})

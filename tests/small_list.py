@@ -19,15 +19,10 @@ FIELDS = {
 }
 VOCABULARY = Vocabulary(
     categories={
-        key: Category.model_validate(
-            {"key": key, "title": key.capitalize(), "definition": f"Papers of the category {key}.", "order": str(n)}
-        )
+        key: Category(key=key, title=key.capitalize(), definition=f"Papers of the category {key}.", order=n)
         for n, key in enumerate(("theory", "vision"))
     },
-    tags={
-        key: Tag.model_validate({"key": key, "title": key.upper(), "definition": f"Papers of the tag {key}."})
-        for key in ("fmri", "eeg")
-    },
+    tags={key: Tag(key=key, title=key.upper(), definition=f"Papers of the tag {key}.") for key in ("fmri", "eeg")},
 )
 
 

@@ -200,8 +200,9 @@ class Files:
             {
                 "key": key,
                 "url": url(address(key)),
-                **entry.model_dump(include={"title", "definition"}),
-                **{name: value for name, value in entry.model_dump(include={"aliases", "parent"}).items() if value},
+                "title": entry.title,
+                "definition": entry.definition,
+                **{name: value for name in ("aliases", "parent") if (value := getattr(entry, name, None))},
                 "papers": _keys(groups.get(key, ())),
             }
             for key, entry in getattr(library.vocabulary, kind).items()
