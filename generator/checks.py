@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator import checks_vocabulary, loading, names, reading, vocabulary_files
-from generator.duplicates import IDENTIFIERS, Index, Match, Work, is_same, may_be_same
-from generator.edit import Edit
+from generator.duplicates import Index, Match, Work, may_be_same
 from generator.input_files import Cache
 from generator.library import Library
 from generator.paper import Paper
@@ -238,19 +237,6 @@ def _with_place(fault: Fault, paper: Paper, field: FieldPath, root: Path) -> Fau
     document, _ = reading.again(root / paper.path, paper.path)
     line, column, _ = reading.place_in_paper(document, field)
     return Fault(f"{fault.message} {paper.path}:{line}:{column}", fault.advice)
-
-
-def fits(found: Library, edit: Edit) -> bool:
-    """Whether `edit` surely brings no fault that only shows among the papers of a library, or takes one away.
-
-    An edit leaves alone what the other checks look at.
-    """
-    if any(paper.updated and paper.updated < paper.added for paper in edit.after.values()):
-        return False
-    if not edit.changes("title", *IDENTIFIERS):
-        return True
-    papers = [edit.after.get(paper.key, paper) for paper in found.papers]
-    return not any(is_same(paper, papers) for paper in edit.after.values())
 
 
 def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Library, list[Problem]]:

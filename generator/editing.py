@@ -2,48 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from generator import checks, metrics, parsed, reading, state, vocabulary_files
+from generator import metrics, parsed, state
+from generator.duplicates import IDENTIFIERS, is_same
 from generator.edit import MOST, Edit, between
 from generator.library import Library
 from generator.paper import Paper
 from generator.settings import Settings
 from generator.state import State
+from generator.vocabulary import Vocabulary
 
 
 def since(settings: Settings, before: State, now: State) -> tuple[Library, Edit] | None:
     """The library as it was `before`, and the edit since, where only the contents of papers differ.
 
-    None where that is more than an edit, where a paper has a fault, or where not all was kept. Whether the edit fits
-    (`checks.fits`) is to be asked yet.
+    None where that is more than an edit, where a paper has a fault, or where not all was kept. Whether the edit `fits`
+    is to be asked yet.
     """
     names = state.papers(settings, now)
     changed = [name for name in names if now.inputs[name].content != before.inputs[name].content]
     if len(changed) > MOST:
         return None
-    was = parsed.papers(settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs))
-    if any(was.get(shown, ("",))[0] != before.inputs[name].content for name, shown in names.items()):
+    folder, program = settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs)
+    was = parsed.papers(folder, program)
+    vocabulary = parsed.vocabulary(folder, program, _words(now))
+    if vocabulary is None or any(
+        was.get(shown, ("",))[0] != before.inputs[name].content for name, shown in names.items()
+    ):
         return None
-    papers = [was[shown][1] for shown in names.values()]
-    files = vocabulary_files.read(settings.papers_dir, settings.root)
     snapshots, _ = metrics.read(settings.papers_dir, settings.root)
-    old = Library.of(papers, vocabulary_files.vocabulary(files), snapshots)
+    old = Library.of([was[shown][1] for shown in names.values()], vocabulary, snapshots)
     edit = _found(old, [state.paper(settings, name) for name in changed])
     return (old, edit) if edit else None
 
 
-def of_files(library: Library, files: list[tuple[str, Path]]) -> Edit | None:
+def of_files(library: Library, files: Sequence[tuple[str, Path]]) -> Edit | None:
     """The edit by which `library` becomes what the files of some of its papers hold now; None as of `since`, and where
     it does not fit.
 
     files: (path as papers name it, where it is).
     """
     edit = _found(library, files)
-    return edit if edit and checks.fits(library, edit) else None
+    return edit if edit and fits(library, edit) else None
 
 
-def _found(library: Library, files: list[tuple[str, Path]]) -> Edit | None:
+def _found(library: Library, files: Sequence[tuple[str, Path]]) -> Edit | None:
+    from generator import reading  # which takes a tenth of a second, and little of which another build needs
+
     paths = {shown for shown, _ in files}
     before = [paper for paper in library.papers if paper.path in paths]
     after: list[Paper] = []
@@ -55,8 +62,31 @@ def _found(library: Library, files: list[tuple[str, Path]]) -> Edit | None:
     return between(before, after)
 
 
+def fits(found: Library, edit: Edit) -> bool:
+    """Whether `edit` surely brings no fault that only shows among the papers of a library, or takes one away.
+
+    An edit leaves alone what the other checks look at.
+    """
+    if any(paper.updated and paper.updated < paper.added for paper in edit.after.values()):
+        return False
+    if not edit.changes("title", *IDENTIFIERS):
+        return True
+    papers = [edit.after.get(paper.key, paper) for paper in found.papers]
+    return not any(is_same(paper, papers) for paper in edit.after.values())
+
+
 def keep(settings: Settings, now: State, edit: Edit) -> None:
     """Keep the edited papers as they were read."""
     contents = {shown: now.inputs[name].content for name, shown in state.papers(settings, now).items()}
     edited = {paper.path: (contents[paper.path], paper) for paper in edit.after.values()}
     parsed.replace(settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs), edited)
+
+
+def keep_vocabulary(settings: Settings, now: State, vocabulary: Vocabulary) -> None:
+    """Keep the vocabulary as it was read."""
+    parsed.keep_vocabulary(settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs), _words(now), vocabulary)
+
+
+def _words(now: State) -> dict[str, str]:
+    """The vocabulary files, name → content."""
+    return {name: i.content for name, i in now.inputs.items() if name.startswith("papers/_") and name.endswith(".yml")}

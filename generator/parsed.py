@@ -1,4 +1,4 @@
-"""Papers as they were read, kept from build to build: a paper file whose text did not change is not parsed again.
+"""Papers as they were read, and the vocabulary, kept from build to build: what did not change is not parsed again.
 
 They are kept as JSON, in several files of which only those with a change are written again. What is read back is as
 it was after the check, so it is not checked again; a change of the program's code makes all of it void.
@@ -17,9 +17,11 @@ from zlib import crc32
 from generator import plain, workers
 from generator.input_files import Cache, stamp
 from generator.paper import Paper
+from generator.vocabulary import Vocabulary
 
 FOLDER = "parsed"  # in the folder of caches
 FILES = 32
+VOCABULARY = "vocabulary.json"
 
 
 def papers(folder: Path, program: str) -> dict[str, tuple[str, Paper]]:
@@ -84,11 +86,30 @@ def write(
         finish(None)
 
 
+def vocabulary(folder: Path, program: str, files: Mapping[str, str]) -> Vocabulary | None:
+    """The vocabulary that was kept, None where there is none of this program and of these files (→ fingerprint)."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        kept = json.loads((folder / VOCABULARY).read_bytes())
+        if kept["program"] == program and kept["files"] == files:
+            return plain.vocabulary(kept["entries"])
+    return None
+
+
+def keep_vocabulary(folder: Path, program: str, files: Mapping[str, str], of: Vocabulary) -> None:
+    """Keep a vocabulary for the next build. The rest as there."""
+    if vocabulary(folder, program, files) != of:
+        _put(folder / VOCABULARY, {"program": program, "files": files, "entries": plain.of_vocabulary(of)})
+
+
 def _write(folder: Path, program: str, number: int, kept: Mapping[str, Any]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    new = _file(folder, number).with_suffix(f".{os.getpid()}")
-    new.write_text(json.dumps({"program": program, "papers": kept}, separators=(",", ":")), encoding="utf-8")
-    new.replace(_file(folder, number))
+    _put(_file(folder, number), {"program": program, "papers": kept})
+
+
+def _put(file: Path, values: Mapping[str, Any]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_suffix(f".{os.getpid()}")
+    new.write_text(json.dumps(values, separators=(",", ":")), encoding="utf-8")
+    new.replace(file)
 
 
 def _kept(folder: Path, program: str, number: int) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from generator.body import WORDS
 from generator.field_rules import OTHERS
-from generator.model import FrontMatter
 from generator.paper import Paper
 from generator.vocabulary import Vocabulary
 
@@ -25,6 +24,8 @@ def paper_file(vocabulary: Vocabulary | None = None, address: str = "") -> dict[
     What a schema cannot say (the calendar, check digits, names) stands in the keyword `format`; the lengths of the
     summary, which no front matter holds, in `x-summary-words`.
     """
+    from generator.model import FrontMatter  # which takes a tenth of a second, and most builds make no schema
+
     schema = FrontMatter.model_json_schema()
     known = vocabulary or Vocabulary()
     definitions = schema["$defs"]

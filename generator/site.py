@@ -124,7 +124,7 @@ def _after_edit(
     untouched: Callable[[], bool],
 ) -> Report | None:
     """The build where nothing changed since `before` but words of a few papers; None where it is more than that."""
-    from generator import checks, editing
+    from generator import editing
 
     found = editing.since(settings, before, now)
     if found is None:
@@ -139,7 +139,7 @@ def _after_edit(
         return publish.prepare(tree, site_dir, before.files), assembling.gone(before.files, tree)
 
     with workers.begun(parts, made, len(was.papers)) as finish:
-        if not checks.fits(was, edit):
+        if not editing.fits(was, edit):
             return None
         results = finish(None)
     if not untouched():
@@ -159,7 +159,7 @@ def _kept(
     settings: Settings, now: state.State, keep_going: bool, fresh: bool, progress: Progress
 ) -> tuple[Library, list[Problem]]:
     """`load`, with what the last build has read of files that did not change."""
-    from generator import parsed
+    from generator import editing, parsed
 
     folder, program = settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs)
     files = {
@@ -170,6 +170,7 @@ def _kept(
     known = dict(cache)
     library, problems = load(settings, keep_going, progress, cache)
     parsed.write(folder, program, library.papers, files, known)
+    editing.keep_vocabulary(settings, now, library.vocabulary)
     return library, problems
 
 

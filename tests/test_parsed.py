@@ -54,6 +54,23 @@ def test_only_what_changed_is_written_again(kept: tuple[Path, dict[str, tuple[Pa
     assert set(parsed.read(folder, "1", files)) == {paper.path for paper in papers}
 
 
+def test_a_vocabulary_that_was_kept_is_what_was_read_unless_a_file_or_the_program_is_another(tmp_path: Path) -> None:
+    for root in (ROOT, TOY):
+        vocabulary = checks.load(root / "papers", root)[0].vocabulary
+        parsed.keep_vocabulary(tmp_path, "1", {"papers/_tags.yml": "a"}, vocabulary)
+        assert parsed.vocabulary(tmp_path, "1", {"papers/_tags.yml": "a"}) == vocabulary
+        assert parsed.vocabulary(tmp_path, "1", {"papers/_tags.yml": "b"}) is None
+        assert parsed.vocabulary(tmp_path, "2", {"papers/_tags.yml": "a"}) is None
+    file = tmp_path / parsed.VOCABULARY
+    for broken in (
+        file.read_bytes()[:-9],
+        b"[]",
+        b'{"program": "1", "files": {"papers/_tags.yml": "a"}, "entries": {}}',
+    ):
+        file.write_bytes(broken)
+        assert parsed.vocabulary(tmp_path, "1", {"papers/_tags.yml": "a"}) is None
+
+
 @pytest.mark.parametrize(
     "more",
     [{}, {"orcid": "0000-0002-1825-0097"}, {"family": "van Dyck"}, {"family": "Dyck", "orcid": "0000-0002-1825-0097"}],
