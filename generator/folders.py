@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.register import share
+from generator.register import said
 from generator.workers import begun
 
 KEPT = ".git"  # of a person who publishes from a branch
@@ -25,6 +25,21 @@ class Stat(NamedTuple):
     inode: int
     size: int
     modified: int
+
+
+File = tuple[str, Stat]  # fingerprint of what it is made from, and what is on the disk
+
+
+def file_of(words: str) -> File:
+    """What `words_of` was given. Raises ValueError."""
+    inode, size, modified, fingerprint = words.split(" ", 3)
+    return fingerprint, Stat(int(inode), int(size), int(modified))
+
+
+def words_of(file: File) -> str:
+    """A file as it is noted."""
+    fingerprint, stat = file
+    return f"{stat.inode} {stat.size} {stat.modified} {fingerprint}"
 
 
 class Seen(NamedTuple):
@@ -87,25 +102,23 @@ def around(site: Path, files: Iterable[str]) -> tuple[dict[str, Seen], list[str]
 
 
 @contextmanager
-def compared(
-    site: Path, files: Mapping[str, tuple[str, Stat]], folders: Mapping[str, Seen]
-) -> Iterator[Callable[[], bool]]:
+def compared(site: Path, files: Mapping[str, File], folders: Mapping[str, Seen]) -> Iterator[Callable[[], bool]]:
     """Begin to look whether `site` holds these files, each untouched, and no other; what is given tells it.
 
-    files: path → (anything, Stat). folders: those of the files. Where they are as they were, nothing came into them: so
+    folders: those of the files. Where they are as they were, nothing came into them: so
     they need not be read, which takes twice as long.
     """
 
     def same(part: int) -> bool:
         try:
             with _opened(site) as folder:  # from which a name is found in three fourths of the time
-                for path, seen in share(folders, part, PARTS):
-                    stat = os.stat(path or site, dir_fd=folder, follow_symlinks=not path)
-                    if stat.st_mtime_ns != seen.modified or stat.st_ino != seen.inode:
+                for path, words in said(folders, part, PARTS, Seen.words):
+                    stat = os.lstat(path or ".", dir_fd=folder)
+                    if words != f"{stat.st_ino} {stat.st_mtime_ns}":
                         return False
-                for path, (_, known) in share(files, part, PARTS):
-                    stat = os.stat(path, dir_fd=folder, follow_symlinks=False)
-                    if (stat.st_ino, stat.st_size, stat.st_mtime_ns) != known:
+                for path, words in said(files, part, PARTS, words_of):
+                    stat = os.lstat(path, dir_fd=folder)
+                    if not words.startswith(f"{stat.st_ino} {stat.st_size} {stat.st_mtime_ns} "):
                         return False
         except OSError:
             return False

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from generator import folders, workers
-from generator.folders import KEPT, Folders, Stat, clear, holds, link, remove_empty, scan, write
+from generator.folders import KEPT, File, Folders, Stat, clear, holds, link, remove_empty, scan, write
 from generator.register import changed
 from generator.tree import Output, Tree, digest
 
@@ -35,7 +35,7 @@ class Published:
     files: path → (fingerprint, Stat). written, removed, unchanged: numbers of files; size: bytes of the site.
     """
 
-    files: Mapping[str, tuple[str, Stat]]
+    files: Mapping[str, File]
     written: int
     removed: int
     unchanged: int
@@ -62,7 +62,7 @@ class _Plan:
 def publish(
     tree: Tree,
     site_dir: Path,
-    before: Mapping[str, tuple[str, Stat]],
+    before: Mapping[str, File],
     *,
     in_place: bool = False,
     progress: Callable[[int, int], None] | None = None,
@@ -93,7 +93,7 @@ def publish(
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def prepare(tree: Tree, site_dir: Path, before: Mapping[str, tuple[str, Stat]]) -> list[Waiting]:
+def prepare(tree: Tree, site_dir: Path, before: Mapping[str, File]) -> list[Waiting]:
     """Write the files of `tree` that are others than they were beside the site, from where `place` takes them.
 
     before: what the last build left there. Raises PublishError. May be called in a process of its own.
@@ -116,7 +116,7 @@ def prepare(tree: Tree, site_dir: Path, before: Mapping[str, tuple[str, Stat]]) 
 
 
 def place(
-    waiting: Iterable[Waiting], gone: Iterable[str], site_dir: Path, before: Mapping[str, tuple[str, Stat]], size: int
+    waiting: Iterable[Waiting], gone: Iterable[str], site_dir: Path, before: Mapping[str, File], size: int
 ) -> Published:
     """Put what is `waiting` into the site and take out the files that are `gone`; all others stay as they are.
 
@@ -124,7 +124,7 @@ def place(
     """
     site = Path(os.path.realpath(site_dir))
     folder = Folders(site)
-    new: dict[str, tuple[str, Stat]] = {}
+    new: dict[str, File] = {}
     written = 0
     with _told(site_dir):
         for one in sorted(waiting, key=lambda one: (_is_page(one.path), one.path in before)):
@@ -160,7 +160,7 @@ def is_ours(site: Path, known: bool) -> bool:
     return all(entry.name == KEPT for entry in site.iterdir())
 
 
-def _plan(tree: Tree, there: Mapping[str, Stat], before: Mapping[str, tuple[str, Stat]]) -> _Plan:
+def _plan(tree: Tree, there: Mapping[str, Stat], before: Mapping[str, File]) -> _Plan:
     plan = _Plan()
     for path in tree:
         output = tree[path]
@@ -273,7 +273,7 @@ def _published(tree: Tree, done: Mapping[str, Stat], written: int, removed: int)
     return _numbers({path: (tree[path].fingerprint, stat) for path, stat in done.items()}, written, removed)
 
 
-def _numbers(files: dict[str, tuple[str, Stat]], written: int, removed: int) -> Published:
+def _numbers(files: dict[str, File], written: int, removed: int) -> Published:
     size = sum([stat.size for _, stat in files.values()])
     return Published(files, written, removed, len(files) - written, size)
 

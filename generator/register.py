@@ -23,6 +23,10 @@ class _InParts(Mapping[str, T], Generic[T]):
         """The entries of one of so many parts, from 0; all parts together have each entry once."""
         raise NotImplementedError
 
+    def said(self, part: int, of: int, words: Callable[[T], str]) -> Iterator[tuple[str, str]]:
+        """The same with the words of each value."""
+        raise NotImplementedError
+
     def starting(self, start: str) -> Iterator[str]:
         """The names that begin so."""
         raise NotImplementedError
@@ -75,13 +79,18 @@ class Register(_InParts[T]):
 
     def part(self, part: int, of: int) -> Iterator[tuple[str, T]]:
         """The entries of one of so many parts, from 0, that are about as long."""
+        make = self._make
+        return ((name, make(words)) for name, words in self._lines(part, of))
+
+    def said(self, part: int, of: int, words: Callable[[T], str]) -> Iterator[tuple[str, str]]:  # noqa: ARG002 - these have theirs
+        """The same with the words of each value, as they stand here."""
+        return self._lines(part, of)
+
+    def _lines(self, part: int, of: int) -> Iterator[tuple[str, str]]:
         length = self._end - self._start
         low, high = (self._bound(self._start + length * number // of) for number in (part, part + 1))
-        make = self._make
-        for line in _decoded(self._content[low:high]).split("\0\n"):
-            if line:
-                name, _, words = line.partition("\0")
-                yield name, make(words)
+        lines = _decoded(self._content[low:high]).split("\0\n")
+        return (tuple(line.split("\0", 1)) for line in lines if line)  # type: ignore[misc]  # each has two parts
 
     def starting(self, start: str) -> Iterator[str]:
         """The names that begin so."""
@@ -124,6 +133,12 @@ class Changed(_InParts[T]):
         yield from (entry for entry in share(self.base, part, of) if entry[0] not in out)
         yield from islice(self.new.items(), part, None, of)
 
+    def said(self, part: int, of: int, words: Callable[[T], str]) -> Iterator[tuple[str, str]]:
+        """The same with the words of each value."""
+        out = self._out
+        yield from (entry for entry in said(self.base, part, of, words) if entry[0] not in out)
+        yield from ((name, words(value)) for name, value in islice(self.new.items(), part, None, of))
+
     def starting(self, start: str) -> Iterator[str]:
         """The names that begin so."""
         yield from (name for name in starting(self.base, start) if name not in self._out)
@@ -156,6 +171,13 @@ def share(entries: Mapping[str, T], part: int, of: int) -> Iterator[tuple[str, T
     if isinstance(entries, _InParts):
         return entries.part(part, of)
     return islice(entries.items(), part, None, of)
+
+
+def said(entries: Mapping[str, T], part: int, of: int, words: Callable[[T], str]) -> Iterator[tuple[str, str]]:
+    """The same with the words of each value; those of a `Register` are as they stand there, and need not be made."""
+    if isinstance(entries, _InParts):
+        return entries.said(part, of, words)
+    return ((name, words(value)) for name, value in share(entries, part, of))
 
 
 def difference(before: Mapping[str, T], now: Mapping[str, T]) -> tuple[dict[str, T], list[str]]:

@@ -17,7 +17,7 @@ from zlib import crc32
 
 from generator import register, workers
 from generator.builders import installed
-from generator.folders import Seen, Stat
+from generator.folders import File, Seen, file_of, words_of
 from generator.register import Register, changed, difference
 from generator.settings import Settings
 from generator.tree import digest
@@ -56,7 +56,7 @@ class State:
     noted: int = 0
     frame: str = ""
     key: str = ""
-    files: Mapping[str, tuple[str, Stat]] = field(default_factory=dict)
+    files: Mapping[str, File] = field(default_factory=dict)
     folders: Mapping[str, Seen] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     since: int = 0
@@ -153,20 +153,20 @@ def read(settings: Settings, site_dir: Path) -> State:
         if values["format"] != FORMAT or crc32(content[start:]) != values["sum"]:
             return State()
         _take(state, values)
-        state.files, state.folders = Register(content, _made, start, middle), Register(content, Seen.of, middle)
+        state.files, state.folders = Register(content, file_of, start, middle), Register(content, Seen.of, middle)
         state.since = state.noted
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return State()
     lines: list[bytes] = []
     with suppress(OSError):
         lines = _changes(whole).read_bytes().splitlines()
-    files: list[tuple[dict[str, tuple[str, Stat]], list[str]]] = []
+    files: list[tuple[dict[str, File], list[str]]] = []
     seen: list[tuple[dict[str, Seen], list[str]]] = []
     for line in lines:
         with suppress(ValueError, KeyError, TypeError, IndexError):  # a line that a killed build wrote half
             values = json.loads(line)
             if values["since"] == state.since:
-                made = {path: _made(words) for path, words in values["files"].items()}
+                made = {path: file_of(words) for path, words in values["files"].items()}
                 found = {path: Seen.of(words) for path, words in values["folders"].items()}
                 files.append((made, values["files_gone"]))
                 seen.append((found, values["folders_gone"]))
@@ -185,16 +185,6 @@ def _take(state: State, values: Mapping[str, Any]) -> None:
         del state.inputs[name]
 
 
-def _words(made: tuple[str, Stat]) -> str:
-    fingerprint, stat = made
-    return f"{stat.inode} {stat.size} {stat.modified} {fingerprint}"
-
-
-def _made(words: str) -> tuple[str, Stat]:
-    inode, size, modified, fingerprint = words.split(" ", 3)
-    return fingerprint, Stat(int(inode), int(size), int(modified))
-
-
 def write(settings: Settings, site_dir: Path, state: State, before: State | None = None) -> None:
     """Note `state` for the next build. before: what was read; where little is another, only that is added to it."""
     whole = _file(settings, site_dir)
@@ -207,14 +197,14 @@ def write(settings: Settings, site_dir: Path, state: State, before: State | None
         size = changes.stat().st_size if changes.exists() else 0
         if 8 * (len(inputs) + len(files)) < len(state.files) and 4 * size < whole.stat().st_size:
             values |= {"since": before.since, "inputs": inputs, "inputs_gone": inputs_gone}
-            values |= {"files": {path: _words(made) for path, made in files.items()}, "files_gone": files_gone}
+            values |= {"files": {path: words_of(made) for path, made in files.items()}, "files_gone": files_gone}
             values |= {"folders": {path: seen.words() for path, seen in folders.items()}}
             values |= {"folders_gone": folders_gone}
             with open(changes, "a", encoding="utf-8") as file:
                 file.write(f"\n{_dumped(values)}\n")  # behind a half line too
             state.since = before.since
             return
-    made = register.dumped({path: _words(of) for path, of in state.files.items()})
+    made = register.dumped({path: words_of(of) for path, of in state.files.items()})
     seen = register.dumped({path: of.words() for path, of in state.folders.items()})
     values |= {"inputs": state.inputs, "inputs_gone": [], "length": len(made), "sum": crc32(seen, crc32(made))}
     whole.parent.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,7 @@ from generator import static_files
 from generator.problems import Problem
 from generator.settings import Settings
 from generator.tree import Output, digest
+from generator.vocabulary import Vocabulary
 
 CONFIG = """\
 site_name: Toy
@@ -46,6 +47,7 @@ class ToyLibrary:
     """Papers as (key, text)."""
 
     papers: tuple[tuple[str, str], ...]
+    vocabulary = Vocabulary()
 
 
 class ToySlots:
