@@ -157,6 +157,18 @@ def test_the_bench_runs_and_its_page_stays_as_it_is_unless_asked() -> None:
     assert (ROOT / "docs/developing/performance.md").read_bytes() == before
 
 
+def test_what_is_no_number_is_told() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks"], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "BENCH_SIZES": "144,1000"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == (
+        "BENCH_SIZES, BENCH_RUNS, BENCH_LARGE: invalid literal for int() with base 10: '144,1000'; "
+        "write numbers, BENCH_SIZES with spaces between them\n"
+    )
+
+
 def test_a_large_build_finds_new_ground_and_what_was_built_goes_where_there_is_no_room(tmp_path: Path) -> None:
     project = tmp_path / "ours-9"
     project.mkdir()

@@ -2,7 +2,8 @@
 
 BENCH_SIZES: numbers of papers, `144 1000 10000` unless set; 144 is the project's own collection, others are made up.
 BENCH_RUNS: how often each is run, 5 unless set; what takes minutes is run three times at most.
-BENCH_LARGE=1: and 10,000 beside 100,000 papers: their pages alone in memory where there is room, all on the disk.
+BENCH_LARGE=3: and 10,000 beside 100,000 papers: their pages alone in memory, where there is room, and all on the disk,
+so often; a round takes a quarter of an hour. In memory three runs at least.
 BENCH_RIVALS=0: without the other generators; 1: of those that take minutes for 10,000 papers, MkDocs and Zensical, only
 up to 1,000; all unless set. BENCH_READER=0: without Chromium.
 BENCH_WRITE=1: the page, the drawings and the figures kept in the repository are written anew.
@@ -38,8 +39,11 @@ _MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end of measured -->)
 
 def main() -> None:
     """Measure, compare, print; write where that is asked for."""
-    sizes = [int(size) for size in os.environ.get("BENCH_SIZES", "144 1000 10000").split()]
-    runs = int(os.environ.get("BENCH_RUNS", "5"))
+    try:
+        sizes = [int(size) for size in os.environ.get("BENCH_SIZES", "144 1000 10000").split()]
+        runs, large = (int(os.environ.get(name, usual)) for name, usual in (("BENCH_RUNS", "5"), ("BENCH_LARGE", "0")))
+    except ValueError as error:
+        sys.exit(f"BENCH_SIZES, BENCH_RUNS, BENCH_LARGE: {error}; write numbers, BENCH_SIZES with spaces between them")
     parent = _memory(max(sizes) * ours.ROOM)
     with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
         folder = Path(name)
@@ -52,8 +56,8 @@ def main() -> None:
         interleaved(cases, runs, _tell)
         stages = {size: _stages(folder / f"ours-{size}", folder / "stages.json") for size in sizes}
         told = list(_reader(folder, sizes)) if os.environ.get("BENCH_READER") != "0" else []
-    if os.environ.get("BENCH_LARGE") == "1":
-        cases += _large(min(runs, LONG))
+    if large:
+        cases += _large(large)
     kept = tables.rows(cases)
     text = _text(kept, stages, told, cases, "memory" if parent else "disk")
     print(text)
@@ -84,7 +88,7 @@ def _large(runs: int) -> list[Case]:
     for parent, those in ((memory, ours.pages_alone), (None, ours.on_disk)) if memory else ((None, ours.on_disk),):
         with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
             made = [case for size in LARGE for case in those(ours.project(Path(name), size), size)]
-            interleaved(made, runs, _tell)
+            interleaved(made, max(runs, LONG) if parent else runs, _tell)
         cases += made
     return cases
 
