@@ -132,10 +132,16 @@ def test_where_more_is_another_all_is_compressed_anew_or_it_is_right(blocks: lis
     assert found is None or gzip.decompress(found) == content
 
 
-SPOILED = [b"", b"\x1f\x8b", gzip.compress(b"of another program"), gzipped([b"a" * 90])[:40], gzipped([b"another"])]
+SPOILED = {
+    "empty": b"",
+    "only its mark": b"\x1f\x8b",
+    "of another program": gzip.compress(b"of another program"),
+    "cut off": gzipped([b"a" * 90])[:40],
+    "of another text": gzipped([b"another"]),
+}
 
 
-@pytest.mark.parametrize("spoiled", SPOILED)
+@pytest.mark.parametrize("spoiled", SPOILED.values(), ids=SPOILED)  # by name: a gzip file says when it was made
 def test_an_earlier_file_that_is_spoiled_is_left_aside(spoiled: bytes) -> None:
     assert gzipped_after(b"a" * 90 + b"b", b"a" * 90, spoiled) is None
 
