@@ -172,6 +172,12 @@ def write(target: str, content: bytes) -> Stat:
     return Stat(stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
 
+def stat_of(path: str) -> Stat:
+    """The Stat of a file."""
+    stat = os.lstat(path)
+    return Stat(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
 def holds(path: str, content: bytes, stat: Stat | None) -> bool:
     """Whether the file at `path` holds `content` already."""
     if stat is None or stat.inode == -1 or stat.size != len(content):

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from generator import folders, workers
-from generator.folders import KEPT, File, Folders, Stat, clear, holds, link, remove_empty, scan, write
+from generator.folders import KEPT, File, Folders, Stat, clear, holds, link, remove_empty, scan, stat_of, write
 from generator.register import changed
-from generator.tree import Output, Tree, digest
+from generator.tree import Moved, Output, Tree, digest
 
 MARKER = b"# This folder is made by `papers build`; whatever else is put into it is deleted."
 CHEAP = 2000  # files; up to here a whole exchange takes a fifth of a second
@@ -106,11 +106,15 @@ def prepare(tree: Tree, site_dir: Path, before: Mapping[str, File]) -> list[Wait
             known, stat = before.get(path, ("", None))
             if stat is not None and known == output.fingerprint:
                 continue
+            file = folder.file(digest(path))
+            if isinstance(output.make, Moved) and (twin := output.make.twin()) and twin in before:
+                link(f"{site}/{twin}", file)
+                found.append(Waiting(path, output.fingerprint, file, stat_of(file)))
+                continue
             content = output.make()
             if stat is not None and holds(f"{site}/{path}", content, stat):
                 found.append(Waiting(path, output.fingerprint, "", stat))
             else:
-                file = folder.file(digest(path))
                 found.append(Waiting(path, output.fingerprint, file, write(file, content)))
     return found
 
@@ -259,8 +263,7 @@ def _single(
         if os.path.isdir(target) and not os.path.islink(target):
             shutil.rmtree(target)
         os.replace(new, target)
-        stat = os.stat(target)
-        done[output.path] = Stat(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        done[output.path] = stat_of(target)
         written += 1
     for path in sorted(gone - blocking, key=lambda path: not _is_page(path)):
         with suppress(FileNotFoundError, NotADirectoryError):

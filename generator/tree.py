@@ -38,6 +38,21 @@ class Output:
     listed: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A `make` whose content may be that of a file that the last build left at another path.
+
+    twin: gives that path; None where the content is another, or is not known to be the same.
+    """
+
+    make: Callable[[], bytes]
+    twin: Callable[[], str | None]
+
+    def __call__(self) -> bytes:
+        """The content, made."""
+        return self.make()
+
+
 class PathTaken(Exception):
     """Two sources want the same path of the site. The message names the path and both."""
 

@@ -13,7 +13,7 @@ import pytest
 
 from generator import folders, publish, workers
 from generator.publish import Published, PublishError
-from generator.tree import Output, Tree, digest
+from generator.tree import Moved, Output, Tree, digest
 
 
 def tree(files: Mapping[str, str]) -> Tree:
@@ -162,6 +162,34 @@ def test_file_systems_without_hard_links_and_exchange(put: Watched, monkeypatch:
     assert numbers(put(site_of(6))) == (3, 0, 5)
     assert numbers(put(site_of(6))) == (0, 0, 8)
     assert put.exchanged == 1
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_after_an_edit_a_file_that_only_moved_is_not_made(
+    put: Watched, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def no_links(*_: Any) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    put({"a/1.txt": "one", "a/2.txt": "two"})
+    made: list[str] = []
+
+    def output(path: str, twin: str | None) -> Output:
+        def make() -> bytes:
+            made.append(path)
+            return f"made {path}".encode()
+
+        return Output(path, digest(path), Moved(make, lambda: twin), path)
+
+    moved = Tree([output("b/1.txt", "a/1.txt"), output("b/2.txt", None), output("b/3.txt", "a/3.txt")])
+    waiting = publish.prepare(moved, put.site, put.before)
+    done = publish.place(waiting, ["a/1.txt", "a/2.txt"], put.site, put.before, 6)
+    assert held(put.site) == {"b/1.txt": "one", "b/2.txt": "made b/2.txt", "b/3.txt": "made b/3.txt"}
+    assert made == ["b/2.txt", "b/3.txt"]
+    assert {path: stat for path, (_, stat) in done.files.items()} == folders.scan(put.site)
+    assert done.size == sum(map(len, held(put.site).values()))
 
 
 def test_left_overs_of_killed_builds_are_removed(put: Watched) -> None:

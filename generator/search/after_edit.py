@@ -44,6 +44,12 @@ class AfterEdit:
         """A file that is made of these fields of papers, beside what no edit changes."""
         return None if self._edit.changes(*fields) else self.old(name)
 
+    def twin(self, number: int) -> str | None:
+        """Where a bucket of words stood that no word of the edited papers is in; None where that is not known."""
+        if self._changes is None or number in self._changes:
+            return None
+        return addresses.search_file(self._edition, f"words-{number}.txt")
+
     def bucket(self, number: int) -> bytes | None:
         """A bucket of words."""
         content, changes = self.old(f"words-{number}.txt"), self._changes

@@ -16,7 +16,7 @@ from generator.search.entries import entries, numbered
 from generator.search.facets import Facets
 from generator.search.tokens import STOP
 from generator.search.words import Words, buckets
-from generator.tree import Output, digest
+from generator.tree import Moved, Output, digest
 from generator.trending import trending
 
 ROWS = 10  # rows in a file
@@ -94,7 +94,9 @@ def _after(made: Mapping[str, Callable[[], bytes]], after: AfterEdit, count: int
         "suggest.txt": after.suggestions,
         **{f"words-{number}.txt": partial(after.bucket, number) for number in range(count)},
     }
-    return {name: or_else(quick[name], make) for name, make in made.items()}
+    found = {name: or_else(quick[name], make) for name, make in made.items()}
+    words = {f"words-{number}.txt": partial(after.twin, number) for number in range(count)}
+    return found | {name: Moved(found[name], twin) for name, twin in words.items()}
 
 
 def words_of(library: Library) -> Words:
