@@ -49,7 +49,7 @@ def of_files(library: Library, files: Sequence[tuple[str, Path]]) -> Edit | None
 
 
 def _found(library: Library, files: Sequence[tuple[str, Path]]) -> Edit | None:
-    from generator import reading  # which takes a tenth of a second, and little of which another build needs
+    from generator import reading  # which takes a tenth of a second: only where there is an edit to read
 
     paths = {shown for shown, _ in files}
     before = [paper for paper in library.papers if paper.path in paths]

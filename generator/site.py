@@ -138,10 +138,15 @@ def _after_edit(
         tree = part()
         return publish.prepare(tree, site_dir, before.files), assembling.gone(before.files, tree)
 
-    with workers.begun(parts, made, len(was.papers)) as finish:
-        if not editing.fits(was, edit):
-            return None
-        results = finish(None)
+    try:
+        with workers.begun(parts, made, len(was.papers)) as finish:
+            if not editing.fits(was, edit):
+                return None
+            results = finish(None)
+    except Exception:  # much is made of the old files; those that another program changed or took may be anything
+        if untouched():
+            raise
+        return None
     if not untouched():
         return None
     waiting = [one for files, _ in results for one in files]

@@ -157,16 +157,17 @@ def test_the_bench_runs_and_its_page_stays_as_it_is_unless_asked() -> None:
     assert (ROOT / "docs/developing/performance.md").read_bytes() == before
 
 
-def test_what_is_no_number_is_told() -> None:
+@pytest.mark.parametrize(
+    ("name", "value", "usual"),
+    [("BENCH_SIZES", "144,1000", "144 1000 10000"), ("BENCH_SIZES", "", "144 1000 10000"), ("BENCH_RUNS", "-1", "5")],
+)
+def test_what_is_no_number_is_told(name: str, value: str, usual: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks"], cwd=ROOT, capture_output=True, text=True, check=False,
-        env={**os.environ, "BENCH_SIZES": "144,1000"},
+        env={**os.environ, name: value},
     )  # fmt: skip
-    assert done.returncode == 1
-    assert done.stderr == (
-        "BENCH_SIZES, BENCH_RUNS, BENCH_LARGE: invalid literal for int() with base 10: '144,1000'; "
-        "write numbers, BENCH_SIZES with spaces between them\n"
-    )
+    told = f'{name}="{value}": write {name}="{usual}", or other whole numbers\n'
+    assert (done.returncode, done.stderr) == (1, told)
 
 
 def test_a_large_build_finds_new_ground_and_what_was_built_goes_where_there_is_no_room(tmp_path: Path) -> None:

@@ -111,6 +111,29 @@ def test_what_cannot_be_built_is_told_and_the_old_site_stays(project: Path, spoi
     assert (project / "site").is_dir() or (project / "site").read_text() == "mine"
 
 
+def _taken(file: Path) -> None:
+    file.unlink()
+
+
+def _spoilt(file: Path) -> None:
+    file.write_text("x\ty\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("spoil", [_taken, _spoilt])
+def test_an_edit_of_a_site_that_lost_files_is_built_too(project: Path, spoil: Callable[[Path], None]) -> None:
+    papers("build", cwd=project)
+    for name in ("assets/search/*/words-*.txt", "export/*", "tags/index.html"):
+        for file in (project / "site").glob(name):
+            spoil(file)
+    paper = project / "papers/keller-2023-traveling-waves.md"
+    text = re.sub(r"^title: .*", 'title: "Another title"', paper.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    paper.write_text(text, encoding="utf-8")
+    papers("build", cwd=project)
+    found = tree(project / "site")
+    papers("build", "--fresh", "--site-dir", "fresh", cwd=project)
+    assert found == tree(project / "fresh")
+
+
 def test_keep_going_builds_the_others(project: Path) -> None:
     (project / "papers" / "x.md").write_text("no\n")
     done = papers("build", "--keep-going", cwd=project, check=False)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.register import Register, changed, difference, dumped, share, starting
+from generator.register import Register, changed, difference, dumped, said, share, starting
 
 # Names of files may hold anything but U+0000, halves of surrogate pairs too, where a name is no UTF-8.
 NAMES = st.text(st.characters(exclude_characters="\0", categories=None), max_size=4)
@@ -31,6 +31,8 @@ def same(found: Mapping[str, str], entries: Mapping[str, str]) -> bool:
     for parts in (1, 3):
         shares = [entry for part in range(parts) for entry in share(found, part, parts)]
         assert sorted(shares) == sorted(entries.items())
+        in_words = [entry for part in range(parts) for entry in said(found, part, parts, str)]
+        assert sorted(in_words) == sorted(entries.items())
     for name in ("", "a", *entries):
         assert sorted(starting(found, name[:1])) == sorted(n for n in entries if n.startswith(name[:1]))
     return True

@@ -39,11 +39,8 @@ _MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end of measured -->)
 
 def main() -> None:
     """Measure, compare, print; write where that is asked for."""
-    try:
-        sizes = [int(size) for size in os.environ.get("BENCH_SIZES", "144 1000 10000").split()]
-        runs, large = (int(os.environ.get(name, usual)) for name, usual in (("BENCH_RUNS", "5"), ("BENCH_LARGE", "0")))
-    except ValueError as error:
-        sys.exit(f"BENCH_SIZES, BENCH_RUNS, BENCH_LARGE: {error}; write numbers, BENCH_SIZES with spaces between them")
+    sizes = _numbers("BENCH_SIZES", "144 1000 10000")
+    runs, large = _numbers("BENCH_RUNS", "5")[0], _numbers("BENCH_LARGE", "0")[0]
     parent = _memory(max(sizes) * ours.ROOM)
     with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
         folder = Path(name)
@@ -67,6 +64,14 @@ def main() -> None:
         print(f"slower than the last run that is kept: {slip}")
     if os.environ.get("BENCH_WRITE") == "1":
         _write(kept, found, text)
+
+
+def _numbers(name: str, usual: str) -> list[int]:
+    """The numbers that a variable of the environment holds; ends the bench where it holds something else."""
+    words = os.environ.get(name, usual).split()
+    if not words or not all(word.isascii() and word.isdecimal() for word in words):
+        sys.exit(f'{name}="{os.environ[name]}": write {name}="{usual}", or other whole numbers')
+    return [int(word) for word in words]
 
 
 def _tell(told: str) -> None:
