@@ -34,7 +34,7 @@ SEARCH = "assets/search/index.json"
 KNOWN_PAPERS = "assets/known-papers.json"
 PAPER_FILE_SCHEMA = "api/v1/schemas/paper-file.json"
 SEARCH_PAGES = "assets/search/pages.json"
-SEARCH_FILES = "assets/search/"  # where an edition of the index is a folder
+SEARCH_FILES = "assets/search/"  # where what other files name is in folders
 
 
 def paper(key: str) -> str:
@@ -81,8 +81,18 @@ def finder(*choices: tuple[str, str]) -> str:
 
 
 def search_file(edition: str, name: str) -> str:
-    """Address of a file of the search index; `edition` changes with its content."""
-    return f"assets/search/{edition}/{name}"
+    """Address of a file of the search index; `edition` changes with the papers."""
+    return f"{SEARCH_FILES}{edition}/{name}"
+
+
+def search_words(number: int, version: str) -> str:
+    """Address of a bucket of words; `version` changes with its content."""
+    return f"{SEARCH_FILES}words/{number}-{version}.txt"
+
+
+def search_rows(number: int, version: str) -> str:
+    """Address of a block of rows; `version` changes with its content."""
+    return f"{SEARCH_FILES}rows/{number}-{version}.json"
 
 
 def feed(address: str) -> str:

@@ -15,7 +15,7 @@ from generator import addresses, robots
 from generator.problems import Problem
 from generator.register import starting
 from generator.settings import Settings
-from generator.tree import Output, Tree, digest
+from generator.tree import Old, Output, Tree, digest, nothing
 
 if TYPE_CHECKING:
     from generator.edit import Edit
@@ -70,12 +70,13 @@ def assemble(
     policy: bool = True,
     serve_url: str = "",
     every: bool = False,
+    old: Old = nothing,
 ) -> Tree:
     """Everything that the site consists of, by path. Nothing is written, and pages are made when they are asked for.
 
     builder_folder: what the builder made. policy: whether pages get a Content-Security-Policy.
     serve_url: the site's address where it is previewed at another one than it was built for.
-    every: whether most pages are going to be made, as in a build from nothing.
+    every: whether most pages are going to be made, as in a build from nothing. old: gives a file of the site as it was.
     Raises Faults for slots that cannot be filled, PathTaken, SiteError.
     """
     from generator import pages
@@ -88,7 +89,7 @@ def assemble(
     with _told():
         unlisted = {addresses.NOT_FOUND}
         written = dict(ground.written)
-        outputs = list(pages.outputs(library, settings, ground.shells, every))
+        outputs = list(pages.outputs(library, settings, ground.shells, every=every, lazy=bool(serve_url), old=old))
         if any(output.path == addresses.NOT_FOUND for output in outputs):
             written.pop(addresses.NOT_FOUND, None)
         count = sum(_is_page(output.path) for output in outputs) + len(written)
@@ -156,7 +157,7 @@ def after(
         return tree
 
     with _told():
-        of_papers = generated.after(edit, library, settings, ground.shells)
+        of_papers = generated.after(edit, library, settings, ground.shells, lazy=bool(serve_url))
     return [*(partial(part, outputs) for outputs in of_papers), by_hand]
 
 

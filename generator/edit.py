@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from generator.paper import Paper
+from generator.tree import Old, nothing
 
 _KEY = attrgetter("key")
 MOST = 20  # papers; of more, everything is looked at
@@ -20,11 +21,11 @@ STRUCTURE = ("key", "path", "date", "added", "authors", "categories", "tags", "f
 
 @dataclass(frozen=True)
 class Edit:
-    """before, after: the papers by their keys. old: gives a file of the site as it was; None where it is not known."""
+    """before, after: the papers by their keys. old: gives a file of the site as it was."""
 
     before: Mapping[str, Paper]
     after: Mapping[str, Paper]
-    old: Callable[[str], bytes | None] = field(default=lambda _: None, compare=False)
+    old: Old = field(default=nothing, compare=False)
 
     def shown_in(self, papers: Iterable[Paper]) -> bool:
         """Whether one of `papers` is edited."""

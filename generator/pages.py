@@ -36,24 +36,32 @@ from generator.redirects import redirects
 from generator.related.similar import Near, last, neighbours
 from generator.rendering import Rendering, Shells, program_digest
 from generator.search import page as finder
-from generator.search.files import files as search_files
-from generator.search.files import words_of
+from generator.search.files import SearchFiles, words_of
 from generator.search.words import Words
 from generator.settings import Settings
 from generator.slots import Slots
 from generator.static_files import files
-from generator.tree import Output, digest
+from generator.tree import Old, Output, digest, nothing
 
 
-def outputs(library: Library, settings: Settings, shells: Shells, every: bool = False) -> Iterator[Output]:
+def outputs(
+    library: Library,
+    settings: Settings,
+    shells: Shells,
+    *,
+    every: bool = False,
+    lazy: bool = False,
+    old: Old = nothing,
+) -> Iterator[Output]:
     """Every file that is made from the papers and vocabularies, and the scripts and styles they need.
 
-    every: whether most of them are going to be made; what many of them show is then made beside.
+    every: whether most of them are going to be made; what many of them show is then made beside. lazy: whether few are,
+    if any; nothing is indexed before it is asked for. old: gives a file of the site as it was.
     """
-    pages = _Pages(library, settings, shells)
+    pages = _Pages(library, settings, shells, old=old, lazy=lazy)
     every = every and workers.worth(len(library.papers))
     with ExitStack() as beside:
-        if every and settings.search:
+        if settings.search and pages.index.needs_words:
             beside.enter_context(pages.words.made_beside())
         if every:
             _ = pages.near  # which takes all processes that there is memory for
@@ -63,21 +71,21 @@ def outputs(library: Library, settings: Settings, shells: Shells, every: bool = 
         yield from pages.lists()
         yield from pages.api.outputs()
         yield from pages.api.whole()
-        yield from pages.search()
-        yield from pages.removed()
-        yield from files()
-        yield from sheet(shells.icons)
-        yield from card()
-        yield _schema(library, settings)
+    yield from pages.search()
+    yield from pages.removed()
+    yield from files()
+    yield from sheet(shells.icons)
+    yield from card()
+    yield _schema(library, settings)
 
 
-def after(edit: Edit, library: Library, settings: Settings, shells: Shells) -> list[Iterator[Output]]:
+def after(edit: Edit, library: Library, settings: Settings, shells: Shells, *, lazy: bool) -> list[Iterator[Output]]:
     """What can be another after an edit, in parts that can be made in different processes, the longest first.
 
     Lists, their files and the search derive the same of the papers, so they are one part. The search index is whole:
-    its files have other names.
+    its files have other names. lazy: as of `outputs`.
     """
-    pages = _Pages(library, settings, shells, edit)
+    pages = _Pages(library, settings, shells, edit, lazy=lazy)
     whole = [pages.api.whole([suffix]) for suffix in reversed(FORMATS)]
     return [chain(pages.lists(), pages.api.outputs(), pages.search()), pages.near_ones(), *whole]
 
@@ -131,10 +139,21 @@ def site_values(settings: Settings) -> dict[str, Any]:
 class _Pages:
     """What comes of one library; after an edit only what could be another."""
 
-    def __init__(self, library: Library, settings: Settings, shells: Shells, edit: Edit | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        shells: Shells,
+        edit: Edit | None = None,
+        *,
+        lazy: bool = False,
+        old: Old = nothing,
+    ) -> None:
         self._library = library
         self._settings = settings
         self._edit = edit
+        self._lazy = lazy
+        self._old = edit.old if edit else old
         self._rendering = Rendering(shells, site_values(settings))
         self.rows = Rows(library, self._rendering, edit)
         self.records = Records(library, settings.url)
@@ -157,6 +176,13 @@ class _Pages:
     def words(self) -> Words:
         """The words of the papers, for the search."""
         return words_of(self._library)
+
+    @cached_property
+    def index(self) -> SearchFiles:
+        """The search index."""
+        return SearchFiles(
+            self._library, self.rows, lambda: self.words, old=self._old, lazy=self._lazy, edit=self._edit
+        )
 
     @cached_property
     def api(self) -> Files:
@@ -211,7 +237,7 @@ class _Pages:
     def search(self) -> Iterator[Output]:
         """The search index, where there is one."""
         if self._settings.search:
-            yield from search_files(self._library, self.rows, lambda: self.words, self._edit)
+            yield from self.index.outputs()
 
     def removed(self) -> Iterator[Output]:
         """A page for each paper that was removed."""

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from generator import folders, workers
 from generator.folders import KEPT, File, Folders, Stat, clear, holds, link, remove_empty, scan, stat_of, write
 from generator.register import changed
-from generator.tree import Moved, Output, Tree, digest
+from generator.tree import Output, Tree, digest
 
 MARKER = b"# This folder is made by `papers build`; whatever else is put into it is deleted."
 CHEAP = 2000  # files; up to here a whole exchange takes a fifth of a second
@@ -107,10 +107,6 @@ def prepare(tree: Tree, site_dir: Path, before: Mapping[str, File]) -> list[Wait
             if stat is not None and known == output.fingerprint:
                 continue
             file = folder.file(digest(path))
-            if isinstance(output.make, Moved) and (twin := output.make.twin()) and twin in before:
-                link(f"{site}/{twin}", file)
-                found.append(Waiting(path, output.fingerprint, file, stat_of(file)))
-                continue
             content = output.make()
             if stat is not None and holds(f"{site}/{path}", content, stat):
                 found.append(Waiting(path, output.fingerprint, "", stat))

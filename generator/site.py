@@ -6,7 +6,7 @@ import gc
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from generator.problems import Problem
 from generator.publish import PublishError
 from generator.register import changed
 from generator.settings import Settings, SettingsError
-from generator.tree import PathTaken
+from generator.tree import Old, PathTaken
 
 if TYPE_CHECKING:
     from generator.input_files import Cache
@@ -105,7 +105,7 @@ def _build(
         folder = wait()
     progress("pages", 0, 0)
     every = not before.files or state.of_generator(before.inputs) != state.of_generator(now.inputs)
-    tree = assemble(settings, library, folder, every=every)
+    tree = assemble(settings, library, folder, every=every, old=_old(site_dir, before))
     done = publish.publish(tree, site_dir, dict(before.files.items()), progress=partial(progress, "writing"))
     numbers = {"papers": len(library.papers), "pages": sum(_is_page(path) for path in tree), "size": done.size}
     now.files, now.folders, now.numbers = done.files, folders.around(site_dir, done.files)[0], numbers
@@ -131,7 +131,7 @@ def _after_edit(
         return None
     was, edit = found
     folder = builders.output(settings, builder, state.of_builder(now.inputs))
-    edit = replace(edit, old=lambda path: (site_dir / path).read_bytes() if path in before.files else None)
+    edit = replace(edit, old=_old(site_dir, before))
     parts = assembling.after(edit, settings, was.edited(edit), folder, pages=before.numbers["pages"])
 
     def made(part: assembling.Part) -> tuple[list[publish.Waiting], list[str]]:
@@ -158,6 +158,19 @@ def _after_edit(
     now.numbers = before.numbers | {"size": done.size}
     state.write(settings, site_dir, now, before)
     return _report(now.numbers, done)
+
+
+def _old(site_dir: Path, before: state.State) -> Old:
+    """What gives a file of the site as the last build left it."""
+
+    def old(path: str) -> bytes | None:
+        known, file = before.files.get(path), site_dir / path
+        with suppress(OSError):
+            if known is not None and folders.stat_of(str(file)) == known[1]:
+                return file.read_bytes()
+        return None
+
+    return old
 
 
 def _kept(

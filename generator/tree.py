@@ -38,19 +38,11 @@ class Output:
     listed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A `make` whose content may be that of a file that the last build left at another path.
+Old = Callable[[str], bytes | None]  # gives a file of the site as the last build left it; None where it is not known
 
-    twin: gives that path; None where the content is another, or is not known to be the same.
-    """
 
-    make: Callable[[], bytes]
-    twin: Callable[[], str | None]
-
-    def __call__(self) -> bytes:
-        """The content, made."""
-        return self.make()
+def nothing(_: str) -> None:
+    """Knows no file of the site."""
 
 
 class PathTaken(Exception):

@@ -58,7 +58,7 @@ def test_what_is_typed_is_found_with_its_words_marked_and_told(page: Page) -> No
 
 def test_what_is_slow_or_finds_nothing_is_told(page: Page) -> None:
     held: list[Any] = []
-    page.route("**/words-*", lambda route: held.append(route))  # noqa: PLW0108 - a route takes no builtin
+    page.route("**/words/*", lambda route: held.append(route))  # noqa: PLW0108 - a route takes no builtin
     page.locator(FIELD).fill("zzzzqqqq")
     expect(page.locator(SAID)).to_have_text("Searching …")
     for route in held:
@@ -248,7 +248,7 @@ def test_storage_off_changes_nothing(browser: Browser, address: str) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("missing", ["index.json", "words-*", "rows/*", "facets.json"])
+@pytest.mark.parametrize("missing", ["index.json", "words/*", "rows/*", "facets.json"])
 def test_without_the_index_or_a_part_of_it_the_list_stays(browser: Browser, address: str, missing: str) -> None:
     context = browser.new_context()
     page = context.new_page()

@@ -13,7 +13,7 @@ import pytest
 
 from generator import folders, publish, workers
 from generator.publish import Published, PublishError
-from generator.tree import Moved, Output, Tree, digest
+from generator.tree import Output, Tree, digest
 
 
 def tree(files: Mapping[str, str]) -> Tree:
@@ -164,30 +164,23 @@ def test_file_systems_without_hard_links_and_exchange(put: Watched, monkeypatch:
     assert put.exchanged == 1
 
 
-@pytest.mark.parametrize("links", [True, False])
-def test_after_an_edit_a_file_that_only_moved_is_not_made(
-    put: Watched, monkeypatch: pytest.MonkeyPatch, links: bool
-) -> None:
-    def no_links(*_: Any) -> None:
-        raise OSError(errno.EPERM, "Operation not permitted")
-
-    if not links:
-        monkeypatch.setattr(os, "link", no_links)
-    put({"a/1.txt": "one", "a/2.txt": "two"})
+def test_after_an_edit_only_what_is_made_of_something_else_is_made(put: Watched) -> None:
+    put({"a/1.txt": "one", "a/2.txt": "two", "a/3.txt": "three"})
     made: list[str] = []
 
-    def output(path: str, twin: str | None) -> Output:
+    def output(path: str, made_from: str, content: str) -> Output:
         def make() -> bytes:
             made.append(path)
-            return f"made {path}".encode()
+            return content.encode()
 
-        return Output(path, digest(path), Moved(make, lambda: twin), path)
+        return Output(path, digest(made_from), make, path)
 
-    moved = Tree([output("b/1.txt", "a/1.txt"), output("b/2.txt", None), output("b/3.txt", "a/3.txt")])
-    waiting = publish.prepare(moved, put.site, put.before)
-    done = publish.place(waiting, ["a/1.txt", "a/2.txt"], put.site, put.before, 6)
-    assert held(put.site) == {"b/1.txt": "one", "b/2.txt": "made b/2.txt", "b/3.txt": "made b/3.txt"}
-    assert made == ["b/2.txt", "b/3.txt"]
+    wanted = [output("a/1.txt", "one", "?"), output("a/2.txt", "other", "two"), output("b/4.txt", "four", "four")]
+    waiting = publish.prepare(Tree(wanted), put.site, put.before)
+    done = publish.place(waiting, ["a/3.txt"], put.site, put.before, 11)
+    assert held(put.site) == {"a/1.txt": "one", "a/2.txt": "two", "b/4.txt": "four"}
+    assert made == ["a/2.txt", "b/4.txt"]
+    assert numbers(done) == (1, 1, 2)
     assert {path: stat for path, (_, stat) in done.files.items()} == folders.scan(put.site)
     assert done.size == sum(map(len, held(put.site).values()))
 

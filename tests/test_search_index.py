@@ -136,19 +136,24 @@ class Row:
 
 
 def made(library: Library) -> dict[str, Output]:
-    return {output.path: output for output in files.files(library, Row, lambda: files.words_of(library))}
+    words = files.words_of(library)
+    return {output.path: output for output in files.SearchFiles(library, Row, lambda: words).outputs()}
 
 
 def test_names_of_files_change_with_what_they_hold(toy: Library) -> None:
     first = made(toy)
     again = made(toy)
     assert {path: output.make() for path, output in first.items()} == {p: o.make() for p, o in again.items()}
-    changed = replace(toy.papers[0], summary="Quite another summary.")
+    changed = replace(toy.papers[0], summary=f"{toy.papers[0].summary} Zzyzx.")
     other = made(Library((changed, *toy.papers[1:]), toy.vocabulary))
     index = addresses.SEARCH
     rows = {path for path in first if path.startswith("assets/search/rows/")}
-    # The newest paper is the last: the rows of the others stay where they are.
-    assert set(first) & set(other) == {index, *sorted(rows)[:-1]}
+    words = {path for path in first if path.startswith("assets/search/words/")}
+    stay = {path for path in words if path in other}
+    # The newest paper is the last: the rows of the others stay where they are, and so do words that it has not.
+    assert set(first) & set(other) == {index, *sorted(rows)[:-1], *stay}
+    assert 0 < len(stay) < len(words)
+    assert all(first[path].make() == other[path].make() for path in stay)
     assert first[index].fingerprint != other[index].fingerprint
 
 
@@ -170,12 +175,13 @@ def test_without_search_there_is_no_index_and_with_it_an_edit_changes_what_it_mu
     papers("build", cwd=project)
     first = {p: c for p, c in tree(project / "site").items() if p.startswith("assets/search/")}
     assert {addresses.SEARCH, addresses.SEARCH_PAGES} <= set(first)
-    words = next((project / "site").glob("assets/search/*/words-0.txt"))
-    made = words.stat()
+    words = [file for name in ("words/*", "*/suggest.txt") for file in (project / "site/assets/search").glob(name)]
+    assert len(words) > 8
+    made = [file.stat() for file in words]
     about = project / "docs" / "about" / "index.md"
     about.write_text(about.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
     papers("build", cwd=project)
-    assert words.stat() == made, "no text of a paper changed: nothing was indexed"
+    assert [file.stat() for file in words] == made, "no text of a paper changed: nothing was indexed"
     file = project / "papers" / "keller-2023-traveling-waves.md"
     file.write_text(file.read_text(encoding="utf-8") + "\nIt says blahblah too.\n", encoding="utf-8")
     papers("build", cwd=project)

@@ -191,8 +191,8 @@ def test_a_folder_that_is_not_a_site_is_refused(toy: Settings) -> None:
 
 
 def test_two_sources_for_one_path_are_refused(toy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def outputs(*arguments: Any) -> Any:
-        yield from toy_site.outputs(*arguments)
+    def outputs(*arguments: Any, **options: Any) -> Any:
+        yield from toy_site.outputs(*arguments, **options)
         yield Output("about/index.html", "1", lambda: b"", "papers/about.md")
 
     monkeypatch.setattr("generator.pages.outputs", outputs)
@@ -205,7 +205,9 @@ def test_two_sources_for_one_path_are_refused(toy: Settings, monkeypatch: pytest
 
 def test_a_placeholder_that_nothing_fills_is_refused(toy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     outputs = toy_site.outputs
-    monkeypatch.setattr("generator.pages.outputs", lambda *a: (o for o in outputs(*a) if o.path != "tags/index.html"))
+    monkeypatch.setattr(
+        "generator.pages.outputs", lambda *a, **o: (one for one in outputs(*a, **o) if one.path != "tags/index.html")
+    )
     with pytest.raises(site.SiteError, match=r"docs/tags/index.md: has `template: shell.html`, but no page"):
         site.build(toy)
 

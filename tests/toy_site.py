@@ -79,7 +79,7 @@ def load(papers_dir: Path, root: Path, _cache: Any = None) -> tuple[ToyLibrary, 
     return ToyLibrary(tuple(papers)), problems
 
 
-def outputs(library: ToyLibrary, _settings: Settings, shells: Any, _every: bool = False) -> Iterator[Output]:
+def outputs(library: ToyLibrary, _settings: Settings, shells: Any, **_options: Any) -> Iterator[Output]:
     """A page for each paper, one for each first letter as a tag, and the lists of both."""
     tags: dict[str, list[str]] = {}
     for key, _ in library.papers:

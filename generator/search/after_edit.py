@@ -5,58 +5,61 @@ What comes out is what indexing everything anew would give; where that is not su
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left, insort
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from generator import addresses
 from generator.edit import Edit
 from generator.library import Library
 from generator.search.entries import Entries, numbered
+from generator.search.former import VERSION, Former
 from generator.search.tokens import deltas, undeltas
 from generator.search.words import SUGGESTED, bucket_of, fields_of, places_of, start_of, suggests
+from generator.tree import digest
 
 Change = tuple[int, int, int]  # number of a paper; the fields in which a word stood in it and stands now, 0: in none
 
 
 class AfterEdit:
-    """The files of the index after an edit, by their names."""
+    """The files of the index after an edit."""
 
-    def __init__(self, library: Library, edit: Edit, buckets: int) -> None:
-        """buckets: how many there are now."""
+    def __init__(self, library: Library, edit: Edit, former: Former) -> None:
+        """former: the index before, of as many papers and buckets."""
         self._library = library
         self._edit = edit
-        self._buckets = buckets
-        self._edition = ""
-        try:
-            index = json.loads(edit.old(addresses.SEARCH) or b"")
-            if index["buckets"] == buckets and index["papers"] == len(library.papers):
-                self._edition = str(index["edition"])
-        except (ValueError, KeyError, TypeError):
-            pass
-
-    def old(self, name: str) -> bytes | None:
-        """A file as it was."""
-        return self._edit.old(addresses.search_file(self._edition, name)) if self._edition else None
+        self._former = former
+        self._buckets = len(former.words)
 
     def same(self, name: str, *fields: str) -> bytes | None:
         """A file that is made of these fields of papers, beside what no edit changes."""
-        return None if self._edit.changes(*fields) else self.old(name)
+        return None if self._edit.changes(*fields) else self._former.file(name)
 
-    def twin(self, number: int) -> str | None:
-        """Where a bucket of words stood that no word of the edited papers is in; None where that is not known."""
-        if self._changes is None or number in self._changes:
-            return None
-        return addresses.search_file(self._edition, f"words-{number}.txt")
+    @cached_property
+    def versions(self) -> list[str] | None:
+        """The versions of all buckets."""
+        found = list(self._former.words)
+        for number in self._changes:
+            if (content := self.bucket(number)) is None:
+                return None
+            found[number] = digest(content)[:VERSION]
+        return found
 
     def bucket(self, number: int) -> bytes | None:
         """A bucket of words."""
-        content, changes = self.old(f"words-{number}.txt"), self._changes
-        if content is None or changes is None or number not in changes:
-            return content if changes is not None else None
+        if number not in self._made:
+            self._made[number] = self._bucket(number)
+        return self._made[number]
+
+    @cached_property
+    def _made(self) -> dict[int, bytes | None]:
+        return {}
+
+    def _bucket(self, number: int) -> bytes | None:
+        content = self._former.bucket(number)
+        if content is None or number not in self._changes:
+            return content
         lines = content.decode().split("\n") if content else []
-        for word, of_word in changes[number].items():
+        for word, of_word in self._changes[number].items():
             at = bisect_left(lines, word, key=_word)
             there = at < len(lines) and _word(lines[at]) == word
             line = _changed(word, lines[at] if there else word, of_word)
@@ -67,12 +70,12 @@ class AfterEdit:
 
     def suggestions(self) -> bytes | None:
         """The words that are suggested."""
-        content, changes = self.old("suggest.txt"), self._changes
-        if content is None or changes is None:
+        content = self._former.file("suggest.txt")
+        if content is None:
             return None
         lines = content.decode().split("\n") if content else []
         counts: dict[str, int] = {}
-        for of_bucket in changes.values():
+        for of_bucket in self._changes.values():
             for word, of_word in of_bucket.items():
                 if suggests(word):
                     counts[word] = sum(bool(now & SUGGESTED) - bool(was & SUGGESTED) for _, was, now in of_word)
@@ -94,7 +97,7 @@ class AfterEdit:
         """How many papers had each of `words` where it is suggested from."""
         found: dict[str, int] = {}
         for word in words:
-            lines = (self.old(f"words-{bucket_of(word, self._buckets)}.txt") or b"").decode().split("\n")
+            lines = (self._former.bucket(bucket_of(word, self._buckets)) or b"").decode().split("\n")
             at = bisect_left(lines, word, key=_word)
             if at < len(lines) and _word(lines[at]) == word:
                 groups = _groups(lines[at])
@@ -102,10 +105,8 @@ class AfterEdit:
         return found
 
     @cached_property
-    def _changes(self) -> Mapping[int, Mapping[str, list[Change]]] | None:
-        """Bucket → word → what is another in it. None where the old index is not known."""
-        if not self._edition:
-            return None
+    def _changes(self) -> Mapping[int, Mapping[str, list[Change]]]:
+        """Bucket → word → what is another in it."""
         found: dict[int, dict[str, list[Change]]] = {}
         entry = Entries(self._library)
         numbers = {paper.key: number for number, paper in enumerate(numbered(self._library))}

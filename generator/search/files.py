@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 
 from generator import addresses
 from generator.edit import Edit
@@ -14,94 +14,138 @@ from generator.rendering import Row, program_digest
 from generator.search.after_edit import AfterEdit, or_else
 from generator.search.entries import entries, numbered
 from generator.search.facets import Facets
+from generator.search.former import VERSION, Former
 from generator.search.tokens import STOP
 from generator.search.words import Words, buckets
-from generator.tree import Moved, Output, digest
+from generator.tree import Old, Output, digest, nothing
 from generator.trending import trending
 
 ROWS = 10  # rows in a file
 _SOURCE = "the search index"
 
 
-def files(
-    library: Library, row: Callable[[Paper], Row], words: Callable[[], Words], edit: Edit | None = None
-) -> Iterator[Output]:
+class SearchFiles:
     """Everything that is fetched when one searches the papers, except for the texts of the hand-written pages.
 
-    words: gives the words of the papers; called when a file of them is made.
-    row: the row of a paper in a list, whose fingerprint covers the paper's file and the vocabularies.
-    A file's name changes with what it is made from, but for the one that names the others: a page that was loaded
-    before the site changed goes on with the files that it knows, or begins anew. Nothing is indexed before a file is
-    asked for. After an edit the files are made of those that are there, as far as these are known.
+    Buckets of words and blocks of rows are named by what they hold, the others by the edition: a page that was loaded
+    before the site changed goes on with the files that it knows, or begins anew, and what stays the same stays in a
+    reader's cache.
     """
-    papers = numbered(library)
-    rows = [row(paper) for paper in papers]
-    program = program_digest()
-    edition = digest(program, rows, [trend.paper.key for trend in trending(library)])[:10]
 
-    made = _made(library, words, count := buckets(len(papers)))
-    if edit:
-        made = _after(made, AfterEdit(library, edit, count), count)
-    for name, make in made.items():
-        path = addresses.search_file(edition, name)
-        yield Output(path, digest(path), make, _SOURCE)
-    versions = []
-    for block, start in enumerate(range(0, len(rows), ROWS)):
-        of_block = rows[start : start + ROWS]
-        made_from = digest(program, of_block)
-        versions.append(made_from[:6])
-        yield Output(
-            addresses.search_file("rows", f"{block}-{made_from[:6]}.json"),
-            made_from,
-            lambda of_block=of_block: _json([of.html for of in of_block]),  # type: ignore[misc]  # the same
-            _SOURCE,
+    def __init__(
+        self,
+        library: Library,
+        row: Callable[[Paper], Row],
+        words: Callable[[], Words],
+        *,
+        old: Old = nothing,
+        lazy: bool = False,
+        edit: Edit | None = None,
+    ) -> None:
+        """words: gives the words of the papers; called when they are needed.
+
+        row: the row of a paper in a list, whose fingerprint covers the paper's file and the vocabularies. old: gives a
+        file of the site as it was. lazy: index nothing before a bucket is asked for; their names then follow from the
+        edition. edit: what changed since.
+        """
+        self._library = library
+        self._words = words
+        self._lazy = lazy
+        self._count = buckets(len(library.papers))
+        self._program = program_digest()
+        papers = numbered(library)
+        rows = [row(paper) for paper in papers]
+        self._blocks = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
+        self._former = former = Former.of(old)
+        self._after: AfterEdit | None = None
+        if edit and former and former.papers == len(papers) and len(former.words) == self._count:
+            self._after = AfterEdit(library, edit, former)
+
+    @cached_property
+    def _made_from(self) -> list[str]:
+        """The fingerprint of each block of rows."""
+        return [digest(self._program, rows) for rows in self._blocks]
+
+    @cached_property
+    def _edition(self) -> str:
+        return digest(self._program, self._made_from, [trend.paper.key for trend in trending(self._library)])[:10]
+
+    @cached_property
+    def _known(self) -> Sequence[str] | None:
+        """The versions of the buckets, where nothing has to be indexed to tell them."""
+        if self._after and self._after.versions:
+            return self._after.versions
+        if self._former and self._former.edition == self._edition and len(self._former.words) == self._count:
+            return self._former.words
+        if self._lazy:
+            return [digest(self._edition, number)[:VERSION] for number in range(self._count)]
+        return None
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether all papers have to be indexed before the files have names."""
+        return self._known is None
+
+    def outputs(self) -> Iterator[Output]:
+        """The files. After an edit they are made of those that are there, as far as these are known."""
+        words = self._known or [digest(self._words().bucket(number))[:VERSION] for number in range(self._count)]
+        for number, version in enumerate(words):
+            path = addresses.search_words(number, version)
+            yield Output(path, digest(path), partial(self._bucket, number), _SOURCE)
+        for name, make in self._others().items():
+            path = addresses.search_file(self._edition, name)
+            yield Output(path, digest(path), make, _SOURCE)
+        for block, (rows, made_from) in enumerate(zip(self._blocks, self._made_from, strict=True)):
+            path = addresses.search_rows(block, made_from[:VERSION])
+            yield Output(path, made_from, partial(_block, rows), _SOURCE)
+        index = _json(
+            {
+                "papers": len(self._library.papers),
+                "edition": self._edition,
+                "buckets": self._count,
+                "words": "".join(words),
+                "block": ROWS,
+                "rows": "".join([made_from[:VERSION] for made_from in self._made_from]),
+                "stop": STOP,
+            }
         )
-    index = _json(
-        {
-            "papers": len(papers),
-            "edition": edition,
-            "buckets": count,
-            "block": ROWS,
-            "rows": "".join(versions),
-            "stop": STOP,
+        yield Output(addresses.SEARCH, digest(index), lambda: index, _SOURCE)
+
+    def _bucket(self, number: int) -> bytes:
+        content = self._after.bucket(number) if self._after else None
+        return self._words().bucket(number) if content is None else content
+
+    def _others(self) -> Mapping[str, Callable[[], bytes]]:
+        """Name of another file → what makes it."""
+        facets, after = Facets(self._library), self._after
+        made: dict[str, Callable[[], bytes]] = {
+            "facets.json": facets.short,
+            "tags.json": facets.tags,
+            "authors.json": facets.authors,
+            "order.json": facets.order,
+            "keys.txt": facets.keys,
+            "suggest.txt": lambda: self._words().suggestions,
         }
-    )
-    yield Output(addresses.SEARCH, digest(index), lambda: index, _SOURCE)
-
-
-def _made(library: Library, words: Callable[[], Words], count: int) -> dict[str, Callable[[], bytes]]:
-    """Name of a file → what makes it of all papers."""
-    facets = Facets(library)
-    return {
-        "facets.json": facets.short,
-        "tags.json": facets.tags,
-        "authors.json": facets.authors,
-        "order.json": facets.order,
-        "keys.txt": facets.keys,
-        "suggest.txt": lambda: words().suggestions,
-        **{f"words-{number}.txt": partial(lambda of: words().bucket(of), number) for number in range(count)},
-    }
-
-
-def _after(made: Mapping[str, Callable[[], bytes]], after: AfterEdit, count: int) -> dict[str, Callable[[], bytes]]:
-    """The same where only an edit lies between the files that are there and those that are wanted."""
-    quick: dict[str, Callable[[], bytes | None]] = {
-        "facets.json": lambda: after.same("facets.json", "links", "status"),
-        "tags.json": lambda: after.same("tags.json"),
-        "authors.json": lambda: after.same("authors.json"),
-        "order.json": lambda: after.same("order.json", "title"),
-        "keys.txt": lambda: after.same("keys.txt"),
-        "suggest.txt": after.suggestions,
-        **{f"words-{number}.txt": partial(after.bucket, number) for number in range(count)},
-    }
-    found = {name: or_else(quick[name], make) for name, make in made.items()}
-    words = {f"words-{number}.txt": partial(after.twin, number) for number in range(count)}
-    return found | {name: Moved(found[name], twin) for name, twin in words.items()}
+        if after is None:
+            return made
+        quick: dict[str, Callable[[], bytes | None]] = {
+            "facets.json": lambda: after.same("facets.json", "links", "status"),
+            "tags.json": lambda: after.same("tags.json"),
+            "authors.json": lambda: after.same("authors.json"),
+            "order.json": lambda: after.same("order.json", "title"),
+            "keys.txt": lambda: after.same("keys.txt"),
+            "suggest.txt": after.suggestions,
+        }
+        return {name: or_else(quick[name], make) for name, make in made.items()}
 
 
 def words_of(library: Library) -> Words:
     """The words of all papers; indexed when they are asked for."""
     return Words(len(library.papers), lambda: entries(library))
+
+
+def _block(rows: Sequence[Row]) -> bytes:
+    return _json([row.html for row in rows])
 
 
 def _json(value: object) -> bytes:

@@ -72,9 +72,14 @@ export class Search {
     return this.file(`${this.index.edition}/${name}`, name.endsWith(".json") ? "json" : "text");
   }
 
-  async bucket(word) {
-    const text = await this.part(`words-${hash32([...word].slice(0, 2).join("")) % this.index.buckets}.txt`);
-    return text;
+  /** The words that begin like this one. */
+  bucket(word) {
+    return this.numbered("words", hash32([...word].slice(0, 2).join("")) % this.index.buckets, "txt");
+  }
+
+  /** A file of the index that is named by its number and what it holds. */
+  numbered(kind, number, end) {
+    return this.file(`${kind}/${number}-${this.index[kind].slice(number * 6, number * 6 + 6)}.${end}`, end === "json" ? "json" : "text");
   }
 
   /**
@@ -223,13 +228,8 @@ export class Search {
 
   /** The rows of papers as HTML of this site; `base` leads from the page to the root of the site. */
   async rows(papers, base) {
-    const { block, rows } = this.index;
-    const blocks = await Promise.all(
-      papers.map((paper) => {
-        const number = Math.floor(paper / block);
-        return this.file(`rows/${number}-${rows.slice(number * 6, number * 6 + 6)}.json`, "json");
-      }),
-    );
+    const { block } = this.index;
+    const blocks = await Promise.all(papers.map((paper) => this.numbered("rows", Math.floor(paper / block), "json")));
     return papers.map((paper, place) => blocks[place][paper % block].replaceAll("\x01", base));
   }
 

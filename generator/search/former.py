@@ -1,0 +1,48 @@
+"""The index that the last build left, as far as it is known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator import addresses
+from generator.tree import Old
+
+VERSION = 6  # hex digits, of a bucket or block in its name
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An index by the file that names its others.
+
+    papers: how many it has. edition: what names its files. words: the versions of its buckets, which name these.
+    old: gives a file of the site.
+    """
+
+    papers: int
+    edition: str
+    words: Sequence[str]
+    old: Old
+
+    @classmethod
+    def of(cls, old: Old) -> Former | None:
+        """The index of the site whose files `old` gives; None where there is none that can be read."""
+        content = old(addresses.SEARCH)
+        if content is None:
+            return None
+        try:
+            index = json.loads(content)
+            words = str(index["words"])
+            versions = [words[start : start + VERSION] for start in range(0, len(words), VERSION)]
+            return cls(int(index["papers"]), str(index["edition"]), versions, old)
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def file(self, name: str) -> bytes | None:
+        """One of the files that the edition names."""
+        return self.old(addresses.search_file(self.edition, name))
+
+    def bucket(self, number: int) -> bytes | None:
+        """A bucket of words."""
+        return self.old(addresses.search_words(number, self.words[number])) if number < len(self.words) else None
