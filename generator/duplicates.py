@@ -148,15 +148,21 @@ def is_same(paper: Paper, others: Iterable[Paper]) -> bool:
     ids = {value for _, (_, value) in _identifiers(Work.of(paper))} | {(paper.doi or "").lower()} - {""}
     ids |= {f"{_ARXIV_DOI}{value}" for value in ids}
     titles = {title_key(paper.title), main_title(paper.title)} - {""}
+    starts = {title[:2] for title in titles}
     near = [
         other
         for other in others
-        if title_key(other.title) in titles
-        or main_title(other.title) in titles
-        or not ids.isdisjoint((other.arxiv, (other.doi or "").lower(), other.pmid, other.openreview))
+        if not ids.isdisjoint((other.arxiv, (other.doi or "").lower(), other.pmid, other.openreview))
+        or (_may_start(other.title, starts) and (title_key(other.title) in titles or main_title(other.title) in titles))
     ]
     work = Work.of(paper)
     return any(any(Index([Work.of(other)]).same(work)) for other in near if other is not paper)
+
+
+def _may_start(title: str, starts: set[str]) -> bool:
+    """Whether what is compared of `title` may begin with one of `starts`, two characters each: most do not, plainly."""
+    start = title[:2]
+    return start.lower() in starts or not (start.isascii() and start.isalnum())
 
 
 def may_be_same(papers: Sequence[Paper], *, by_title: bool) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from generator import names
 from generator.edit import Edit
 from generator.metrics import Snapshot
 from generator.names import Name
-from generator.paper import Paper
+from generator.paper import Paper, newest_first
 from generator.vocabulary import Vocabulary
 
 Groups = Mapping[str, tuple[Paper, ...]]
@@ -51,7 +51,8 @@ class Library:
     @classmethod
     def of(cls, papers: Iterable[Paper], vocabulary: Vocabulary, snapshots: tuple[Snapshot, ...] = ()) -> Library:
         """The library of `papers`, which may come in any order."""
-        return cls(tuple(sorted(papers, key=lambda paper: (paper.order, paper.path))), vocabulary, snapshots)
+        ordered = sorted(papers, key=attrgetter("key", "path"))  # twice is quicker than once by all of `order`
+        return cls(tuple(sorted(ordered, key=lambda paper: newest_first(paper.date))), vocabulary, snapshots)
 
     @cached_property
     def by_key(self) -> Mapping[str, Paper]:
@@ -60,8 +61,8 @@ class Library:
 
     @cached_property
     def newest(self) -> tuple[Paper, ...]:
-        """The papers in the order of "newly added"."""
-        return tuple(sorted(self.papers, key=lambda paper: paper.order_added))
+        """The papers in the order of "newly added": the day it entered the list, newest first, then as in lists."""
+        return tuple(sorted(self.papers, key=lambda paper: newest_first(paper.added)))
 
     @cached_property
     def in_category(self) -> Groups:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -21,7 +21,7 @@ class ListPages:
     """The pages of the lists of one library."""
 
     def __init__(self, library: Library, rendering: Rendering, rows: Rows, edit: Edit | None = None) -> None:
-        """edit: only the pages are wanted that could be others after it."""
+        """edit: only the pages are wanted that could be others after it, which no index is."""
         self._library = library
         self._vocabulary = library.vocabulary
         self._rendering = rendering
@@ -61,7 +61,8 @@ class ListPages:
                     exports=address,
                     facts=[("Papers here also stand in", beside)],
                 )
-        yield self.index("categories", addresses.CATEGORIES, "Categories", [("", "", entries)], kind="grid")
+        if self._edit is None:
+            yield self.index("categories", addresses.CATEGORIES, "Categories", [("", "", entries)], kind="grid")
 
     def _tags(self) -> Iterator[Output]:
         """A page for each tag, and their index."""
@@ -98,6 +99,11 @@ class ListPages:
                     feed=address,
                     exports=address,
                 )
+        if self._edit is None:
+            yield self._index_of_tags(sizes)
+
+    def _index_of_tags(self, sizes: Mapping[str, int]) -> Output:
+        tags = self._vocabulary.tags
         ordered = sorted(tags.values(), key=lambda tag: (names.fold(tag.title), tag.key))
         groups = [
             (
@@ -107,7 +113,7 @@ class ListPages:
             )
             for letter, run in groupby(ordered, key=lambda tag: names.fold(tag.title)[:1].upper())
         ]
-        yield self.index("tags", addresses.TAGS, "Tags", groups, kind="described")
+        return self.index("tags", addresses.TAGS, "Tags", groups, kind="described")
 
     def _venues(self) -> Iterator[Output]:
         """A page for each venue that has papers, and their index by kind."""
@@ -124,7 +130,8 @@ class ListPages:
                 yield self.page_of("venues", page, name, len(papers), **values)
         headings = {"conference": "Conferences", "journal": "Journals", "workshop": "Workshops", "book": "Books"}
         groups = [(heading, heading.lower(), entries[kind]) for kind, heading in headings.items() if kind in entries]
-        yield self.index("venues", addresses.VENUES, "Venues", groups, kind="described")
+        if self._edit is None:
+            yield self.index("venues", addresses.VENUES, "Venues", groups, kind="described")
 
     def _years(self) -> Iterator[Output]:
         """A page for each year, and their index."""
@@ -135,8 +142,9 @@ class ListPages:
                 yield self.page_of(
                     "years", page, f"Papers of {year}", len(papers), kind="Year", exports=addresses.year(year)
                 )
-        entries = [(year, addresses.year(year), len(of), "", None) for year, of in self._library.in_year.items()]
-        yield self.index("years", addresses.YEARS, "Years", [("", "", entries)], kind="years")
+        if self._edit is None:
+            entries = [(year, addresses.year(year), len(of), "", None) for year, of in self._library.in_year.items()]
+            yield self.index("years", addresses.YEARS, "Years", [("", "", entries)], kind="years")
 
     def _months(self) -> Iterator[Output]:
         """Newly added papers: a page for each month, and the newest."""

@@ -127,16 +127,16 @@ class Paper:
     @property
     def order(self) -> tuple[str, str]:
         """Sort key of lists, to be sorted upwards: newest first, a partial date before the days of its period."""
-        return _newest_first(self.date), self.key
+        return newest_first(self.date), self.key
 
     @property
     def order_added(self) -> tuple[str, str, str]:
         """Sort key of "newly added": the day it entered the list, newest first, then as `order`."""
-        return _newest_first(self.added), *self.order
+        return newest_first(self.added), *self.order
 
 
 @lru_cache(maxsize=1 << 14)
-def _newest_first(date: str) -> str:
+def newest_first(date: str) -> str:
     """A string that sorts upwards as `date` sorts downwards; missing months and days sort before all others."""
     year, month, number = (*date.split("-"), "99", "99")[:3]
     return "".join(chr(ord("9") - ord(digit) + ord("0")) for digit in year + month + number)

@@ -32,7 +32,7 @@ INSTANT_LIMIT = 2000  # pages; above, the sitemap that instant navigation fetche
 
 _BLOCK = re.compile(r"\{% block (title|head|content) %\}\{% endblock %\}")
 _BLOCK_LINE = re.compile(rf"{_BLOCK.pattern}\n?")
-_SCOPE = re.compile(r'(?<=__md_scope=new URL\()"[^"]*"')
+_SCOPE = re.compile(r'(__md_scope=new URL\()"[^"]*"')
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL)
 _ICON = re.compile(r'<svg viewBox="0 0 24 24">(<path d="[^"<>]*"\s*/>)</svg>')
 _HERE = "\ufdd1"  # a noncharacter: no page holds it (HTML, section 13.2.3.5)
@@ -107,7 +107,7 @@ class Theme:
         return f"?v={self.versions[path]}" if path in self.versions else ""
 
     def _scoped(self, text: str) -> str:
-        return _SCOPE.sub(lambda _: json.dumps(self.root), text)
+        return _SCOPE.sub(lambda scope: scope[1] + json.dumps(self.root), text)
 
     def _token(self, match: re.Match[str], moved: Callable[[str], str]) -> str:
         if match["comment"] is not None or (match["raw"] and match["raw"].lower() != "script"):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import identifiers, keys, loading, names
-from generator.duplicates import IDENTIFIERS, Index, Work, may_be_same, title_key
+from generator.duplicates import IDENTIFIERS, Index, Work, is_same, may_be_same, title_key
 from generator.paper import Paper
 from tests.project import ROOT
 
@@ -127,3 +127,22 @@ def test_what_is_told_soon_is_never_another_than_what_an_index_tells(drawn: list
     assert may_be_same(papers, by_title=False) or not by_identifier
     if len({title.split(":")[0].lower() for title, _ in drawn}) == len(drawn):
         assert not may_be_same(papers, by_title=True)
+
+
+_TITLES = st.one_of(
+    st.text(st.sampled_from("Aab1é\u0301ßαİ腦$\\{}:—’ -"), max_size=6),
+    st.builds(
+        "{}: {}".format, st.sampled_from(["Waves of", "waves", "$\\alpha$ of", "Α of", "É of"]), st.text(max_size=2)
+    ),
+)
+
+
+@given(_TITLES, st.lists(_TITLES, max_size=4))
+def test_an_edited_paper_is_held_against_all_others_as_an_index_does(title: str, titles: list[str]) -> None:
+    one, *others = [
+        Paper(title=text, date="2024", added="2026-01-01", categories=(), tldr="", key=f"p-{n}", path=f"p-{n}.md",
+              summary="")
+        for n, text in enumerate([title, *titles])
+    ]  # fmt: skip
+    index = Index(map(Work.of, others))
+    assert is_same(one, [one, *others]) == any(index.same(Work.of(one)))
