@@ -77,8 +77,7 @@ def fits(found: Library, edit: Edit) -> bool:
 
 def keep(settings: Settings, now: State, edit: Edit) -> None:
     """Keep the edited papers as they were read."""
-    contents = {shown: now.inputs[name].content for name, shown in state.papers(settings, now).items()}
-    edited = {paper.path: (contents[paper.path], paper) for paper in edit.after.values()}
+    edited = {p.path: (state.of_paper(settings, now, p.path).content, p) for p in edit.after.values()}
     parsed.replace(settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs), edited)
 
 

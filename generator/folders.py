@@ -17,6 +17,7 @@ from generator.workers import begun
 
 KEPT = ".git"  # of a person who publishes from a branch
 PARTS = 4  # in which a site is looked through
+_ROOM = 1 << 18  # bytes of a file that are compared at once
 
 
 class Stat(NamedTuple):
@@ -182,8 +183,13 @@ def holds(path: str, content: bytes, stat: Stat | None) -> bool:
     """Whether the file at `path` holds `content` already."""
     if stat is None or stat.inode == -1 or stat.size != len(content):
         return False
-    with open(path, "rb") as file:
-        return file.read() == content
+    at, room = 0, memoryview(bytearray(min(len(content) + 1, _ROOM)))
+    with open(path, "rb", buffering=0) as file:
+        while got := file.readinto(room):
+            if not content.startswith(room[:got], at):
+                return False
+            at += got
+    return at == len(content)
 
 
 def link(source: str, target: str) -> None:

@@ -38,7 +38,7 @@ class Pieces:
     def __init__(self, names: Iterable[str], make: Callable[[Paper, str], str]) -> None:
         self.names = tuple(names)
         self._make = make
-        self._made: dict[tuple[str, str], bytes] = {}
+        self._made: dict[tuple[str, str], tuple[Paper, bytes]] = {}
         self._spool: Spool | None = None
         self._places: dict[str, int] = {}
 
@@ -50,9 +50,9 @@ class Pieces:
 
     def _kept(self, paper: Paper, name: str) -> bytes:
         found = self._made.get((paper.key, name))
-        if found is None:
-            found = self._made[paper.key, name] = self.made(paper, name)
-        return found
+        if found is None or found[0] is not paper:  # after an edit it may be another that has its key
+            found = self._made[paper.key, name] = paper, self.made(paper, name)
+        return found[1]
 
     def made(self, paper: Paper, name: str) -> bytes:
         """The same, made anew."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,8 +161,9 @@ def _after_edit(
 
 
 def _old(site_dir: Path, before: state.State) -> Old:
-    """What gives a file of the site as the last build left it."""
+    """What gives a file of the site as the last build left it; the last one is kept, for some are asked for twice."""
 
+    @lru_cache(maxsize=1)
     def old(path: str) -> bytes | None:
         known, file = before.files.get(path), site_dir / path
         with suppress(OSError):

@@ -96,3 +96,12 @@ def test_a_state_with_a_wrong_byte_is_none(project: Settings, part: str) -> None
     assert content.count(part.encode()) == 1
     whole.write_bytes(content.replace(part.encode(), part[:-1].encode() + b"\x01"))
     assert same(state.read(project, project.site_dir), State())
+
+
+def test_a_state_whose_inputs_say_more_is_none(project: Settings) -> None:
+    state.write(project, project.site_dir, WHOLE)
+    [whole] = project.cache_dir.glob("state-*.json")
+    content = whole.read_bytes()
+    assert content.count(b'"inputs":{"a":[') == 1
+    whole.write_bytes(content.replace(b'"inputs":{"a":[', b'"inputs":{"a":[7,'))
+    assert same(state.read(project, project.site_dir), State())

@@ -37,16 +37,17 @@ def gzipped_after(content: bytes, content_before: bytes | None, before: bytes | 
     pieces = _pieces(before or b"")
     if content_before is None or not pieces or sum(size for size, _ in pieces) != len(content_before):
         return None
-    new, old = content, content_before  # whose slices are compared twenty times as fast as those of a memoryview
+    new, old = content, memoryview(content_before)  # of which `startswith` takes a part without a copy
     front = start = 0
-    while front < len(pieces) and new[start : start + pieces[front][0]] == old[start : start + pieces[front][0]]:
+    while front < len(pieces) and new.startswith(old[start : start + pieces[front][0]], start):
         start += pieces[front][0]
         front += 1
     back, end = len(pieces), len(old)
     shift = len(new) - len(old)
     while back > front and end + shift >= start:
         size = pieces[back - 1][0]
-        if new[end - size + shift : end + shift] != old[end - size : end]:
+        at = end - size + shift
+        if at < 0 or not new.startswith(old[end - size : end], at):
             break
         end -= size
         back -= 1

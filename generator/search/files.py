@@ -53,7 +53,9 @@ class SearchFiles:
         self._lazy = lazy
         self._count = buckets(len(library.papers))
         self._program = program_digest()
-        papers = numbered(library)
+        self._edit = edit
+        self._row = row
+        self._papers = papers = numbered(library)
         rows = [row(paper) for paper in papers]
         self._blocks = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
         self._former = former = Former.of(old)
@@ -95,9 +97,9 @@ class SearchFiles:
         for name, make in self._others().items():
             path = addresses.search_file(self._edition, name)
             yield Output(path, digest(path), make, _SOURCE)
-        for block, (rows, made_from) in enumerate(zip(self._blocks, self._made_from, strict=True)):
+        for block, made_from in enumerate(self._made_from):
             path = addresses.search_rows(block, made_from[:VERSION])
-            yield Output(path, made_from, partial(_block, rows), _SOURCE)
+            yield Output(path, made_from, partial(self._block, block), _SOURCE)
         index = _json(
             {
                 "papers": len(self._library.papers),
@@ -114,6 +116,19 @@ class SearchFiles:
     def _bucket(self, number: int) -> bytes:
         content = self._after.bucket(number) if self._after else None
         return self._words().bucket(number) if content is None else content
+
+    def _block(self, number: int) -> bytes:
+        """A block of rows; after an edit the old one with those rows exchanged that differ."""
+        papers, former = self._papers[number * ROWS : (number + 1) * ROWS], self._former
+        edit = self._edit and self._edit.among(papers)
+        found = None
+        if edit and former and number < len(former.rows):
+            path = addresses.search_rows(number, former.rows[number])
+            found = edit.exchanged(path, self._row_in_block, self._row_in_block)
+        return _json([row.html for row in self._blocks[number]]) if found is None else found
+
+    def _row_in_block(self, paper: Paper) -> bytes:
+        return _json(self._row(paper).html)
 
     def _others(self) -> Mapping[str, Callable[[], bytes]]:
         """Name of another file → what makes it."""
@@ -142,10 +157,6 @@ class SearchFiles:
 def words_of(library: Library) -> Words:
     """The words of all papers; indexed when they are asked for."""
     return Words(len(library.papers), lambda: entries(library))
-
-
-def _block(rows: Sequence[Row]) -> bytes:
-    return _json([row.html for row in rows])
 
 
 def _json(value: object) -> bytes:

@@ -16,13 +16,14 @@ VERSION = 6  # hex digits, of a bucket or block in its name
 class Former:
     """An index by the file that names its others.
 
-    papers: how many it has. edition: what names its files. words: the versions of its buckets, which name these.
-    old: gives a file of the site.
+    papers: how many it has. edition: what names its files. words, rows: the versions of its buckets and of its blocks,
+    which name these. old: gives a file of the site.
     """
 
     papers: int
     edition: str
     words: Sequence[str]
+    rows: Sequence[str]
     old: Old
 
     @classmethod
@@ -33,9 +34,8 @@ class Former:
             return None
         try:
             index = json.loads(content)
-            words = str(index["words"])
-            versions = [words[start : start + VERSION] for start in range(0, len(words), VERSION)]
-            return cls(int(index["papers"]), str(index["edition"]), versions, old)
+            words, rows = (_versions(str(index[name])) for name in ("words", "rows"))
+            return cls(int(index["papers"]), str(index["edition"]), words, rows, old)
         except (ValueError, KeyError, TypeError):
             return None
 
@@ -46,3 +46,7 @@ class Former:
     def bucket(self, number: int) -> bytes | None:
         """A bucket of words."""
         return self.old(addresses.search_words(number, self.words[number])) if number < len(self.words) else None
+
+
+def _versions(text: str) -> list[str]:
+    return [text[start : start + VERSION] for start in range(0, len(text), VERSION)]
