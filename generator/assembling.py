@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from generator import addresses, robots
 from generator.problems import Problem
-from generator.register import starting
 from generator.settings import Settings
 from generator.tree import Old, Output, Tree, digest, nothing
 
@@ -132,7 +131,7 @@ def after(
     """What can be another after `edit` than in the site that was assembled before it; all else stays.
 
     It comes in parts, each of which gives its files when it is called, raises what `assemble` raises, and may be called
-    in a process of its own. The search index is whole: its files have other names.
+    in a process of its own.
     pages: how many the site has. The rest as of `assemble`.
     """
     from generator import pages as generated
@@ -159,14 +158,6 @@ def after(
     with _told():
         of_papers = generated.after(edit, library, settings, ground.shells, lazy=bool(serve_url))
     return [*(partial(part, outputs) for outputs in of_papers), by_hand]
-
-
-def gone(before: Mapping[str, object], tree: Tree) -> list[str]:
-    """Which of the files that were there have another name in `tree`, which comes of `after`: those of the search."""
-    inside = len(addresses.SEARCH_FILES)
-    if addresses.SEARCH not in tree:
-        return []
-    return [p for p in starting(before, addresses.SEARCH_FILES) if "/" in p[inside:] and p not in tree]
 
 
 def at_once(

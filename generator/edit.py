@@ -41,10 +41,10 @@ class Edit:
 
     def among(self, papers: Sequence[Paper]) -> Edit | None:
         """The part of the edit that some papers have; None where they have none."""
-        inside = {*map(_KEY, papers)}
-        keys = [key for key in self.after if key in inside]
-        if not keys:
+        inside = {key for paper in papers if (key := paper.key) in self.after}
+        if not inside:
             return None
+        keys = [key for key in self.after if key in inside]
         return Edit({k: self.before[k] for k in keys}, {k: self.after[k] for k in keys}, self.old)
 
     def pieces(self, piece: Callable[[Paper], bytes], piece_before: Callable[[Paper], bytes]) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter, itemgetter
@@ -42,11 +43,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Library:
-    """The papers of a list, in the order of lists, its vocabulary, and the snapshots that growth is told from."""
+    """The papers of a list, in the order of lists, its vocabulary, and the snapshots that growth is told from.
+
+    edit: what made it of another library.
+    """
 
     papers: tuple[Paper, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     snapshots: tuple[Snapshot, ...] = ()
+    edit: Edit | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, papers: Iterable[Paper], vocabulary: Vocabulary, snapshots: tuple[Snapshot, ...] = ()) -> Library:
@@ -105,6 +110,33 @@ class Library:
                     papers.append(paper)
         return {who: tuple(papers) for who, papers in found.items()}
 
+    def of_author(self, identity: str) -> tuple[Paper, ...]:
+        """The papers of one person. After an edit quicker than `by_author` for who wrote with authors of its papers."""
+        if "by_author" not in self.__dict__ and identity in self._around:
+            return self._around[identity]
+        return self.by_author[identity]
+
+    @cached_property
+    def _around(self) -> Groups:
+        """Identity → papers, of the authors of edited papers and of their co-authors; none where there is no edit."""
+        if self.edit is None:
+            return {}
+        authors = {who for paper in self.edit.after.values() for who in self.authors(paper)}
+        beside = {who for papers in self._written_by(authors).values() for one in papers for who in self.authors(one)}
+        return {who: tuple(papers) for who, papers in self._written_by(beside).items()}
+
+    def _written_by(self, wanted: AbstractSet[str]) -> dict[str, list[Paper]]:
+        """Identity → papers, of the persons `wanted`."""
+        other = self.vocabulary.identities
+        slugs = wanted | {slug for slug, who in other.items() if who in wanted}
+        found: dict[str, list[Paper]] = {who: [] for who in wanted}
+        wrote = [(author.slug, paper) for paper in self.papers for author in paper.people if author.slug in slugs]
+        for slug, one in wrote:
+            papers = found.get(other.get(slug, slug))
+            if papers is not None and not (papers and papers[-1] is one):
+                papers.append(one)
+        return found
+
     @cached_property
     def number_of_authors(self) -> int:
         """How many persons wrote the papers. Quicker than `by_author`."""
@@ -119,10 +151,13 @@ class Library:
 
     def groups(self, name: str, edit: Edit | None) -> Groups:
         """One of the mappings of groups, such as `with_tag`; after an edit what of it has an edited paper."""
-        groups: Groups = getattr(self, name)
         if edit is None:
+            groups: Groups = getattr(self, name)
             return groups
-        touched = {key for paper in edit.after.values() for key in _OF[name](self, paper)}
+        touched = dict.fromkeys(key for paper in edit.after.values() for key in _OF[name](self, paper))
+        if name == "by_author":
+            return {who: self.of_author(who) for who in touched}
+        groups = getattr(self, name)
         return {key: of for key, of in groups.items() if key in touched}
 
     @cached_property
@@ -135,7 +170,7 @@ class Library:
         """One person. Quicker than `people` where only a few are wanted."""
         known: dict[str, Person] = self.__dict__.get("people", self._asked)
         if identity not in known:
-            known[identity] = self._people(self.by_author[identity], frozenset({identity}))[identity]
+            known[identity] = self._people(self.of_author(identity), frozenset({identity}))[identity]
         return known[identity]
 
     @cached_property
@@ -180,14 +215,14 @@ class Library:
             name=name,
             filed=names.split(name, family),
             variants=tuple(variants),
-            papers=self.by_author[who],
+            papers=self.of_author(who),
             orcid=(entry.orcid if entry else "") or orcids.get(who, ""),
             homepage=(entry.homepage if entry else "") or "",
         )
 
     def edited(self, edit: Edit) -> Library:
         """The library after `edit`. What was derived of this one is taken over as far as it holds."""
-        new = Library(_after(self.papers, edit), self.vocabulary, self.snapshots)
+        new = Library(_after(self.papers, edit), self.vocabulary, self.snapshots, edit)
         known = {name: value for name, value in self.__dict__.items() if name in _DERIVED}
         for name in _GROUPS & known.keys():
             of = _OF[name]

@@ -82,8 +82,7 @@ def outputs(
 def after(edit: Edit, library: Library, settings: Settings, shells: Shells, *, lazy: bool) -> list[Iterator[Output]]:
     """What can be another after an edit, in parts that can be made in different processes, the longest first.
 
-    Lists, their files and the search derive the same of the papers, so they are one part. The search index is whole:
-    its files have other names. lazy: as of `outputs`.
+    Lists, their files and the search derive the same of the papers, so they are one part. lazy: as of `outputs`.
     """
     pages = _Pages(library, settings, shells, edit, lazy=lazy)
     whole = [pages.api.whole([suffix]) for suffix in reversed(FORMATS)]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from generator import addresses, assembling, builders, editing, site, state, watching
 from generator import settings as settings_module
 from generator.problems import Problem
+from generator.search import former
 from generator.settings import Settings
 from generator.tree import Tree
 
@@ -209,7 +210,7 @@ class Preview:
                     edit, self.settings, library, whole.folder, pages=whole.pages, serve_url=self._url
                 )
                 made = Tree(output for part in parts for output in part().values())
-                tree = whole.tree.changed(made.values(), assembling.gone(whole.tree, made))
+                tree = whole.tree.changed(made.values(), former.gone(whole.tree, made))
                 others = [p for p in made if p not in self.tree or self.tree[p].fingerprint != made[p].fingerprint]
                 self._whole = _Whole(now, library, whole.folder, tree, whole.pages)
                 return tree, "", others

@@ -45,13 +45,18 @@ class Register(_InParts[T]):
     To find one takes as long as to read ten: who wants most of them makes a dict of it.
     """
 
-    def __init__(self, content: bytes, make: Callable[[str], T], start: int = 0, end: int | None = None) -> None:
-        """content: what `dumped` gave stands in it from `start` to `end`. make: the value from its words."""
+    def __init__(
+        self, content: bytes, make: Callable[[str], T], start: int = 0, end: int | None = None, count: int | None = None
+    ) -> None:
+        """content: what `dumped` gave stands in it from `start` to `end`. make: the value from its words.
+
+        count: of the entries, where that is known.
+        """
         self._content = content
         self._make = make
         self._start = start
         self._end = len(content) if end is None else end
-        self._count = max(0, content.count(_END, self._start, self._end) - 1)
+        self._count = max(0, content.count(_END, self._start, self._end) - 1) if count is None else count
 
     def __getitem__(self, name: str) -> T:
         content, wanted = self._content, _coded(name)

@@ -125,6 +125,7 @@ def _after_edit(
 ) -> Report | None:
     """The build where nothing changed since `before` but words of a few papers; None where it is more than that."""
     from generator import editing
+    from generator.search import former
 
     found = editing.since(settings, before, now)
     if found is None:
@@ -136,7 +137,7 @@ def _after_edit(
 
     def made(part: assembling.Part) -> tuple[list[publish.Waiting], list[str]]:
         tree = part()
-        return publish.prepare(tree, site_dir, before.files), assembling.gone(before.files, tree)
+        return publish.prepare(tree, site_dir, before.files), former.gone(before.files, tree)
 
     try:
         with workers.begun(parts, made, len(was.papers)) as finish:

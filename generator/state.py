@@ -22,7 +22,7 @@ from generator.register import Register, changed, difference
 from generator.settings import Settings
 from generator.tree import digest
 
-FORMAT = 4
+FORMAT = 5
 _SAID = ("noted", "frame", "key", "numbers")
 RACY = 2_000_000_000  # nanoseconds; what was written so shortly before it was noted may have changed unseen, as in git
 PACKAGE = Path(__file__).parent
@@ -162,7 +162,8 @@ def read(settings: Settings, site_dir: Path) -> State:
         if values["format"] != FORMAT or crc32(content[start:]) != values["sum"]:
             return State()
         _take(state, values)
-        state.files, state.folders = Register(content, file_of, start, middle), Register(content, Seen.of, middle)
+        state.files = Register(content, file_of, start, middle, values["counts"][0])
+        state.folders = Register(content, Seen.of, middle, count=values["counts"][1])
         state.since = state.noted
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return State()
@@ -218,6 +219,7 @@ def write(settings: Settings, site_dir: Path, state: State, before: State | None
     made = register.dumped({path: words_of(of) for path, of in state.files.items()})
     seen = register.dumped({path: of.words() for path, of in state.folders.items()})
     values |= {"inputs": state.inputs, "inputs_gone": [], "length": len(made), "sum": crc32(seen, crc32(made))}
+    values["counts"] = len(state.files), len(state.folders)
     whole.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{whole.name}-", dir=whole.parent)
     try:

@@ -115,7 +115,7 @@ class Feeds:
             people = [person for person in library.people.values() if len(person.papers) >= AUTHOR_FROM]
         else:
             found = {who for paper in edit.after.values() for who in library.authors(paper)}
-            people = [library.person(who) for who in found if len(library.by_author[who]) >= AUTHOR_FROM]
+            people = [library.person(who) for who in found if len(library.of_author(who)) >= AUTHOR_FROM]
         return sorted(people, key=lambda person: person.sort_key)
 
     def title(self, feed: Feed) -> str:

@@ -14,7 +14,7 @@ from generator.rendering import Row, program_digest
 from generator.search.after_edit import AfterEdit, or_else
 from generator.search.entries import entries, numbered
 from generator.search.facets import Facets
-from generator.search.former import VERSION, Former
+from generator.search.former import OF_EDITION, VERSION, Former
 from generator.search.tokens import STOP
 from generator.search.words import Words, buckets
 from generator.tree import Old, Output, digest, nothing
@@ -89,17 +89,19 @@ class SearchFiles:
         return self._known is None
 
     def outputs(self) -> Iterator[Output]:
-        """The files. After an edit they are made of those that are there, as far as these are known."""
+        """The files; after an edit those that were not there, made of those that were, as far as these are known."""
         words = self._known or [digest(self._words().bucket(number))[:VERSION] for number in range(self._count)]
-        for number, version in enumerate(words):
-            path = addresses.search_words(number, version)
+        rows = [made_from[:VERSION] for made_from in self._made_from]
+        there = (self._former.words, self._former.rows) if self._after and self._former else ((), ())
+        for number in _others_than(there[0], words):
+            path = addresses.search_words(number, words[number])
             yield Output(path, digest(path), partial(self._bucket, number), _SOURCE)
         for name, make in self._others().items():
             path = addresses.search_file(self._edition, name)
             yield Output(path, digest(path), make, _SOURCE)
-        for block, made_from in enumerate(self._made_from):
-            path = addresses.search_rows(block, made_from[:VERSION])
-            yield Output(path, made_from, partial(self._block, block), _SOURCE)
+        for number in _others_than(there[1], rows):
+            path = addresses.search_rows(number, rows[number])
+            yield Output(path, self._made_from[number], partial(self._block, number), _SOURCE)
         index = _json(
             {
                 "papers": len(self._library.papers),
@@ -107,7 +109,7 @@ class SearchFiles:
                 "buckets": self._count,
                 "words": "".join(words),
                 "block": ROWS,
-                "rows": "".join([made_from[:VERSION] for made_from in self._made_from]),
+                "rows": "".join(rows),
                 "stop": STOP,
             }
         )
@@ -133,25 +135,27 @@ class SearchFiles:
     def _others(self) -> Mapping[str, Callable[[], bytes]]:
         """Name of another file → what makes it."""
         facets, after = Facets(self._library), self._after
-        made: dict[str, Callable[[], bytes]] = {
-            "facets.json": facets.short,
-            "tags.json": facets.tags,
-            "authors.json": facets.authors,
-            "order.json": facets.order,
-            "keys.txt": facets.keys,
-            "suggest.txt": lambda: self._words().suggestions,
-        }
+        makes = (
+            facets.short,
+            facets.tags,
+            facets.authors,
+            facets.order,
+            facets.keys,
+            lambda: self._words().suggestions,
+        )
+        made: dict[str, Callable[[], bytes]] = dict(zip(OF_EDITION, makes, strict=True))
         if after is None:
             return made
+        fields: dict[str, tuple[str, ...]] = {"facets.json": ("links", "status"), "order.json": ("title",)}
         quick: dict[str, Callable[[], bytes | None]] = {
-            "facets.json": lambda: after.same("facets.json", "links", "status"),
-            "tags.json": lambda: after.same("tags.json"),
-            "authors.json": lambda: after.same("authors.json"),
-            "order.json": lambda: after.same("order.json", "title"),
-            "keys.txt": lambda: after.same("keys.txt"),
-            "suggest.txt": after.suggestions,
-        }
+            name: partial(after.same, name, *fields.get(name, ())) for name in OF_EDITION
+        } | {"suggest.txt": after.suggestions}
         return {name: or_else(quick[name], make) for name, make in made.items()}
+
+
+def _others_than(before: Sequence[str], now: Sequence[str]) -> Iterator[int]:
+    """The numbers of what has another version than before, or had none."""
+    return (n for n, version in enumerate(now) if n >= len(before) or before[n] != version)
 
 
 def words_of(library: Library) -> Words:

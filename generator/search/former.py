@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import addresses
-from generator.tree import Old
+from generator.register import starting
+from generator.tree import Old, Output
 
 VERSION = 6  # hex digits, of a bucket or block in its name
+OF_EDITION = ("facets.json", "tags.json", "authors.json", "order.json", "keys.txt", "suggest.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,14 @@ class Former:
         except (ValueError, KeyError, TypeError):
             return None
 
+    def paths(self) -> set[str]:
+        """The paths of all files that it names."""
+        return {
+            *(addresses.search_words(number, version) for number, version in enumerate(self.words)),
+            *(addresses.search_rows(number, version) for number, version in enumerate(self.rows)),
+            *(addresses.search_file(self.edition, name) for name in OF_EDITION),
+        }
+
     def file(self, name: str) -> bytes | None:
         """One of the files that the edition names."""
         return self.old(addresses.search_file(self.edition, name))
@@ -46,6 +56,15 @@ class Former:
     def bucket(self, number: int) -> bytes | None:
         """A bucket of words."""
         return self.old(addresses.search_words(number, self.words[number])) if number < len(self.words) else None
+
+
+def gone(before: Mapping[str, object], tree: Mapping[str, Output]) -> list[str]:
+    """Which files of the index were there `before`, and are not named any more in `tree`, the files that are others."""
+    index = Former.of(lambda path: tree[path].make() if path in tree else None)
+    if index is None:
+        return []
+    named, inside = index.paths(), len(addresses.SEARCH_FILES)
+    return [p for p in starting(before, addresses.SEARCH_FILES) if "/" in p[inside:] and p not in named]
 
 
 def _versions(text: str) -> list[str]:
