@@ -266,12 +266,19 @@ def test_without_the_index_or_a_part_of_it_the_list_stays(browser: Browser, addr
     context.close()
 
 
-def test_half_an_index_and_a_network_that_is_gone(browser: Browser, address: str) -> None:
+HALF = '{"papers": 144, "buck'
+EARLIER = '{"papers": 144, "edition": "0123456789", "buckets": 8, "block": 10, "rows": "", "stop": []}'
+
+
+@pytest.mark.parametrize("index", [HALF, EARLIER])
+def test_an_index_that_is_not_whole_or_another_and_a_network_that_is_gone(
+    browser: Browser, address: str, index: str
+) -> None:
     context = browser.new_context()
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.route("**/assets/search/index.json", lambda route: route.fulfill(body='{"papers": 144, "buck'))
+    page.route("**/assets/search/index.json", lambda route: route.fulfill(body=index))
     page.goto(address + "papers/")
     expect(page.locator(SAID)).to_contain_text("The search cannot be loaded just now.")
     page.unroute_all()

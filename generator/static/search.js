@@ -49,7 +49,8 @@ export class Search {
 
   async begin() {
     const index = await get(this.address, "json", { cache: "no-cache" });
-    if (!(index?.papers >= 0) || !(index.buckets > 0)) throw new SearchError("the index is of another kind");
+    const known = index?.papers >= 0 && index.buckets > 0 && index.words && index.edition;
+    if (!known) throw new SearchError("the index is of another kind");
     this.papers = index.papers;
     this.index = index;
     this.stop = new Set(index.stop);
