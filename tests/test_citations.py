@@ -8,13 +8,14 @@ import json
 import re
 import string
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import rispy
 from bibtexparser import middlewares
 from bibtexparser.entrypoint import parse_string
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator import loading, names
@@ -57,6 +58,7 @@ _COMMANDS = {
     },
     **{f"{{$\\{word}$}}": letter for letter, word in latex._GREEK.items()},
 }
+_LETTER_OF = {word: letter for letter, word in latex._GREEK.items()}
 _KNOWN = re.compile("|".join(map(re.escape, sorted(_COMMANDS, key=len, reverse=True))))
 _ACCENT = re.compile(
     r"\\([`'^~=.\"])(?:([A-Za-z])|\{([A-Za-z][\u0300-\u036f]*)\})|\\([uvHrdckb])\{([A-Za-z][\u0300-\u036f]*)\}"
@@ -105,12 +107,17 @@ def spelled(name: names.Name) -> str:
     return " ".join(part for part in (name.given, name.particle, name.family, name.suffix) if part)
 
 
+def letters(value: str) -> str:
+    """The text in which a formula of one Greek letter is that letter: BibTeX writes both alike."""
+    return re.sub(r"\$\\([A-Za-z]+)\$", lambda formula: _LETTER_OF.get(formula[1], formula[0]), text(value))
+
+
 def assert_bibtex(source: str, expected: list[Pair], biblatex: bool = False) -> None:
     found = parsed(source)
     assert list(found) == [one.key for _, one in expected]
     for paper, one in expected:
         fields = found[one.key]
-        assert text(decoded(fields["title"])) == text(one.title)
+        assert letters(decoded(fields["title"])) == letters(one.title)
         authors = [whole(author) for author in fields.get("author", [])]
         assert [text(author) for author in authors] == [
             text(name) for name in [*map(spelled, one.names), *["others"] * one.and_others]
@@ -229,8 +236,12 @@ def made_up(draw: st.DrawFn) -> Pair:
     return paper, work(paper, torture.VOCABULARY)
 
 
+_MU = replace(torture.papers()[0], title="$\\mu$", authors=(), venue=None)
+
+
 @pytest.mark.slow
 @settings(max_examples=1000)
+@example((_MU, work(_MU, torture.VOCABULARY)))
 @given(made_up())
 def test_made_up_papers_come_back_from_every_format(pair: Pair) -> None:
     paper, one = pair
