@@ -17,6 +17,7 @@ from generator.rendering import BASE
 from generator.search import files, handwritten
 from generator.search.entries import Entry, entries, plain_id
 from generator.search.facets import Facets
+from generator.search.former import Former
 from generator.search.tokens import deltas, hash32, telling, tokens
 from generator.search.words import Words, bucket_of
 from generator.tree import Output
@@ -155,6 +156,13 @@ def test_names_of_files_change_with_what_they_hold(toy: Library) -> None:
     assert 0 < len(stay) < len(words)
     assert all(first[path].make() == other[path].make() for path in stay)
     assert first[index].fingerprint != other[index].fingerprint
+
+
+def test_the_first_file_names_all_others(toy: Library) -> None:
+    there = made(toy)
+    index = Former.of(lambda path: there[path].make() if path in there else None)
+    assert index is not None
+    assert index.paths() == there.keys() - {addresses.SEARCH}
 
 
 def test_sections_of_a_page_are_read_without_lists_and_marks() -> None:

@@ -135,15 +135,14 @@ class SearchFiles:
     def _others(self) -> Mapping[str, Callable[[], bytes]]:
         """Name of another file → what makes it."""
         facets, after = Facets(self._library), self._after
-        makes = (
-            facets.short,
-            facets.tags,
-            facets.authors,
-            facets.order,
-            facets.keys,
-            lambda: self._words().suggestions,
-        )
-        made: dict[str, Callable[[], bytes]] = dict(zip(OF_EDITION, makes, strict=True))
+        made: dict[str, Callable[[], bytes]] = {
+            "facets.json": facets.short,
+            "tags.json": facets.tags,
+            "authors.json": facets.authors,
+            "order.json": facets.order,
+            "keys.txt": facets.keys,
+            "suggest.txt": lambda: self._words().suggestions,
+        }
         if after is None:
             return made
         fields: dict[str, tuple[str, ...]] = {"facets.json": ("links", "status"), "order.json": ("title",)}

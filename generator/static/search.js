@@ -58,10 +58,10 @@ export class Search {
   }
 
   /** A file of the index, fetched once. */
-  file(path, form) {
+  file(path) {
     let promise = this.fetched.get(path);
     if (!promise) {
-      promise = get(new URL(path, this.address), form);
+      promise = get(new URL(path, this.address), path.endsWith(".json") ? "json" : "text");
       this.fetched.set(path, promise);
       promise.catch(() => this.fetched.delete(path));
     }
@@ -70,7 +70,7 @@ export class Search {
 
   /** A file of this edition of the index: facets.json, tags.json, … */
   part(name) {
-    return this.file(`${this.index.edition}/${name}`, name.endsWith(".json") ? "json" : "text");
+    return this.file(`${this.index.edition}/${name}`);
   }
 
   /** The words that begin like this one. */
@@ -78,9 +78,10 @@ export class Search {
     return this.numbered("words", hash32([...word].slice(0, 2).join("")) % this.index.buckets, "txt");
   }
 
-  /** A file of the index that is named by its number and what it holds. */
-  numbered(kind, number, end) {
-    return this.file(`${kind}/${number}-${this.index[kind].slice(number * 6, number * 6 + 6)}.${end}`, end === "json" ? "json" : "text");
+  /** A file of the index that is named by its number and by what it holds. */
+  numbered(kind, number, ending) {
+    const version = this.index[kind].slice(number * 6, number * 6 + 6);
+    return this.file(`${kind}/${number}-${version}.${ending}`);
   }
 
   /**
