@@ -43,7 +43,8 @@ class AuthorPages:
 
     def _pages(self, people: Iterable[Person]) -> Iterator[Output]:
         for person in people:
-            named = (person.orcid, person.homepage, person.variants, [self._named(paper) for paper in person.papers])
+            # An edit changes none of these names, and exchanges a row.
+            named = [] if self._edit else [self._named(paper) for paper in person.papers]
             address, count = addresses.author(person.identity), len(person.papers)
             feed = address if count >= AUTHOR_FROM else None
             for page in listing.pages(address, person.papers, self._rows):
@@ -54,7 +55,7 @@ class AuthorPages:
                     count,
                     kind="Author",
                     facts=partial(self._facts_of_author, person),
-                    facts_from=named,
+                    facts_from=(person.orcid, person.homepage, person.variants, named),
                     feed=feed,
                     exports=address,
                 )

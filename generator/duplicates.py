@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -143,26 +143,29 @@ def main_title(title: str) -> str:
     return title_key(main) if len(main.split()) > 1 else ""
 
 
-def is_same(paper: Paper, others: Iterable[Paper]) -> bool:
+def is_same(paper: Paper, others: Collection[Paper]) -> bool:
     """Whether one of `others` is the same work, but for itself. Quicker than an `Index` where one is looked for."""
     ids = {value for _, (_, value) in _identifiers(Work.of(paper))} | {(paper.doi or "").lower()} - {""}
     ids |= {f"{_ARXIV_DOI}{value}" for value in ids}
     titles = {title_key(paper.title), main_title(paper.title)} - {""}
     starts = {title[:2] for title in titles}
-    near = [
+    # Most titles plainly begin otherwise than what is compared of them could.
+    titled = [
         other
         for other in others
-        if not ids.isdisjoint((other.arxiv, (other.doi or "").lower(), other.pmid, other.openreview))
-        or (_may_start(other.title, starts) and (title_key(other.title) in titles or main_title(other.title) in titles))
+        if (start := other.title[:2].lower()) in starts or not (start.isascii() and start.isalnum())
+    ]
+    near = [other for other in titled if title_key(other.title) in titles or main_title(other.title) in titles]
+    near += [
+        other
+        for other in others
+        if other.arxiv in ids
+        or other.pmid in ids
+        or other.openreview in ids
+        or (other.doi and other.doi.lower() in ids)
     ]
     work = Work.of(paper)
     return any(any(Index([Work.of(other)]).same(work)) for other in near if other is not paper)
-
-
-def _may_start(title: str, starts: set[str]) -> bool:
-    """Whether what is compared of `title` may begin with one of `starts`, two characters each: most do not, plainly."""
-    start = title[:2]
-    return start.lower() in starts or not (start.isascii() and start.isalnum())
 
 
 def may_be_same(papers: Sequence[Paper], *, by_title: bool) -> bool:

@@ -78,9 +78,10 @@ def between(before: Iterable[Paper], after: Iterable[Paper]) -> Edit | None:
     if was.keys() != now.keys() or not 0 < len(now) <= MOST:
         return None
     edit = Edit(was, now)
-    same_venues = all(_venue(was[key]) == _venue(paper) for key, paper in now.items())
+    same_venues = all(venue_name(was[key]) == venue_name(paper) for key, paper in now.items())
     return edit if same_venues and not edit.changes(*STRUCTURE) else None
 
 
-def _venue(paper: Paper) -> str:
+def venue_name(paper: Paper) -> str:
+    """The name of the venue, which is structure too; empty where there is none."""
     return paper.venue.name if paper.venue else ""

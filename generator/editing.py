@@ -12,7 +12,6 @@ from generator.library import Library
 from generator.paper import Paper
 from generator.settings import Settings
 from generator.state import State
-from generator.vocabulary import Vocabulary
 
 
 def since(settings: Settings, before: State, now: State) -> tuple[Library, Edit] | None:
@@ -26,14 +25,11 @@ def since(settings: Settings, before: State, now: State) -> tuple[Library, Edit]
     if len(changed) > MOST:
         return None
     folder, program = settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs)
-    was = parsed.papers(folder, program)
-    vocabulary = parsed.vocabulary(folder, program, _words(now))
-    if vocabulary is None or any(
-        was.get(shown, ("",))[0] != before.inputs[name].content for name, shown in names.items()
-    ):
-        return None
+    contents = {shown: before.inputs[name].content for name, shown in names.items()}
     snapshots, _ = metrics.read(settings.papers_dir, settings.root)
-    old = Library.of([was[shown][1] for shown in names.values()], vocabulary, snapshots)
+    old = parsed.library(folder, program, _words(now), contents, snapshots)
+    if old is None:
+        return None
     edit = _found(old, [state.paper(settings, name) for name in changed])
     return (old, edit) if edit else None
 
@@ -81,9 +77,11 @@ def keep(settings: Settings, now: State, edit: Edit) -> None:
     parsed.replace(settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs), edited)
 
 
-def keep_vocabulary(settings: Settings, now: State, vocabulary: Vocabulary) -> None:
-    """Keep the vocabulary as it was read."""
-    parsed.keep_vocabulary(settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs), _words(now), vocabulary)
+def keep_library(settings: Settings, now: State, library: Library) -> None:
+    """Keep the vocabulary as it was read, and the library whose papers were kept."""
+    folder, program, words = settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs), _words(now)
+    parsed.keep_vocabulary(folder, program, words, library.vocabulary)
+    parsed.keep_library(folder, program, words, library)
 
 
 def _words(now: State) -> dict[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter, itemgetter
+from typing import Any
 
 from generator import names
 from generator.edit import Edit
@@ -59,6 +59,31 @@ class Library:
         ordered = sorted(papers, key=attrgetter("key", "path"))  # twice is quicker than once by all of `order`
         return cls(tuple(sorted(ordered, key=lambda paper: newest_first(paper.date))), vocabulary, snapshots)
 
+    @classmethod
+    def kept(
+        cls,
+        papers: Sequence[Paper],
+        vocabulary: Vocabulary,
+        snapshots: tuple[Snapshot, ...],
+        numbers: Mapping[str, Any],
+        with_code: int,
+    ) -> Library:
+        """The library of `papers`, which come in the order of lists, with the groups that `numbers` told."""
+        made = cls(tuple(papers), vocabulary, snapshots)
+        groups = {name: _Kept(numbers[name], made.papers) for name in _GROUPS}
+        made.__dict__.update(groups, newest=_Kept(numbers, made.papers)["newest"], with_code=with_code)
+        return made
+
+    def numbers(self) -> dict[str, dict[str, str] | str]:
+        """The groups, and `newest`, as numbers of papers in words."""
+        number = {paper.path: str(number) for number, paper in enumerate(self.papers)}
+
+        def words(papers: Iterable[Paper]) -> str:
+            return " ".join([number[paper.path] for paper in papers])
+
+        groups = {name: {key: words(of) for key, of in getattr(self, name).items()} for name in sorted(_GROUPS)}
+        return {**groups, "newest": words(self.newest)}
+
     @cached_property
     def by_key(self) -> Mapping[str, Paper]:
         """Key → paper."""
@@ -110,39 +135,17 @@ class Library:
                     papers.append(paper)
         return {who: tuple(papers) for who, papers in found.items()}
 
-    def of_author(self, identity: str) -> tuple[Paper, ...]:
-        """The papers of one person. After an edit quicker than `by_author` for who wrote with authors of its papers."""
-        if "by_author" not in self.__dict__ and identity in self._around:
-            return self._around[identity]
-        return self.by_author[identity]
-
-    @cached_property
-    def _around(self) -> Groups:
-        """Identity → papers, of the authors of edited papers and of their co-authors; none where there is no edit."""
-        if self.edit is None:
-            return {}
-        authors = {who for paper in self.edit.after.values() for who in self.authors(paper)}
-        beside = {who for papers in self._written_by(authors).values() for one in papers for who in self.authors(one)}
-        return {who: tuple(papers) for who, papers in self._written_by(beside).items()}
-
-    def _written_by(self, wanted: AbstractSet[str]) -> dict[str, list[Paper]]:
-        """Identity → papers, of the persons `wanted`."""
-        other = self.vocabulary.identities
-        slugs = wanted | {slug for slug, who in other.items() if who in wanted}
-        found: dict[str, list[Paper]] = {who: [] for who in wanted}
-        wrote = [(author.slug, paper) for paper in self.papers for author in paper.people if author.slug in slugs]
-        for slug, one in wrote:
-            papers = found.get(other.get(slug, slug))
-            if papers is not None and not (papers and papers[-1] is one):
-                papers.append(one)
-        return found
-
     @cached_property
     def number_of_authors(self) -> int:
         """How many persons wrote the papers. Quicker than `by_author`."""
         if "by_author" in self.__dict__:
             return len(self.by_author)
         return len(set(map(self.vocabulary.identity_of, {one.slug for paper in self.papers for one in paper.people})))
+
+    @cached_property
+    def with_code(self) -> int:
+        """How many papers have a link to code."""
+        return sum(1 for paper in self.papers if paper.links.code)
 
     @cached_property
     def at_venue(self) -> Groups:
@@ -154,11 +157,9 @@ class Library:
         if edit is None:
             groups: Groups = getattr(self, name)
             return groups
-        touched = dict.fromkeys(key for paper in edit.after.values() for key in _OF[name](self, paper))
-        if name == "by_author":
-            return {who: self.of_author(who) for who in touched}
+        touched = {key for paper in edit.after.values() for key in _OF[name](self, paper)}
         groups = getattr(self, name)
-        return {key: of for key, of in groups.items() if key in touched}
+        return {key: groups[key] for key in groups if key in touched}
 
     @cached_property
     def in_year(self) -> Groups:
@@ -170,7 +171,7 @@ class Library:
         """One person. Quicker than `people` where only a few are wanted."""
         known: dict[str, Person] = self.__dict__.get("people", self._asked)
         if identity not in known:
-            known[identity] = self._people(self.of_author(identity), frozenset({identity}))[identity]
+            known[identity] = self._people(self.by_author[identity], frozenset({identity}))[identity]
         return known[identity]
 
     @cached_property
@@ -215,7 +216,7 @@ class Library:
             name=name,
             filed=names.split(name, family),
             variants=tuple(variants),
-            papers=self.of_author(who),
+            papers=self.by_author[who],
             orcid=(entry.orcid if entry else "") or orcids.get(who, ""),
             homepage=(entry.homepage if entry else "") or "",
         )
@@ -224,10 +225,18 @@ class Library:
         """The library after `edit`. What was derived of this one is taken over as far as it holds."""
         new = Library(_after(self.papers, edit), self.vocabulary, self.snapshots, edit)
         known = {name: value for name, value in self.__dict__.items() if name in _DERIVED}
+        if "newest" in self.__dict__:
+            known["newest"] = _after(self.newest, edit)
+        if "with_code" in self.__dict__:
+            before, after = (sum(bool(p.links.code) for p in of.values()) for of in (edit.before, edit.after))
+            known["with_code"] = self.with_code - before + after
         for name in _GROUPS & known.keys():
-            of = _OF[name]
+            of, groups = _OF[name], known[name]
+            if isinstance(groups, _Kept):
+                known[name] = _Kept(groups.numbers, new.papers)
+                continue
             touched = {key for paper in edit.after.values() for key in of(self, paper)}
-            known[name] = {**known[name], **{key: _after(known[name][key], edit) for key in touched}}
+            known[name] = {**groups, **{key: _after(groups[key], edit) for key in touched}}
         if "by_key" in known:
             known["by_key"] = {**known["by_key"], **edit.after}
         if "people" in known:
@@ -264,6 +273,27 @@ _OF: Mapping[str, Callable[[Library, Paper], Iterable[str]]] = {
 }
 _GROUPS = frozenset(_OF)
 _DERIVED = _GROUPS | {"by_key", "people"}
+
+
+class _Kept(Mapping[str, tuple[Paper, ...]]):
+    """Groups of papers, of which each is made when it is asked for."""
+
+    def __init__(self, numbers: Mapping[str, str], papers: Sequence[Paper]) -> None:
+        """numbers: key → those of its papers, in words."""
+        self.numbers = numbers
+        self._papers = papers
+        self._made: dict[str, tuple[Paper, ...]] = {}
+
+    def __getitem__(self, key: str) -> tuple[Paper, ...]:
+        if key not in self._made:
+            self._made[key] = tuple(map(self._papers.__getitem__, map(int, self.numbers[key].split(" "))))
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
 
 def _after(papers: Iterable[Paper], edit: Edit) -> tuple[Paper, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from generator import addresses, listing, names
@@ -40,7 +41,7 @@ class ListPages:
         """A page for each category, and their index."""
         sizes = {key: len(papers) for key, papers in self._library.in_category.items()}
         touched = self._touched("categories")
-        near = together(self._library.papers, lambda paper: paper.categories, sizes, 4, touched)
+        near = together(self._library.in_category, attrgetter("categories"), 4, touched)
         entries = []
         for key, category in self._vocabulary.categories.items():
             number, title, address = listing.category_entry(self._library, key)
@@ -69,7 +70,7 @@ class ListPages:
         tags = self._vocabulary.tags
         sizes = {key: len(papers) for key, papers in self._library.with_tag.items()}
         touched = self._touched("tags")
-        near = together(self._library.papers, lambda paper: paper.tags, sizes, only=touched)
+        near = together(self._library.with_tag, attrgetter("tags"), only=touched)
         children: dict[str, list[str]] = {}
         for key, tag in tags.items():
             if tag.parent:

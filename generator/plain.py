@@ -8,20 +8,29 @@ a line break or a tab (`field_rules.tidy`): a third of the time to read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from sys import intern
-from typing import Any
+from typing import Any, SupportsIndex
 
 from generator.paper import NO_LINKS, Author, Links, Paper, Venue
 from generator.vocabulary import Category, PersonEntry, Removed, Tag, VenueEntry, Vocabulary
 
 _FIELDS = tuple(field.name for field in fields(Paper))
 _OF_PAPER, _OF_AUTHOR = ([getattr(of, f.name).__set__ for f in fields(of)] for of in (Paper, Author))
+_PUT = dict(zip(_FIELDS, _OF_PAPER, strict=True))
+_LINE = Paper._line.__set__  # type: ignore[attr-defined]  # noqa: SLF001 - a slot
 _AUTHORS, _VENUE, _LINKS = map(_FIELDS.index, ("authors", "venue", "links"))
 _LISTS = ("categories", "tags", "former_keys", "not_same_as")
 _ENTRIES = {"categories": Category, "tags": Tag, "venues": VenueEntry, "people": PersonEntry, "removed": Removed}
+# What is asked of all papers at once, also after an edit.
+SOON = (
+    "key", "path", "digest", "title", "date", "added", "updated", "arxiv", "doi", "pmid", "openreview", "status",
+    "categories", "tags",
+)  # fmt: skip
 _KEYS = [_FIELDS.index(name) for name in _LISTS]
 
 
@@ -39,18 +48,69 @@ def values(paper: Paper) -> list[Any]:
 
 def paper(values: Sequence[Any]) -> Paper:
     """The paper of such values. Raises KeyError, TypeError or ValueError for others."""
+    made = object.__new__(Paper)
+    _put(made, values)
+    return made
+
+
+class KeptPaper(Paper):
+    """A paper of which the fields in SOON are there; all others are read when one of them is asked for.
+
+    Then it becomes a Paper like any other.
+    """
+
+    __slots__ = ()
+
+    def whole(self) -> Paper:
+        """Read all. Raises Unreadable."""
+        try:
+            _put(self, json.loads(self._line))
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise Unreadable(self.path) from error
+        object.__setattr__(self, "__class__", Paper)
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.whole(), name)
+
+    def __eq__(self, other: object) -> bool:
+        return self.whole() == other
+
+    def __hash__(self) -> int:
+        return hash(self.whole())
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        return self.whole().__reduce_ex__(protocol)
+
+
+class Unreadable(Exception):
+    """What was kept of a paper is damaged. The message is its path."""
+
+
+def soon(paper: Paper) -> list[Any]:
+    """The fields in SOON, as what JSON can say."""
+    return ["\n".join(value) if isinstance(value := getattr(paper, name), tuple) else value for name in SOON]
+
+
+def kept(columns: Iterable[Sequence[Any]], lines: Sequence[bytes]) -> list[Paper]:
+    """Papers of what `soon` gave, field by field, and of their `values` as JSON, a line each."""
+    made: list[Paper] = [object.__new__(KeptPaper) for _ in lines]
+    deque(map(_LINE, made, lines), 0)
+    for name, values in zip(SOON, columns, strict=True):
+        deque(map(_PUT[name], made, map(_words, values) if name in _LISTS else values), 0)
+    return made
+
+
+def _put(made: Paper, values: Sequence[Any]) -> None:
     own = list(values)
     authors, venue, links = own[_AUTHORS], own[_VENUE], own[_LINKS]
     own[_AUTHORS] = tuple(map(_author, authors.split("\n"))) if authors else ()
     own[_VENUE] = _venue(*venue) if venue else None
     own[_LINKS] = Links(**links) if links else NO_LINKS
     for place in _KEYS:
-        keys = own[place]
-        own[place] = tuple(map(intern, keys.split("\n"))) if keys else ()
-    made = object.__new__(Paper)
+        own[place] = _words(own[place])
     for put, value in zip(_OF_PAPER, own, strict=True):  # in a third of the time that a frozen class takes by itself
         put(made, value)
-    return made
 
 
 def of_vocabulary(vocabulary: Vocabulary) -> dict[str, list[list[Any]]]:
@@ -105,6 +165,11 @@ class _Authors(dict[str, Author]):
 
 
 _author = _Authors().__getitem__
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(lines: str) -> tuple[str, ...]:
+    return tuple(map(intern, lines.split("\n"))) if lines else ()
 
 
 @lru_cache(maxsize=1 << 14)

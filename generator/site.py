@@ -96,9 +96,11 @@ def _build(
 
         rendering.keep_compiled(settings.cache_dir / "templates")
         if before.key and before.frame == now.frame:
-            report = _after_edit(settings, builder, site_dir, before, now, untouched)
-            if report is not None:
-                return report
+            from generator.plain import Unreadable
+
+            with suppress(Unreadable):  # then what was kept is damaged, and all is read again
+                if (report := _after_edit(settings, builder, site_dir, before, now, untouched)) is not None:
+                    return report
     with builders.running(settings, builder, state.of_builder(now.inputs), fresh) as wait:
         library, problems = _kept(settings, now, keep_going, fresh, progress)
         progress("theme", 0, 0)
@@ -190,7 +192,7 @@ def _kept(
     known = dict(cache)
     library, problems = load(settings, keep_going, progress, cache)
     parsed.write(folder, program, library.papers, files, known)
-    editing.keep_vocabulary(settings, now, library.vocabulary)
+    editing.keep_library(settings, now, library)
     return library, problems
 
 

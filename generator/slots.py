@@ -106,13 +106,12 @@ class Slots:
     def statistics(self, args: str) -> str:
         """`statistics`: the list in numbers: how many papers, with code, published, by year."""
         _none(args)
-        papers = self._library.papers
         years = [(year, addresses.year(year), len(of)) for year, of in self._library.in_year.items()]
         return self._rendering.fragment(
             "slot_statistics.html",
             numbers=self._numbers(),
-            with_code=sum(1 for paper in papers if paper.links.code),
-            published=sum(1 for paper in papers if paper.venue),
+            with_code=self._library.with_code,
+            published=sum(map(len, self._library.at_venue.values())),
             years=years,
             most=max((number for *_, number in years), default=1),
         )

@@ -90,21 +90,6 @@ def test_an_edit_changes_no_slot_but_those_that_show_words(toy: Library) -> None
     assert before["paper"] != after["paper"]
 
 
-def test_authors_around_an_edit_are_found_without_all_others(toy: Library) -> None:
-    every = Library.of(toy.papers, toy.vocabulary)
-    for paper in toy.papers:
-        new = other(paper, title="Another")
-        edit = between([paper], [new])
-        assert edit
-        edited = Library.of(toy.papers, toy.vocabulary).edited(edit)
-        fresh = Library.of([new if p is paper else p for p in toy.papers], toy.vocabulary)
-        around = {one for who in every.authors(paper) for p in every.by_author[who] for one in every.authors(p)}
-        assert {who: edited.person(who) for who in around} == {who: fresh.person(who) for who in around}
-        assert edited.groups("by_author", edit) == fresh.groups("by_author", edit)
-        assert "by_author" not in edited.__dict__
-        assert {who: edited.person(who) for who in every.people} == dict(fresh.people)
-
-
 def test_one_person_is_the_same_as_among_all(toy: Library) -> None:
     alone = Library.of(toy.papers, toy.vocabulary)
     assert {who: alone.person(who) for who in toy.people} == dict(toy.people)

@@ -233,9 +233,12 @@ def test_a_formula_or_a_comma_parts_two_words() -> None:
 
 
 def test_what_occurs_together_comes_with_how_often(toy: Library) -> None:
-    sizes = {key: len(of) for key, of in toy.with_tag.items()}
-    near = together(toy.papers, lambda paper: paper.tags, sizes)
+    near = together(toy.with_tag, lambda paper: paper.tags)
     assert near["traveling-waves"] == (("recurrent-networks", 1),)
+    assert together(toy.with_tag, lambda paper: paper.tags, only={"traveling-waves", "none"}) == {
+        "traveling-waves": near["traveling-waves"],
+        "none": (),
+    }
 
 
 def test_co_authors_the_most_frequent_then_the_nearest_first(toy: Library) -> None:

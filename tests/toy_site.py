@@ -133,6 +133,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the stand-ins take the places of the checks and the pages; no change of theirs is a mere edit."""
     monkeypatch.setattr("generator.editing.since", lambda *_: None)
     monkeypatch.setattr("generator.editing.of_files", lambda *_: None)
+    monkeypatch.setattr("generator.editing.keep_library", lambda *_: None)
     for name, members in (
         ("checks", {"load": load}),
         ("parsed", {"FOLDER": "parsed", "read": lambda *_: {}, "write": lambda *_: None}),

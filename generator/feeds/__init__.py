@@ -115,7 +115,7 @@ class Feeds:
             people = [person for person in library.people.values() if len(person.papers) >= AUTHOR_FROM]
         else:
             found = {who for paper in edit.after.values() for who in library.authors(paper)}
-            people = [library.person(who) for who in found if len(library.of_author(who)) >= AUTHOR_FROM]
+            people = [library.person(who) for who in found if len(library.by_author[who]) >= AUTHOR_FROM]
         return sorted(people, key=lambda person: person.sort_key)
 
     def title(self, feed: Feed) -> str:
@@ -222,7 +222,8 @@ class Feeds:
             links += [("prev-archive", atom.TYPE, self._absolute(addresses.feed_archive(number - 1)))] * (number > 1)
             links += [("next-archive", atom.TYPE, self._absolute(addresses.feed_archive(number + 1)))] * (number < full)
             made_from = self._fingerprint(papers, links, whole.description)
-            make = partial(self._atom_document, address, whole, papers, links, True)
+            every = partial(self._atom_document, address, whole, papers, links, True)
+            make = partial(self._exchanged, address, papers, "atom", every)
             yield Output(address, made_from, make, "the archive of the feed")
 
     def _opml(self) -> Output:

@@ -144,7 +144,8 @@ def _parents(library: Library) -> dict[str, str]:
 
 def _made_from(library: Library, marks: Sequence[str]) -> str:
     titles = sorted((tag.key, tag.title) for tag in library.vocabulary.tags.values())
-    return blake2b(repr((sorted(library.by_key), marks, titles)).encode(), digest_size=16).hexdigest()
+    lines = "\n".join([*sorted([paper.key for paper in library.papers]), *marks, repr(titles)])
+    return blake2b(lines.encode(), digest_size=16).hexdigest()
 
 
 def _neighbours(

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from math import sqrt
 
 from generator.paper import Paper
 
 
 def together(
-    papers: Iterable[Paper],
+    groups: Mapping[str, Sequence[Paper]],
     of: Callable[[Paper], Sequence[str]],
-    sizes: Mapping[str, int],
     most: int = 8,
     only: AbstractSet[str] | None = None,
 ) -> Mapping[str, tuple[tuple[str, int], ...]]:
     """Key of a tag (or category) → those that stand most often beside it, each with the number of shared papers.
 
-    of: the keys of a paper. sizes: how many papers each key has. The measure is the cosine: shared papers against the
-    geometric mean of both sizes; ties go by key. only: the keys that are wanted; None: all.
+    groups: key → its papers. of: the keys of a paper. The measure is the cosine: shared papers against the geometric
+    mean of both sizes; ties go by key. only: the keys that are wanted; None: all.
     """
-    return {
-        key: tuple(sorted(counts.items(), key=lambda item: (-item[1] / sqrt(sizes[key] * sizes[item[0]]), item[0])))[
-            :most
-        ]
-        for key, counts in pairs(papers, of, only).items()
-    }
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for key, papers in groups.items() if only is None else ((key, groups.get(key, ())) for key in only):
+        counts = Counter(chain.from_iterable(map(of, papers)))
+        del counts[key]
+        first = sorted((-n / sqrt(len(papers) * len(groups[other])), other) for other, n in counts.items())
+        found[key] = tuple((other, counts[other]) for _, other in first[:most])
+    return found
 
 
 def co_authors(
@@ -52,17 +54,13 @@ def co_authors(
 
 
 def pairs(
-    papers: Iterable[Paper], of: Callable[[Paper], Sequence[str]], only: AbstractSet[str] | None = None
+    papers: Iterable[Paper], of: Callable[[Paper], Sequence[str]], only: AbstractSet[str]
 ) -> dict[str, dict[str, int]]:
-    """Key → the keys that stand beside it on a paper, each with the number of such papers. only: as of `together`."""
+    """Key of `only` → the keys that stand beside it on a paper, each with the number of such papers."""
     found: dict[str, dict[str, int]] = {}
     for paper in papers:
-        if only is not None and only.isdisjoint(of(paper)):
-            continue
-        keys = tuple(dict.fromkeys(of(paper)))
-        for key in keys:
-            if only is not None and key not in only:
-                continue
+        keys = of(paper)
+        for key in only & set(keys):
             counts = found.setdefault(key, {})
             for other in keys:
                 if other != key:

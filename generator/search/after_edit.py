@@ -5,6 +5,7 @@ What comes out is what indexing everything anew would give; where that is not su
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, insort
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -12,8 +13,9 @@ from functools import cached_property
 from generator.edit import Edit
 from generator.library import Library
 from generator.search.entries import Entries, numbered
+from generator.search.facets import as_json, title_order
 from generator.search.former import VERSION, Former
-from generator.search.tokens import deltas, undeltas
+from generator.search.tokens import deltas, undeltas, unvarints, varint
 from generator.search.words import SUGGESTED, bucket_of, fields_of, places_of, start_of, suggests
 from generator.tree import digest
 
@@ -33,6 +35,25 @@ class AfterEdit:
     def same(self, name: str, *fields: str) -> bytes | None:
         """A file that is made of these fields of papers, beside what no edit changes."""
         return None if self._edit.changes(*fields) else self._former.file(name)
+
+    def order(self) -> bytes | None:
+        """The ranks by which papers are sorted: of the edited papers, and of those between."""
+        content = self._former.file("order.json")
+        if content is None or not self._edit.changes("title"):
+            return content
+        papers = numbered(self._library)
+        orders = json.loads(content)
+        ranks = unvarints(orders["title"])
+        if sorted(ranks) != list(range(len(papers))):
+            return None
+        by_title = sorted(range(len(papers)), key=ranks.__getitem__)
+        edited = [number for number, paper in enumerate(papers) if paper.key in self._edit.after]
+        by_title = [number for number in by_title if number not in edited]
+        for number in edited:
+            insort(by_title, number, key=lambda number: title_order(papers[number]))
+        for rank, number in enumerate(by_title):
+            ranks[number] = rank
+        return as_json({**orders, "title": "".join(map(varint, ranks))})
 
     @cached_property
     def versions(self) -> list[str] | None:

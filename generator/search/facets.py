@@ -31,7 +31,7 @@ class Facets:
         vocabulary, papers = self._library.vocabulary, self._library.papers
         linked = {kind: [p for p in papers if getattr(p.links, kind)] for kind in HAS}
         standing = {word: [p for p in papers if p.status == word] for word in ("corrected", "retracted", "withdrawn")}
-        return _json(
+        return as_json(
             {
                 "category": [
                     self._value(key, vocabulary.categories[key].title, of, vocabulary.categories[key].aliases)
@@ -50,14 +50,14 @@ class Facets:
     def tags(self) -> bytes:
         """The tags."""
         tags = self._library.vocabulary.tags
-        return _json(
+        return as_json(
             [self._value(key, tags[key].title, of, tags[key].aliases) for key, of in self._library.with_tag.items()]
         )
 
     def authors(self) -> bytes:
         """The authors."""
         people = sorted(self._library.people.values(), key=lambda person: person.sort_key)
-        return _json([self._value(p.identity, p.name, p.papers, p.variants) for p in people])
+        return as_json([self._value(p.identity, p.name, p.papers, p.variants) for p in people])
 
     def order(self) -> bytes:
         """What papers are sorted by besides their number, which follows the date: title and day of entry, as ranks.
@@ -65,11 +65,11 @@ class Facets:
         And what trends, where something does: those papers first, then all others as they are.
         """
         papers = numbered(self._library)
-        by_title = sorted(papers, key=lambda paper: (names.fold(paper.title), paper.key))
+        by_title = sorted(papers, key=title_order)
         orders = {"title": self._ranks(by_title), "added": self._ranks(self._library.newest)}
         if trends := [trend.paper for trend in trending(self._library)]:
             orders["trending"] = self._ranks(list(dict.fromkeys([*trends, *self._library.papers])))
-        return _json(orders)
+        return as_json(orders)
 
     def keys(self) -> bytes:
         """The keys of the papers by their number, in lines."""
@@ -85,5 +85,11 @@ class Facets:
         return ("" if key == names.slug(words) else key, words, numbers, sorted(slugs))
 
 
-def _json(value: Mapping[str, Any] | list[Any]) -> bytes:
+def title_order(paper: Paper) -> tuple[str, str]:
+    """Sort key of papers by their titles."""
+    return names.fold(paper.title), paper.key
+
+
+def as_json(value: Mapping[str, Any] | list[Any]) -> bytes:
+    """A file of the search."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -56,21 +56,29 @@ class SearchFiles:
         self._edit = edit
         self._row = row
         self._papers = papers = numbered(library)
-        rows = [row(paper) for paper in papers]
-        self._blocks = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
         self._former = former = Former.of(old)
         self._after: AfterEdit | None = None
         if edit and former and former.papers == len(papers) and len(former.words) == self._count:
             self._after = AfterEdit(library, edit, former)
 
     @cached_property
-    def _made_from(self) -> list[str]:
-        """The fingerprint of each block of rows."""
-        return [digest(self._program, rows) for rows in self._blocks]
+    def _rows(self) -> list[str]:
+        """The version of each block of rows; after an edit another one where an edited paper is in it."""
+        former = self._former.rows if self._after and self._former else ()
+        return [
+            former[number]
+            if number < len(former) and not (self._edit and self._edit.shown_in(papers))
+            else digest(self._program, list(map(self._row, papers)))[:VERSION]
+            for number, papers in enumerate(self._blocks)
+        ]
+
+    @cached_property
+    def _blocks(self) -> list[tuple[Paper, ...]]:
+        return [self._papers[start : start + ROWS] for start in range(0, len(self._papers), ROWS)]
 
     @cached_property
     def _edition(self) -> str:
-        return digest(self._program, self._made_from, [trend.paper.key for trend in trending(self._library)])[:10]
+        return digest(self._program, self._rows, [trend.paper.key for trend in trending(self._library)])[:10]
 
     @cached_property
     def _known(self) -> Sequence[str] | None:
@@ -91,7 +99,7 @@ class SearchFiles:
     def outputs(self) -> Iterator[Output]:
         """The files; after an edit those that were not there, made of those that were, as far as these are known."""
         words = self._known or [digest(self._words().bucket(number))[:VERSION] for number in range(self._count)]
-        rows = [made_from[:VERSION] for made_from in self._made_from]
+        rows = self._rows
         there = (self._former.words, self._former.rows) if self._after and self._former else ((), ())
         for number in _others_than(there[0], words):
             path = addresses.search_words(number, words[number])
@@ -101,7 +109,7 @@ class SearchFiles:
             yield Output(path, digest(path), make, _SOURCE)
         for number in _others_than(there[1], rows):
             path = addresses.search_rows(number, rows[number])
-            yield Output(path, self._made_from[number], partial(self._block, number), _SOURCE)
+            yield Output(path, digest(path), partial(self._block, number), _SOURCE)
         index = _json(
             {
                 "papers": len(self._library.papers),
@@ -121,13 +129,13 @@ class SearchFiles:
 
     def _block(self, number: int) -> bytes:
         """A block of rows; after an edit the old one with those rows exchanged that differ."""
-        papers, former = self._papers[number * ROWS : (number + 1) * ROWS], self._former
+        papers, former = self._blocks[number], self._former
         edit = self._edit and self._edit.among(papers)
         found = None
         if edit and former and number < len(former.rows):
             path = addresses.search_rows(number, former.rows[number])
             found = edit.exchanged(path, self._row_in_block, self._row_in_block)
-        return _json([row.html for row in self._blocks[number]]) if found is None else found
+        return _json([self._row(paper).html for paper in papers]) if found is None else found
 
     def _row_in_block(self, paper: Paper) -> bytes:
         return _json(self._row(paper).html)
@@ -145,10 +153,10 @@ class SearchFiles:
         }
         if after is None:
             return made
-        fields: dict[str, tuple[str, ...]] = {"facets.json": ("links", "status"), "order.json": ("title",)}
+        fields: dict[str, tuple[str, ...]] = {"facets.json": ("links", "status")}
         quick: dict[str, Callable[[], bytes | None]] = {
             name: partial(after.same, name, *fields.get(name, ())) for name in OF_EDITION
-        } | {"suggest.txt": after.suggestions}
+        } | {"suggest.txt": after.suggestions, "order.json": after.order}
         return {name: or_else(quick[name], make) for name, make in made.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from generator import names
 
@@ -63,21 +64,22 @@ def varint(value: int) -> str:
     return _SMALL[value] if value < 4096 else _varint(value)
 
 
-_VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
+_VALUES = {word: value for value, word in enumerate(_SMALL)}
+_WHOLE = re.compile(f"[{_DIGITS[32:-2]}_-]*[{_DIGITS[:32]}]")
+
+
+def unvarints(text: str) -> list[int]:
+    """The numbers whose `varint` stand one behind another in `text`."""
+    return [_VALUES[word] if word in _VALUES else _unvarint(word) for word in _WHOLE.findall(text)]
+
+
+def _unvarint(word: str) -> int:
+    return sum((_DIGITS.index(digit) & 31) << 5 * place for place, digit in enumerate(word))
 
 
 def undeltas(text: str) -> list[int]:
     """The numbers that `deltas` gave `text` for."""
-    found: list[int] = []
-    number = shift = 0
-    for digit in text:
-        value = _VALUES[digit]
-        number += (value & 31) << shift
-        shift += 5
-        if value < 32:
-            found.append(number)
-            shift = 0
-    return found
+    return list(accumulate(unvarints(text)))
 
 
 def deltas(numbers: list[int]) -> str:
