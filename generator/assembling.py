@@ -42,7 +42,9 @@ class SiteError(Exception):
 
 @dataclass
 class _Ground:
-    """What the builder made. files: all, by their paths. written: the hand-written pages. placeholders: of the tabs."""
+    """What the builder made. files: all, by their paths. written: the hand-written pages. placeholders: of the tabs,
+    squeezed.
+    """
 
     theme: Theme
     files: dict[str, Path]
@@ -190,6 +192,9 @@ def _told() -> Iterator[None]:
 
 
 def _ground(settings: Settings, folder: Path, policy: bool, serve_url: str) -> _Ground:
+    from generator.html_tokens import squeezed
+    from generator.related.kept import Kept
+    from generator.rendering import program_digest
     from generator.shell import Theme, is_shell
 
     versions = asset_versions()
@@ -199,11 +204,19 @@ def _ground(settings: Settings, folder: Path, policy: bool, serve_url: str) -> _
     if serve_url and repr(key) in _last:  # then the folder is one of those that are named by what they hold
         return _last[repr(key)]
     files = dict(_walk(folder))
-    texts = {path: file.read_text(encoding="utf-8") for path, file in files.items() if path.endswith(".html")}
-    for text in texts.values():
-        theme.learn(text)
-    placeholders = {path: text for path, text in texts.items() if is_shell(text)}
-    written = {path: text for path, text in texts.items() if path not in placeholders}
+    pages = {path: file.read_bytes() for path, file in files.items() if path.endswith(".html")}
+    texts = {path: content.decode() for path, content in pages.items()}
+    written = {path: text for path, text in texts.items() if not is_shell(text)}
+    # What is found in all these pages is kept: an edit would take longer for it than for most lists.
+    kept: Kept[tuple[list[str], dict[str, str]]] = Kept(settings.cache_dir / "shells.json").read()
+    made_from = digest(program_digest(), theme.root, list(pages), *pages.values())
+    if kept.result is None or kept.made_from != made_from:
+        for text in texts.values():
+            theme.learn(text)
+        kept.result = sorted(theme.scripts), {path: squeezed(texts[path]) for path in texts if path not in written}
+        kept.write(made_from, kept.result)
+    scripts, placeholders = kept.result
+    theme.scripts.update(scripts)
     ground = _Ground(theme, files, written, placeholders)
     _last.clear()
     _last[repr(key)] = ground

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from generator.problems import Fault, rule
 from generator.source_text import Check, Place, Source
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 WORDS = (60, 150)
 _WORD = re.compile(r"\w+")
@@ -68,6 +70,8 @@ def heading(underlined: bool) -> Fault:
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # which a plain summary does without
+
     markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # what is wrong with it is told here
     return markdown

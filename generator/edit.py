@@ -41,9 +41,9 @@ class Edit:
 
     def among(self, papers: Sequence[Paper]) -> Edit | None:
         """The part of the edit that some papers have; None where they have none."""
-        inside = {key for paper in papers if (key := paper.key) in self.after}
-        if not inside:
+        if not self.shown_in(papers):
             return None
+        inside = {key for paper in papers if (key := paper.key) in self.after} if len(self.after) > 1 else self.after
         keys = [key for key in self.after if key in inside]
         return Edit({k: self.before[k] for k in keys}, {k: self.after[k] for k in keys}, self.old)
 

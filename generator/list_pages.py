@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -68,7 +68,6 @@ class ListPages:
     def _tags(self) -> Iterator[Output]:
         """A page for each tag, and their index."""
         tags = self._vocabulary.tags
-        sizes = {key: len(papers) for key, papers in self._library.with_tag.items()}
         touched = self._touched("tags")
         near = together(self._library.with_tag, attrgetter("tags"), only=touched)
         children: dict[str, list[str]] = {}
@@ -88,12 +87,13 @@ class ListPages:
                 ),
             ]
             address = addresses.tag(key)
-            for page in listing.pages(address, self._library.with_tag.get(key, ()), self._rows):
+            papers = self._library.with_tag.get(key, ())
+            for page in listing.pages(address, papers, self._rows):
                 yield self.page_of(
                     "tags",
                     page,
                     tag.title,
-                    sizes.get(key, 0),
+                    len(papers),
                     kind="Tag",
                     definition=tag.definition,
                     facts=facts,
@@ -101,10 +101,11 @@ class ListPages:
                     exports=address,
                 )
         if self._edit is None:
-            yield self._index_of_tags(sizes)
+            yield self._index_of_tags()
 
-    def _index_of_tags(self, sizes: Mapping[str, int]) -> Output:
+    def _index_of_tags(self) -> Output:
         tags = self._vocabulary.tags
+        sizes = {key: len(papers) for key, papers in self._library.with_tag.items()}
         ordered = sorted(tags.values(), key=lambda tag: (names.fold(tag.title), tag.key))
         groups = [
             (

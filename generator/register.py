@@ -23,8 +23,8 @@ class _InParts(Mapping[str, T], Generic[T]):
         """The entries of one of so many parts, from 0; all parts together have each entry once."""
         raise NotImplementedError
 
-    def said(self, part: int, of: int, words: Callable[[T], str]) -> Iterator[tuple[str, str]]:
-        """The same with the words of each value."""
+    def said(self, part: int, of: int, words: Callable[[T], str]) -> list[list[str]]:
+        """The same with the words of each value, each entry a list of the two."""
         raise NotImplementedError
 
     def starting(self, start: str) -> Iterator[str]:
@@ -87,15 +87,15 @@ class Register(_InParts[T]):
         make = self._make
         return ((name, make(words)) for name, words in self._lines(part, of))
 
-    def said(self, part: int, of: int, words: Callable[[T], str]) -> Iterator[tuple[str, str]]:  # noqa: ARG002 - these have theirs
+    def said(self, part: int, of: int, words: Callable[[T], str]) -> list[list[str]]:  # noqa: ARG002 - these have theirs
         """The same with the words of each value, as they stand here."""
         return self._lines(part, of)
 
-    def _lines(self, part: int, of: int) -> Iterator[tuple[str, str]]:
+    def _lines(self, part: int, of: int) -> list[list[str]]:
         length = self._end - self._start
         low, high = (self._bound(self._start + length * number // of) for number in (part, part + 1))
         lines = _decoded(self._content[low:high]).split("\0\n")
-        return (tuple(line.split("\0", 1)) for line in lines if line)  # type: ignore[misc]  # each has two parts
+        return [line.split("\0", 1) for line in lines if line]
 
     def starting(self, start: str) -> Iterator[str]:
         """The names that begin so."""
@@ -138,11 +138,11 @@ class Changed(_InParts[T]):
         yield from (entry for entry in share(self.base, part, of) if entry[0] not in out)
         yield from islice(self.new.items(), part, None, of)
 
-    def said(self, part: int, of: int, words: Callable[[T], str]) -> Iterator[tuple[str, str]]:
+    def said(self, part: int, of: int, words: Callable[[T], str]) -> list[list[str]]:
         """The same with the words of each value."""
         out = self._out
-        yield from (entry for entry in said(self.base, part, of, words) if entry[0] not in out)
-        yield from ((name, words(value)) for name, value in islice(self.new.items(), part, None, of))
+        found = [entry for entry in said(self.base, part, of, words) if entry[0] not in out]
+        return found + [[name, words(value)] for name, value in islice(self.new.items(), part, None, of)]
 
     def starting(self, start: str) -> Iterator[str]:
         """The names that begin so."""
@@ -178,11 +178,13 @@ def share(entries: Mapping[str, T], part: int, of: int) -> Iterator[tuple[str, T
     return islice(entries.items(), part, None, of)
 
 
-def said(entries: Mapping[str, T], part: int, of: int, words: Callable[[T], str]) -> Iterator[tuple[str, str]]:
-    """The same with the words of each value; those of a `Register` are as they stand there, and need not be made."""
+def said(entries: Mapping[str, T], part: int, of: int, words: Callable[[T], str]) -> list[list[str]]:
+    """The same as lists of a name and the words of its value; those of a `Register` are as they stand there, and need
+    not be made.
+    """
     if isinstance(entries, _InParts):
         return entries.said(part, of, words)
-    return ((name, words(value)) for name, value in share(entries, part, of))
+    return [[name, words(value)] for name, value in share(entries, part, of)]
 
 
 def difference(before: Mapping[str, T], now: Mapping[str, T]) -> tuple[dict[str, T], list[str]]:

@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from generator import addresses
-from generator.html_tokens import ATTRIBUTE, TOKEN, moved_attributes, squeezed
+from generator.html_tokens import ATTRIBUTE, TOKEN, moved_attributes
 from generator.tree import digest
 
 BLOCKS = ("title", "head", "content")
@@ -52,6 +52,7 @@ class Theme:
     instant: whether instant navigation is on; decided when it is known how many pages there are.
     forms: where forms may go beside this site, a scheme and host; empty: nowhere.
     serve_path: what absolute addresses start with where the site is served, where that is not `base_path`.
+    scripts: the hashes of inline scripts that every page's policy allows.
     """
 
     base_path: str = "/"
@@ -60,11 +61,11 @@ class Theme:
     instant: bool = True
     serve_path: str = ""
     forms: str = ""
-    _hashes: set[str] = field(default_factory=set)
+    scripts: set[str] = field(default_factory=set)
 
     def learn(self, text: str) -> None:
         """Take the inline scripts of a page of the builder as ours: every page's policy will allow them."""
-        self._hashes |= _inline_scripts(self._scoped(text))
+        self.scripts |= _inline_scripts(self._scoped(text))
 
     @property
     def root(self) -> str:
@@ -74,7 +75,7 @@ class Theme:
     @property
     def content_security_policy(self) -> str:
         """The policy of every page. Style attributes are for the cells of Markdown's tables; no style element is."""
-        hashes = "".join(f" 'sha256-{value}'" for value in sorted(self._hashes))
+        hashes = "".join(f" 'sha256-{value}'" for value in sorted(self.scripts))
         return (
             f"default-src 'none'; script-src 'self'{hashes}; style-src 'self'; style-src-attr 'unsafe-inline'; "
             "img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; "
@@ -85,7 +86,7 @@ class Theme:
     @property
     def digest(self) -> str:
         """Fingerprint of everything here that pages show."""
-        return digest(self.root, sorted(self.versions.items()), self.policy and sorted(self._hashes), self.forms)
+        return digest(self.root, sorted(self.versions.items()), self.policy and sorted(self.scripts), self.forms)
 
     def page(self, text: str, moved: Callable[[str], str]) -> str:
         """The page `text` with every internal address put through `moved`, own assets with their version, and policy.
@@ -144,9 +145,9 @@ class Shells:
     """The pages of the tabs, to be put around the pages of the generator."""
 
     def __init__(self, pages: Mapping[str, str], theme: Theme) -> None:
-        """pages: path of a placeholder → HTML that the builder made of it."""
+        """pages: path of a placeholder → HTML that the builder made of it, `squeezed`."""
         self._theme = theme
-        self._pages = {path.partition("/")[0]: (path, squeezed(text)) for path, text in pages.items()}
+        self._pages = {path.partition("/")[0]: (path, text) for path, text in pages.items()}
         self._digests = {tab: digest(path, text, theme.digest) for tab, (path, text) in self._pages.items()}
         for path, text in pages.items():
             found = tuple(match[1] for match in _BLOCK.finditer(text))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
-from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+from typing import TYPE_CHECKING, Any
 
 from generator import mathml
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
 
 # Paragraphs on one line each, in which no sign means anything to Markdown: the parser would only put each into a <p>.
 _LINE = r"[^\W\d_][^\x00-\x1f\x7f\\`*_\[\]<>&!$|]*(?<!\s)"
@@ -24,22 +24,25 @@ _SCHEMES = ("http://", "https://", "mailto:")
 @cache
 def parser() -> MarkdownIt:
     """The Markdown of summaries: no HTML, no images, links only to http, https and mailto."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    markdown.validateLink = lambda url: url.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
-    markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
-    markdown.add_render_rule("math_inline", _inline)
-    markdown.add_render_rule("math_block", _block)
-    return markdown
+    return _parser({"html": False}, _inline, _block)
 
 
 @cache
 def portable_parser() -> MarkdownIt:
     """The same for readers that know no MathML: formulas as LaTeX in `<code>`, and HTML that is XML too."""
-    markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).enable("table").disable("image")
-    markdown.validateLink = parser().validateLink  # type: ignore[method-assign]
+    return _parser({"html": False, "xhtmlOut": True}, _code, _code_block)
+
+
+def _parser(options: dict[str, bool], inline: Callable[..., str], block: Callable[..., str]) -> MarkdownIt:
+    # Most summaries are prose, and a build that renders a few may do without importing these.
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    markdown = MarkdownIt("commonmark", options).enable("table").disable("image")
+    markdown.validateLink = lambda url: url.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
     markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
-    markdown.add_render_rule("math_inline", _code)
-    markdown.add_render_rule("math_block", _code_block)
+    markdown.add_render_rule("math_inline", inline)
+    markdown.add_render_rule("math_block", block)
     return markdown
 
 

@@ -9,6 +9,7 @@ import re
 
 import pytest
 
+from generator.html_tokens import squeezed
 from generator.shell import ShellError, Shells, Theme, mover
 from generator.slot_filling import SlotProblems, hand_written
 from tests.toy_site import in_shell
@@ -55,7 +56,7 @@ def rendered(base: str, theme: Theme | None = None, shell: str = SHELL) -> str:
     """A page of the tab `tags` at `base`."""
     theme = theme or Theme(base_path="/list/", versions={"assets/papers.css": "c0ffee"})
     theme.learn(shell)
-    pieces = Shells({"tags/index.html": shell}, theme).pieces("tags", base)
+    pieces = Shells({"tags/index.html": squeezed(shell)}, theme).pieces("tags", base)
     return in_shell(pieces, ["A title", "<meta name=x>", "<h1>&lt;&amp;&gt;</h1>"])
 
 
