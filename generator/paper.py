@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator import names
 from generator.field_rules import OTHERS, Status
@@ -148,10 +148,11 @@ def newest_first(date: str) -> str:
     return "".join(chr(ord("9") - ord(digit) + ord("0")) for digit in year + month + number)
 
 
-def paper(model: FrontMatter, *, key: str, path: str, summary: str, digest: str = "") -> Paper:
-    """The paper from fields that are valid already."""
-    values = dict(model.__dict__)
-    values["authors"] = tuple([Author(one.name, one.orcid, one.family) for one in model.authors])
-    values["venue"] = model.venue and Venue(**model.venue.__dict__)
-    values["links"] = Links(**model.links.__dict__)
-    return Paper(**values, key=key, path=path, summary=summary, digest=digest)
+def fields_of(model: FrontMatter) -> dict[str, Any]:
+    """The fields that a file gives, from those that were checked."""
+    return {
+        **model.__dict__,
+        "authors": tuple([Author(one.name, one.orcid, one.family) for one in model.authors]),
+        "venue": model.venue and Venue(**model.venue.__dict__),
+        "links": Links(**model.links.__dict__),
+    }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
-from generator import body, field_rules, fields, front_matter, model, paper, source_text
+from generator import body, field_rules, front_matter, paper, source_text
 from generator.identifiers import is_key
 from generator.input_files import file_bytes, file_name
-from generator.model import FrontMatter
 from generator.paper import Paper
 from generator.problems import Fault, rule
+from generator.right_fields import right_fields
 from generator.source_text import NOWHERE, Place, Source
 from generator.yaml_document import Document
 from generator.yaml_document import Path as FieldPath
@@ -53,10 +54,11 @@ def paper_text(data: bytes, path: str) -> tuple[Paper | None, Source]:
     if made is None or source.problems:
         return None, source
     digest = hashlib.blake2b(data, digest_size=12, key=path.encode()[-64:]).hexdigest()
-    return paper.paper(made, key=key, path=path, summary=summary, digest=digest), source
+    return Paper(**made, key=key, path=path, summary=summary, digest=digest), source
 
 
-def _front_matter(document: Document, source: Source) -> FrontMatter | None:
+def _front_matter(document: Document, source: Source) -> dict[str, Any] | None:
+    """The fields of the paper, by their names."""
     if document.unread:
         return None
     if document.value is None or document.value == "":
@@ -64,7 +66,12 @@ def _front_matter(document: Document, source: Source) -> FrontMatter | None:
     if not isinstance(document.value, dict):
         source.add(not_a_mapping, document.place(()), "mapping")
         return None
-    made: FrontMatter | None = fields.validate(model.front_matter, FrontMatter, document, source)
+    made = right_fields(document.value)
+    if made is None:
+        from generator import fields, model  # with pydantic, which files without a fault do without
+
+        checked: model.FrontMatter | None = fields.validate(model.front_matter, model.FrontMatter, document, source)
+        made = paper.fields_of(checked) if checked else None
     try:
         field_rules.status_and_notice(document.value)
     except Fault as fault:

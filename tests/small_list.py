@@ -30,7 +30,8 @@ def paper(number: int, added: str = "2026-01-01", **more: Any) -> Paper:
     """The paper `p-0001` of number 1; `more`: other fields of its file."""
     fields = {**FIELDS, "title": f"Paper {number}", "added": added, **{k: v for k, v in more.items() if v is not None}}
     key = f"p-{number:04}"
-    return value.paper(model.front_matter(fields), key=key, path=f"papers/{key}.md", summary="A summary of it.")
+    given = value.fields_of(model.front_matter(fields))
+    return Paper(**given, key=key, path=f"papers/{key}.md", summary="A summary of it.")
 
 
 def library(papers: Iterable[Paper]) -> Library:

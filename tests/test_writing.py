@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import checks, formatting, model, paper, reading, source_text, writing, yaml_source
+from generator.paper import Paper
 from generator.vocabulary import Vocabulary
 from tests.conftest import Project
 from tests.examples import BODY, VOCABULARY, bytes_of, files_of
@@ -128,7 +129,8 @@ def test_model_reads_back() -> None:
     found, source = reading.paper_text(text.encode(), PATH)
     assert source.problems == []
     assert found is not None
-    assert found == paper.paper(fields, key=found.key, path=PATH, summary=found.summary, digest=found.digest)
+    given = paper.fields_of(fields)
+    assert found == Paper(**given, key=found.key, path=PATH, summary=found.summary, digest=found.digest)
 
 
 def test_aliases_are_rewritten_and_files_with_faults_left_alone(project: Project) -> None:

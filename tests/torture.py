@@ -104,8 +104,12 @@ def papers() -> tuple[Paper, ...]:
         }
         key = f"torture-{number:02d}"
         found.append(
-            paper.paper(
-                model.front_matter(values), key=key, path=f"papers/{key}.md", summary=f"About {reason}.", digest=key
+            Paper(
+                **paper.fields_of(model.front_matter(values)),
+                key=key,
+                path=f"papers/{key}.md",
+                summary=f"About {reason}.",
+                digest=key,
             )
         )
     return tuple(found)
