@@ -9,12 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.folders import exchange
+from generator.installed import installed
 from generator.settings import THEME, THEME_VARIABLE, Settings
 from generator.tree import digest
 
@@ -98,21 +99,6 @@ def _put(out: Path, folder: Path, fresh: bool) -> None:
         if not folder.is_dir():  # else another build was quicker, with the same result
             raise
     _prune(folder)
-
-
-def installed(packages: Iterable[str]) -> list[str]:
-    """The versions of `packages` as `name-version`, from the names of the folders that pip leaves.
-
-    Quicker than importlib.metadata by the time that a build with nothing to do takes.
-    """
-    found: list[str] = []
-    wanted = set(packages)
-    for folder in dict.fromkeys(sys.path):
-        with suppress(OSError):
-            entries = [entry for entry in os.listdir(folder or ".") if entry.endswith(".dist-info")]  # noqa: PTH208 - quick
-            names = [entry.removesuffix(".dist-info").lower() for entry in entries]
-            found += [name for name in names if name.partition("-")[0] in wanted]
-    return sorted(found)
 
 
 def _start(settings: Settings, builder: str, folder: Path) -> subprocess.Popen[str]:

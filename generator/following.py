@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 from generator import addresses, listing
@@ -95,6 +96,7 @@ def span(week: Week) -> str:
     return f"{long_date(str(monday))} to {long_date(str(monday + timedelta(days=6)))}"
 
 
+@lru_cache(maxsize=1 << 14)
 def week_of(day: str) -> Week:
     """The week in which a day lies (ISO 8601: from Monday; the first is the one with the year's first Thursday)."""
     year, week, _ = date.fromisoformat(day).isocalendar()

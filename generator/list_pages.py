@@ -39,22 +39,22 @@ class ListPages:
 
     def _categories(self) -> Iterator[Output]:
         """A page for each category, and their index."""
-        sizes = {key: len(papers) for key, papers in self._library.in_category.items()}
         touched = self._touched("categories")
         near = together(self._library.in_category, attrgetter("categories"), 4, touched)
         entries = []
         for key, category in self._vocabulary.categories.items():
-            number, title, address = listing.category_entry(self._library, key)
-            entries.append((title, address, sizes.get(key, 0), category.definition, number))
             if touched is not None and key not in touched:
                 continue
+            papers = self._library.in_category.get(key, ())
+            number, title, address = listing.category_entry(self._library, key)
+            entries.append((title, address, len(papers), category.definition, number))
             beside = [(*listing.category_entry(self._library, other)[1:], both) for other, both in near.get(key, ())]
-            for page in listing.pages(address, self._library.in_category.get(key, ()), self._rows):
+            for page in listing.pages(address, papers, self._rows):
                 yield self.page_of(
                     "categories",
                     page,
                     title,
-                    sizes.get(key, 0),
+                    len(papers),
                     kind="Category",
                     feed=address,
                     mark_number=number,
@@ -120,13 +120,12 @@ class ListPages:
     def _venues(self) -> Iterator[Output]:
         """A page for each venue that has papers, and their index by kind."""
         entries: dict[str, list[tuple[str, str, int, str, None]]] = {}
-        for name, papers in sorted(self._library.at_venue.items(), key=lambda item: names.fold(item[0])):
+        groups_of = self._library.groups("at_venue", self._edit)
+        for name, papers in sorted(groups_of.items(), key=lambda item: names.fold(item[0])):
             venue = self._vocabulary.venues[name]
             title = venue.title if venue.title != name else ""
             address = addresses.venue(name)
             entries.setdefault(venue.kind, []).append((name, address, len(papers), title, None))
-            if self._stays(papers):
-                continue
             values = {"kind": venue.kind.capitalize(), "definition": title, "feed": address, "exports": address}
             for page in listing.pages(address, papers, self._rows):
                 yield self.page_of("venues", page, name, len(papers), **values)
@@ -137,9 +136,7 @@ class ListPages:
 
     def _years(self) -> Iterator[Output]:
         """A page for each year, and their index."""
-        for year, papers in self._library.in_year.items():
-            if self._stays(papers):
-                continue
+        for year, papers in self._library.groups("in_year", self._edit).items():
             for page in listing.cut(addresses.year(year), papers, self._rows, _month, compact=True):
                 yield self.page_of(
                     "years", page, f"Papers of {year}", len(papers), kind="Year", exports=addresses.year(year)

@@ -103,7 +103,8 @@ def write(
         unchanged = there[number] == len(part) and all(
             path in known and known[path][1][0] is paper for path, paper in part.items()
         )
-        if not unchanged or not _file(folder, number).exists():
+        # One that is gone from the list is not among the known, and may stand there yet.
+        if not unchanged or not _file(folder, number).exists() or _part(folder, program, number).paths != [*part]:
             todo.append(number)
 
     def write_one(number: int) -> None:

@@ -16,8 +16,8 @@ from typing import IO, Any, NamedTuple, cast
 from zlib import crc32
 
 from generator import register, workers
-from generator.builders import installed
 from generator.folders import File, Seen, file_of, words_of
+from generator.installed import installed
 from generator.register import Register, changed, difference
 from generator.settings import Settings
 from generator.tree import digest

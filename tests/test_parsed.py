@@ -148,6 +148,18 @@ def test_a_library_is_not_known_after_more_than_an_edit_or_from_a_broken_file(ke
         assert bool(kept_library(kept, keep=False)) is known
 
 
+def test_a_paper_that_is_gone_is_not_kept(kept: Kept) -> None:
+    folder, files, _ = kept
+    gone, *papers = TOY_LIBRARY.papers
+    del files[gone.path]
+    known = parsed.read(folder, "1", files)
+    parsed.write(folder, "1", [known[paper.path][1][0] for paper in papers if known[paper.path][1][0]], files, known)
+    fewer = Library.of(papers, TOY_LIBRARY.vocabulary)
+    parsed.keep_vocabulary(folder, "1", {}, fewer.vocabulary)
+    parsed.keep_library(folder, "1", {}, fewer)
+    assert parsed.library(folder, "1", {}, {path: content for path, (_, content) in files.items()}, ()) == fewer
+
+
 def test_an_edited_paper_is_kept_in_its_place(kept: Kept) -> None:
     folder, files, _ = kept
     assert kept_library(kept)

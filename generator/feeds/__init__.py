@@ -68,12 +68,18 @@ class Feeds:
         if not self._settings.url or not self._library.papers:
             return []
         library, vocabulary = self._library, self._library.vocabulary
+        # An edit reaches the feeds of what its papers have; all of them where it changes the day of the last change.
+        few = self._edit if self._edit and not self._edit.changes("updated") else None
+        in_category, with_tag, at_venue = (
+            library.groups(name, few) for name in ("in_category", "with_tag", "at_venue")
+        )
         tags = sorted(vocabulary.tags.values(), key=lambda tag: (names.fold(tag.title), tag.key))
         return [
             ("", [Feed("", "", self._settings.description, library.papers)]),
             ("Categories", [
-                Feed(addresses.category(key), entry.title, entry.definition, library.in_category.get(key, ()))
+                Feed(addresses.category(key), entry.title, entry.definition, in_category.get(key, ()))
                 for key, entry in vocabulary.categories.items()
+                if not few or key in in_category
             ]),
             ("Reading lists", [
                 Feed(one.address, one.title, one.description, tuple(
@@ -82,12 +88,13 @@ class Feeds:
                 for one in self._lists
             ]),
             ("Tags", [
-                Feed(addresses.tag(tag.key), tag.title, tag.definition, library.with_tag.get(tag.key, ()))
+                Feed(addresses.tag(tag.key), tag.title, tag.definition, with_tag.get(tag.key, ()))
                 for tag in tags
+                if not few or tag.key in with_tag
             ]),
             ("Venues", [
                 Feed(addresses.venue(name), name, vocabulary.venues[name].title, papers)
-                for name, papers in sorted(library.at_venue.items(), key=lambda item: names.fold(item[0]))
+                for name, papers in sorted(at_venue.items(), key=lambda item: names.fold(item[0]))
             ]),
             ("Authors", [
                 Feed(addresses.author(person.identity), person.name, "", person.papers)

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from generator.installed import installed
 
 T = TypeVar("T")
 
@@ -48,7 +49,7 @@ class Kept(Generic[T]):
 def program() -> str:
     """Fingerprint of the code of this package, and of the version of numpy."""
     code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
-    return blake2b(repr((version("numpy"), code)).encode(), digest_size=16).hexdigest()
+    return blake2b(repr((installed(("numpy",)), code)).encode(), digest_size=16).hexdigest()
 
 
 def written(file: Path, content: Iterable[bytes]) -> None:

@@ -73,8 +73,14 @@ def unvarints(text: str) -> list[int]:
     return [_VALUES[word] if word in _VALUES else _unvarint(word) for word in _WHOLE.findall(text)]
 
 
+_BITS = {digit: value & 31 for value, digit in enumerate(_DIGITS)}
+
+
 def _unvarint(word: str) -> int:
-    return sum((_DIGITS.index(digit) & 31) << 5 * place for place, digit in enumerate(word))
+    value = 0
+    for digit in reversed(word):
+        value = value << 5 | _BITS[digit]
+    return value
 
 
 def undeltas(text: str) -> list[int]:
