@@ -205,7 +205,7 @@ def _ground(settings: Settings, folder: Path, policy: bool, serve_url: str) -> _
         return _last[repr(key)]
     files = dict(_walk(folder))
     pages = {path: file.read_bytes() for path, file in files.items() if path.endswith(".html")}
-    texts = {path: content.decode() for path, content in pages.items()}
+    texts = {path: content.decode().replace("\r\n", "\n") for path, content in pages.items()}
     written = {path: text for path, text in texts.items() if not is_shell(text)}
     # What is found in all these pages is kept: an edit would take longer for it than for most lists.
     kept: Kept[tuple[list[str], dict[str, str]]] = Kept(settings.cache_dir / "shells.json").read()

@@ -68,6 +68,7 @@ class KeptPaper(Paper):
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise Unreadable(self.path) from error
         object.__setattr__(self, "__class__", Paper)
+        object.__delattr__(self, "_line")
         return self
 
     def __getattr__(self, name: str) -> Any:

@@ -188,6 +188,7 @@ def test_a_paper_is_read_when_it_is_asked_for() -> None:
     assert one.year == papers[0].year
     assert one.people == papers[0].people
     assert type(one) is Paper
+    assert not hasattr(one, "_line")  # which would be as much memory again
 
 
 def test_a_paper_whose_line_is_damaged_is_told() -> None:
