@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import addresses, robots
+from generator.ground import ground_of
 from generator.problems import Problem
 from generator.settings import Settings
 from generator.tree import Old, Output, Tree, digest, nothing
@@ -19,7 +19,7 @@ from generator.tree import Old, Output, Tree, digest, nothing
 if TYPE_CHECKING:
     from generator.edit import Edit
     from generator.library import Library
-    from generator.shell import Shells, Theme
+    from generator.shell import Theme
 
 _NEEDLESS = re.compile(
     r"sitemap\.xml(\.gz)?|objects\.inv|search\.json|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*"
@@ -40,27 +40,7 @@ class SiteError(Exception):
     """The site cannot be made. The message says why, and what to do."""
 
 
-@dataclass
-class _Ground:
-    """What the builder made. files: all, by their paths. written: the hand-written pages. placeholders: of the tabs,
-    squeezed.
-    """
-
-    theme: Theme
-    files: dict[str, Path]
-    written: dict[str, str]
-    placeholders: dict[str, str]
-
-    @cached_property
-    def shells(self) -> Shells:
-        """The placeholders as what is put around pages. Raises ShellError."""
-        from generator.shell import Shells
-
-        return Shells(self.placeholders, self.theme)
-
-
 Part = Callable[[], Tree]
-_last: dict[object, _Ground] = {}  # of a preview, where the same is asked for edit by edit
 
 
 def assemble(
@@ -83,7 +63,7 @@ def assemble(
     from generator import pages
     from generator.search import handwritten
 
-    ground = _ground(settings, builder_folder, policy, serve_url)
+    ground = ground_of(settings, builder_folder, policy, serve_url)
     if serve_url:
         settings = replace(settings, url=serve_url)
     tree = Tree()
@@ -141,7 +121,7 @@ def after(
     from generator.slot_filling import has_slots
     from generator.slots import OF_WORDS
 
-    ground = _ground(settings, builder_folder, policy, serve_url)
+    ground = ground_of(settings, builder_folder, policy, serve_url)
     if serve_url:
         settings = replace(settings, url=serve_url)
 
@@ -171,7 +151,7 @@ def at_once(
     """
     from generator import pages as generated
 
-    ground = _ground(settings, builder_folder, True, serve_url)
+    ground = ground_of(settings, builder_folder, True, serve_url)
     with _told():
         outputs = generated.of_edited(library, replace(settings, url=serve_url), ground.shells, edit)
         return list(_moving(ground.theme, outputs, pages))
@@ -191,38 +171,6 @@ def _told() -> Iterator[None]:
         raise Faults(error.problems) from None
 
 
-def _ground(settings: Settings, folder: Path, policy: bool, serve_url: str) -> _Ground:
-    from generator.html_tokens import squeezed
-    from generator.related.kept import Kept
-    from generator.rendering import program_digest
-    from generator.shell import Theme, is_shell
-
-    versions = asset_versions()
-    theme = Theme(settings.base_path, versions, policy, serve_path="/" if serve_url else "")
-    theme.forms = settings.subscribe.origin if settings.subscribe else ""
-    key = (folder, policy, serve_url, theme.base_path, theme.forms, sorted(versions.items()))
-    if serve_url and repr(key) in _last:  # then the folder is one of those that are named by what they hold
-        return _last[repr(key)]
-    files = dict(_walk(folder))
-    pages = {path: file.read_bytes() for path, file in files.items() if path.endswith(".html")}
-    texts = {path: content.decode().replace("\r\n", "\n") for path, content in pages.items()}
-    written = {path: text for path, text in texts.items() if not is_shell(text)}
-    # What is found in all these pages is kept: an edit would take longer for it than for most lists.
-    kept: Kept[tuple[list[str], dict[str, str]]] = Kept(settings.cache_dir / "shells.json").read()
-    made_from = digest(program_digest(), theme.root, list(pages), *pages.values())
-    if kept.result is None or kept.made_from != made_from:
-        for text in texts.values():
-            theme.learn(text)
-        kept.result = sorted(theme.scripts), {path: squeezed(texts[path]) for path in texts if path not in written}
-        kept.write(made_from, kept.result)
-    scripts, placeholders = kept.result
-    theme.scripts.update(scripts)
-    ground = _Ground(theme, files, written, placeholders)
-    _last.clear()
-    _last[repr(key)] = ground
-    return ground
-
-
 def _moving(theme: Theme, outputs: Iterable[Output], pages: int) -> Iterator[Output]:
     """The outputs, for a site of so many pages: whether instant navigation is on is a matter of their number."""
     from generator.shell import INSTANT_LIMIT
@@ -238,13 +186,6 @@ def _taken(outputs: list[Output]) -> Iterator[Output]:
     outputs.reverse()
     while outputs:
         yield outputs.pop()
-
-
-def asset_versions() -> dict[str, str]:
-    """Our own assets, path → a few digits that change when any of them does: they may load one another."""
-    from generator.static_files import versions
-
-    return versions()
 
 
 def _hand_written(settings: Settings, library: Library, texts: dict[str, str], theme: Theme) -> Iterator[Output]:
@@ -291,14 +232,6 @@ def _markdown(settings: Settings, name: str) -> tuple[str, str]:
         return name, (settings.root / name).read_text(encoding="utf-8-sig")
     except (OSError, ValueError):
         return name, ""
-
-
-def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
-    for where, below, files in os.walk(folder):
-        below.sort()
-        for name in sorted(files):
-            file = Path(where, name)
-            yield file.relative_to(folder).as_posix(), file
 
 
 def _is_page(path: str) -> bool:

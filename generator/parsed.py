@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from zlib import crc32
 
 from generator import plain, workers
@@ -69,7 +69,7 @@ def read(folder: Path, program: str, files: Mapping[str, tuple[Path, str]]) -> C
             where, now = files.get(paper.path, (None, ""))
             if where is not None and content == now:
                 with suppress(OSError, Unreadable):
-                    whole = cast("KeptPaper", paper).whole()
+                    whole = paper.whole()
                     cache[whole.path] = (stamp(os.stat(where)), (whole, ()))  # noqa: PTH116 - ten thousand of them
     return cache
 
@@ -184,7 +184,7 @@ def _line(paper: Paper) -> bytes:
     return json.dumps(plain.values(paper), separators=(",", ":")).encode()
 
 
-def _papers(part: _Part) -> Sequence[Paper]:
+def _papers(part: _Part) -> list[KeptPaper]:
     return plain.kept(part.columns, part.lines)
 
 

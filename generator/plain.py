@@ -93,9 +93,9 @@ def soon(paper: Paper) -> list[Any]:
     return ["\n".join(value) if isinstance(value := getattr(paper, name), tuple) else value for name in SOON]
 
 
-def kept(columns: Iterable[Sequence[Any]], lines: Sequence[bytes]) -> list[Paper]:
+def kept(columns: Iterable[Sequence[Any]], lines: Sequence[bytes]) -> list[KeptPaper]:
     """Papers of what `soon` gave, field by field, and of their `values` as JSON, a line each."""
-    made: list[Paper] = [object.__new__(KeptPaper) for _ in lines]
+    made = [object.__new__(KeptPaper) for _ in lines]
     deque(map(_LINE, made, lines), 0)
     for name, values in zip(SOON, columns, strict=True):
         deque(map(_PUT[name], made, map(_words, values) if name in _LISTS else values), 0)

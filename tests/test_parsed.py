@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import pickle
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator import checks, parsed, plain, workers
+from generator import checks, parsed, plain, settings, site, workers
 from generator.edit import between
 from generator.input_files import Cache
 from generator.library import Library
 from generator.paper import Author, Links, Paper
-from tests.project import ROOT, TOY
+from tests.project import ROOT, TOY, toy_project
 
 TOY_LIBRARY, _ = checks.load(TOY / "papers", TOY)
 
@@ -174,7 +175,7 @@ def test_a_paper_is_read_when_it_is_asked_for() -> None:
     papers = TOY_LIBRARY.papers
     lines = [json.dumps(plain.values(paper)).encode() for paper in papers]
 
-    def read() -> list[Paper]:
+    def read() -> Sequence[Paper]:
         return plain.kept(zip(*map(plain.soon, papers), strict=True), lines)
 
     assert [(paper.key, paper.title) for paper in read()] == [(paper.key, paper.title) for paper in papers]
@@ -198,6 +199,20 @@ def test_a_paper_whose_line_is_damaged_is_told() -> None:
         assert one.title == paper.title
         with pytest.raises(plain.Unreadable, match=paper.path):
             _ = one.summary
+
+
+def test_damage_to_what_was_kept_costs_time_and_nothing_else(tmp_path: Path) -> None:
+    project = settings.read(toy_project(tmp_path / "toy"))
+    site.build(project)
+    for file in (project.cache_dir / parsed.FOLDER).glob("papers-*.json"):
+        head, *lines = file.read_bytes().split(b"\n")
+        file.write_bytes(b"\n".join([head, *(b"{" * len(line) for line in lines)]))
+    file = min(project.papers_dir.glob("[a-z]*.md"))
+    file.write_text(file.read_text(encoding="utf-8").replace('title: "', 'title: "Another ', 1), encoding="utf-8")
+    site.build(project)
+    built = {path: path.read_bytes() for path in project.site_dir.rglob("*") if path.is_file()}
+    site.build(project, fresh=True)
+    assert {path: path.read_bytes() for path in project.site_dir.rglob("*") if path.is_file()} == built
 
 
 def test_several_processes_read_what_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
@@ -13,7 +12,7 @@ from generator.paper import Paper
 from generator.rendering import Row, program_digest
 from generator.search.after_edit import AfterEdit, or_else
 from generator.search.entries import entries, numbered
-from generator.search.facets import Facets
+from generator.search.facets import Facets, as_json
 from generator.search.former import OF_EDITION, VERSION, Former
 from generator.search.tokens import STOP
 from generator.search.words import Words, buckets
@@ -110,7 +109,7 @@ class SearchFiles:
         for number in _others_than(there[1], rows):
             path = addresses.search_rows(number, rows[number])
             yield Output(path, digest(path), partial(self._block, number), _SOURCE)
-        index = _json(
+        index = as_json(
             {
                 "papers": len(self._library.papers),
                 "edition": self._edition,
@@ -135,10 +134,10 @@ class SearchFiles:
         if edit and former and number < len(former.rows):
             path = addresses.search_rows(number, former.rows[number])
             found = edit.exchanged(path, self._row_in_block, self._row_in_block)
-        return _json([self._row(paper).html for paper in papers]) if found is None else found
+        return as_json([self._row(paper).html for paper in papers]) if found is None else found
 
     def _row_in_block(self, paper: Paper) -> bytes:
-        return _json(self._row(paper).html)
+        return as_json(self._row(paper).html)
 
     def _others(self) -> Mapping[str, Callable[[], bytes]]:
         """Name of another file → what makes it."""
@@ -168,7 +167,3 @@ def _others_than(before: Sequence[str], now: Sequence[str]) -> Iterator[int]:
 def words_of(library: Library) -> Words:
     """The words of all papers; indexed when they are asked for."""
     return Words(len(library.papers), lambda: entries(library))
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,89 @@
+"""The ground of a site: what the builder made of `docs/` and the theme, and what is learned of all its pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.settings import Settings
+from generator.tree import digest
+
+if TYPE_CHECKING:
+    from generator.shell import Shells, Theme
+
+
+@dataclass
+class Ground:
+    """What the builder made.
+
+    files: all, by their paths. written: the hand-written pages. placeholders: the pages of the tabs, squeezed.
+    """
+
+    theme: Theme
+    files: dict[str, Path]
+    written: dict[str, str]
+    placeholders: dict[str, str]
+
+    @cached_property
+    def shells(self) -> Shells:
+        """The placeholders as what is put around pages. Raises ShellError."""
+        from generator.shell import Shells
+
+        return Shells(self.placeholders, self.theme)
+
+
+_last: dict[object, Ground] = {}  # of a preview, where the same is asked for edit by edit
+
+
+def ground_of(settings: Settings, folder: Path, policy: bool, serve_url: str) -> Ground:
+    """What the builder made in `folder`. policy, serve_url: as of `assembling.assemble`."""
+    from generator.static_files import versions
+
+    own = versions()
+    key = (folder, policy, serve_url, settings.base_path, settings.subscribe, sorted(own.items()))
+    if serve_url and repr(key) in _last:  # then the folder is one of those that are named by what they hold
+        return _last[repr(key)]
+    from generator.shell import Theme, is_shell
+
+    theme = Theme(settings.base_path, own, policy, serve_path="/" if serve_url else "")
+    theme.forms = settings.subscribe.origin if settings.subscribe else ""
+    files = dict(_walk(folder))
+    texts = {path: file.read_text(encoding="utf-8") for path, file in files.items() if path.endswith(".html")}
+    shells = {path: text for path, text in texts.items() if is_shell(text)}
+    written = {path: text for path, text in texts.items() if path not in shells}
+    ground = Ground(theme, files, written, _learned(settings, theme, texts, shells))
+    _last.clear()
+    _last[repr(key)] = ground
+    return ground
+
+
+def _learned(settings: Settings, theme: Theme, texts: dict[str, str], shells: dict[str, str]) -> dict[str, str]:
+    """Let the theme learn all pages; returns the shells, squeezed. Kept: after an edit it would take longer than most
+    lists do.
+    """
+    from generator.html_tokens import squeezed
+    from generator.related.kept import Kept
+    from generator.rendering import program_digest
+
+    kept: Kept[tuple[list[str], dict[str, str]]] = Kept(settings.cache_dir / "shells.json").read()
+    made_from = digest(program_digest(), theme.root, list(texts), *[text.encode() for text in texts.values()])
+    if kept.result is None or kept.made_from != made_from:
+        for text in texts.values():
+            theme.learn(text)
+        kept.result = sorted(theme.scripts), {path: squeezed(text) for path, text in shells.items()}
+        kept.write(made_from, kept.result)
+    scripts, found = kept.result
+    theme.scripts.update(scripts)
+    return found
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
+    for where, below, files in os.walk(folder):
+        below.sort()
+        for name in sorted(files):
+            file = Path(where, name)
+            yield file.relative_to(folder).as_posix(), file
