@@ -129,9 +129,9 @@ class Preview:
         return True
 
     def content(self, path: str) -> tuple[bytes, str] | None:
-        """The file of the site at `path` with its ETag, or None. Pages have the script of the preview in them."""
+        """The file of the site at `path` with its ETag, or None. Pages name their edition and the script."""
         if self.tree is None:
-            page = _EMPTY.format(name=escape(self.settings.name), script=self._script())
+            page = _EMPTY.format(name=escape(self.settings.name), edition=self._marked(), script=_SCRIPT)
             return (page.encode(), self.edition) if path.endswith(".html") else None
         if path not in self.tree:
             return None
@@ -142,8 +142,9 @@ class Preview:
         if content is None:
             content = output.make()
             if path.endswith(".html"):
-                before, body, after = content.rpartition(b"</body>")
-                content = before + self._script().encode() + body + after
+                head, end, rest = content.partition(b"</head>")
+                before, body, after = rest.rpartition(b"</body>")
+                content = b"".join((head, self._marked().encode(), end, before, _SCRIPT.encode(), body, after))
             self._pages[f"{path}-{tag}"] = content
             if len(self._pages) > KEPT_PAGES:
                 self._pages.popitem(last=False)
@@ -234,8 +235,8 @@ class Preview:
         pages = None if others is None else [addresses.address_of(path) for path in others if path.endswith(".html")]
         self._same = before, pages
 
-    def _script(self) -> str:
-        return f'<script type="module" src="{SCRIPT}?edition={self.edition}"></script>'
+    def _marked(self) -> str:
+        return f'<meta name="papers-preview" content="{self.edition}">'
 
     def _warn_of_code(self, now: state.State) -> None:
         code = {name for name in now.inputs if name.startswith("generator/") and name.endswith(".py")}
@@ -248,7 +249,8 @@ def _report(problems: list[Problem]) -> str:
     return "\n".join(problem.text() for problem in problems)
 
 
+_SCRIPT = f'<script type="module" src="{SCRIPT}"></script>'
 _EMPTY = (
-    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title></head>\n'
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title>{edition}</head>\n'
     "<body><h1>{name}</h1><p>There is nothing to show yet. This page loads again by itself.</p>{script}</body></html>\n"
 )

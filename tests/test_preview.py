@@ -83,7 +83,8 @@ def test_pages_and_files_are_served(shown: Preview) -> None:
     status, headers, page = get(shown, "/papers/a-000/")
     assert (status, headers["content-type"], headers["cache-control"]) == (200, "text/html; charset=utf-8", "no-cache")
     assert '<h1 id="title">Paper 0</h1>' in page
-    assert f'<script type="module" src="/_preview/preview.js?edition={shown.edition}"></script></body>' in page
+    assert f'<meta name="papers-preview" content="{shown.edition}"></head>' in page
+    assert '<script type="module" src="/_preview/preview.js"></script></body>' in page
     assert "Content-Security-Policy" in page
     for path, kind in [
         ("/sitemap.xml", "application/xml; charset=utf-8"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.project import toy_project
 from tests.served_preview import preview
@@ -72,3 +73,52 @@ def test_an_edit_shows_at_once_and_a_page_that_is_as_it_was_stays(browser: Brows
         other.wait_for_function("window.untouched === undefined")
         for page in (shown, listed, other):
             page.close()
+
+
+def test_a_page_is_exchanged_where_it_stands_as_if_it_had_been_loaded(browser: Browser, tmp_path: Path) -> None:
+    project = toy_project(tmp_path / "project")
+    file = project / "papers" / "keller-2023-traveling-waves.md"
+    text = file.read_text(encoding="utf-8")
+    with preview(project) as (address, process):
+        page, other = (browser.new_page(bypass_csp=True) for _ in range(2))
+        problems: list[str] = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(address)
+        page.evaluate("window.untouched = true")
+        page.locator("a[href$='keller-2023-traveling-waves/']").first.click()  # the theme exchanges pages too
+        for number in range(3):
+            file.write_text(text.replace('title: "', f'title: "Edit {number}: ', 1), encoding="utf-8")
+            expect(page.locator("h1")).to_contain_text(f"Edit {number}: ")
+            _until_built(process)
+        other.goto(address + "papers/keller-2023-traveling-waves/")
+        expect(other.locator(".p-cite-bar button")).to_have_count(7)
+        page.wait_for_function("document.title.includes('Edit 2: ')")
+        assert _visible(page) == _visible(other)
+        assert _head(page) == _head(other)
+        page.locator(".p-cite-bar").get_by_role("button", name="RIS", exact=True).click()
+        expect(page.locator(".p-cite pre")).to_contain_text("Edit 2: ")
+        assert page.evaluate("window.untouched") is True  # it was never loaded again, and its scripts are at work
+
+        file.write_text(text, encoding="utf-8")  # scripts keep what they fetched of the paper: all is loaded again
+        page.wait_for_function("window.untouched === undefined")
+        expect(page.locator("h1")).not_to_contain_text("Edit")
+        assert problems == []
+        page.close()
+        other.close()
+
+
+def _until_built(process: subprocess.Popen[str]) -> None:
+    assert process.stderr
+    while "built in" not in process.stderr.readline():
+        pass
+
+
+def _visible(page: Page) -> str:
+    return page.locator("body").inner_text()
+
+
+def _head(page: Page) -> list[str]:
+    """What the head says of the page."""
+    said = "title, meta, link[rel=canonical], script[type='application/ld+json']"
+    found: list[str] = page.locator(said).evaluate_all("(all) => all.map((element) => element.outerHTML).sort()")
+    return found

@@ -1,6 +1,5 @@
-// Served by `papers serve` alone: reloads the page when the site changed, and shows what is wrong with its sources.
+// Served by `papers serve` alone: shows the page anew when the site changed, and what is wrong with its sources.
 
-let edition = new URL(import.meta.url).searchParams.get("edition");
 const PLACE = "papers-preview-place";
 
 const style = new CSSStyleSheet();
@@ -43,21 +42,89 @@ function reload() {
   location.reload();
 }
 
+// Which site the page that is open is of. The theme, where it exchanges pages, exchanges this too.
+function edition() {
+  return document.querySelector("meta[name=papers-preview]");
+}
+
+// A page that loads something else, or may, is no longer the same.
+const LOADED = "link[rel=stylesheet], script[src], meta[http-equiv]";
+// What a head says of the page. The theme's script sets the colours of the browser.
+const HEAD =
+  "title, meta[name]:not([name=viewport], [name=color-scheme], [name=theme-color]), meta[property], link[rel=canonical], " +
+  "script[type='application/ld+json']";
+const PARTS = ["announce", "container", "header-topic", "skip"].map((name) => `[data-md-component=${name}]`);
+
+function all(page, selector) {
+  return [...page.querySelectorAll(selector)];
+}
+
+// What a page loads and may load. The theme makes some of the addresses absolute.
+function loads(page) {
+  const values = all(page, LOADED).map((element) => element.getAttribute("href") ?? element.getAttribute("src") ?? element.content);
+  return values.map((value) => value.replace(location.origin, "").replace(/^[./]+/, "")).join();
+}
+
+// Whether scripts fetched files, of which they keep what they read: the index of the search, say.
+function keeps() {
+  return performance
+    .getEntriesByType("resource")
+    .some(({ initiatorType, name }) => initiatorType === "fetch" && /\.(?!xml$)\w+$/.test(new URL(name).pathname));
+}
+
+/**
+ * Put the page as it is now in the place of the one that is open, as the theme does from page to page: to load all of it
+ * again takes a browser much longer. Resolves to whether that was possible.
+ */
+async function exchange() {
+  const address = location.href;
+  const response = await fetch(address, { cache: "no-cache" });
+  const next = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (!response.ok || response.redirected || location.href !== address || keeps()) return false;
+  const parts = PARTS.map((part) => [document.querySelector(part), next.querySelector(part)]);
+  if (loads(document) !== loads(next) || parts.some(([old, made]) => !old !== !made)) return false;
+  if (typeof globalThis.document$?.next !== "function") return false; // another theme
+  all(document, HEAD).forEach((element) => element.remove());
+  document.head.append(...all(next, HEAD));
+  for (const [old, made] of parts) old?.replaceWith(made);
+  globalThis.document$.next(document); // the theme and our scripts start what belongs to a page
+  performance.clearResourceTimings(); // there is room for 250
+  return true;
+}
+
+// Whether the page is as the site has it now, or could be made so.
+async function follow({ edition: now, before, changed }) {
+  const mark = edition();
+  if (mark?.content === now) return true;
+  if (mark?.content !== before || !changed) return false;
+  if (changed.includes(here())) return exchange();
+  mark.content = now; // this page is as it was
+  return true;
+}
+
 const [address, x, y] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
 sessionStorage.removeItem(PLACE);
 if (address === location.href) scrollTo(x, y);
 
 const events = new EventSource("/_preview/events");
-events.addEventListener("message", (event) => {
-  const news = JSON.parse(event.data);
-  show(news);
-  if (news.edition !== edition && news.before === edition && news.changed && !news.changed.includes(here())) {
-    edition = news.edition; // this page is as it was
-  }
-  if (news.edition !== edition) {
+let news = null;
+let followed = Promise.resolve(true);
+
+function check() {
+  followed = followed.then(async (before) => { // one after the other
+    if (!before || (await follow(news).catch(() => false))) return before;
     events.close();
     reload();
-  }
+    return false;
+  });
+}
+
+events.addEventListener("message", (event) => {
+  news = JSON.parse(event.data);
+  show(news);
+  check();
 });
+// The theme may show a page that it asked for before the last change.
+globalThis.document$?.subscribe(() => { if (news) check(); });
 addEventListener("pagehide", () => events.close());
 addEventListener("pageshow", (event) => { if (event.persisted) reload(); });

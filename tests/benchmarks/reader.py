@@ -73,7 +73,7 @@ def visits(site: Path) -> list[str]:
 
 
 def edits(project: Path) -> float:
-    """Seconds from saving a paper file to its new page in the browser; the median of EDITS.
+    """Seconds from saving a paper file to its new page in the browser, with its scripts at work; the median of EDITS.
 
     Each is made when the preview is done with the one before: with all the other files too.
     """
@@ -89,7 +89,7 @@ def edits(project: Path) -> float:
             file.write_text(text.replace(f"title: {title}", f'title: "Edited {number}"', 1), encoding="utf-8")
             page.wait_for_function(
                 f"document.querySelector('h1')?.textContent === 'Edited {number}'"
-                " && document.readyState === 'complete'",
+                " && document.readyState === 'complete' && document.querySelector('.p-cite-bar') !== null",
                 polling=5,
                 timeout=120_000,
             )
