@@ -42,11 +42,6 @@ function reload() {
   location.reload();
 }
 
-// Which site the page that is open is of. The theme, where it exchanges pages, exchanges this too.
-function edition() {
-  return document.querySelector("meta[name=papers-preview]");
-}
-
 // A page that loads something else, or may, is no longer the same.
 const LOADED = "link[rel=stylesheet], script[src], meta[http-equiv]";
 // What a head says of the page. The theme's script sets the colours of the browser.
@@ -94,7 +89,7 @@ async function exchange() {
 
 // Whether the page is as the site has it now, or could be made so.
 async function follow({ edition: now, before, changed }) {
-  const mark = edition();
+  const mark = document.querySelector("meta[name=papers-preview]"); // which site it is of; the theme exchanges it too
   if (mark?.content === now) return true;
   if (mark?.content !== before || !changed) return false;
   if (changed.includes(here())) return exchange();
