@@ -34,6 +34,7 @@ PAGE = ROOT / "docs/developing/performance.md"
 USUAL_UP_TO = 1_000  # papers; Material with all of them in the navigation takes over an hour for ten thousand
 LARGE = (10_000, 100_000)  # papers
 LONG = 3  # runs of what takes minutes
+_BEFORE = KEPT.read_text(encoding="utf-8") if KEPT.is_file() else ""  # of the run before this one
 _MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end of measured -->)", re.DOTALL)
 
 
@@ -53,17 +54,11 @@ def main() -> None:
         interleaved(cases, runs, _tell)
         stages = {size: _stages(folder / f"ours-{size}", folder / "stages.json") for size in sizes}
         told = list(_reader(folder, sizes)) if os.environ.get("BENCH_READER") != "0" else []
-    if large:
+    where = "memory" if parent else "disk"
+    _report(cases, stages, told, where)
+    if large:  # after the report, for this takes longer than all else and may have to be stopped
         cases += _large(large)
-    kept = tables.rows(cases)
-    text = _text(kept, stages, told, cases, "memory" if parent else "disk")
-    print(text)
-    found = tables.ratios(kept)
-    before = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {"ratios": {}}
-    for slip in tables.slips(before["ratios"], found):
-        print(f"slower than the last run that is kept: {slip}")
-    if os.environ.get("BENCH_WRITE") == "1":
-        _write(kept, found, text)
+        _report(cases, stages, told, where)
 
 
 def _numbers(name: str, usual: str) -> list[int]:
@@ -152,6 +147,20 @@ def _reader(folder: Path, sizes: Iterable[int]) -> Iterator[str]:
             yield f"{size:,} papers: {line}"
         wait = reader.edits(project) * 1000
         yield f"{size:,} papers: from saving a file to its new page in the browser {wait:.0f} ms."
+
+
+def _report(cases: list[Case], stages: Mapping[int, Mapping[str, float]], told: list[str], where: str) -> None:
+    """Print what was measured and which ratios slipped since the run that is kept; write where that is asked for."""
+    kept = tables.rows(cases)
+    text = _text(kept, stages, told, cases, where)
+    print(text)
+    found = tables.ratios(kept)
+    before = json.loads(_BEFORE) if _BEFORE else {"ratios": {}}
+    for slip in tables.slips(before["ratios"], found):
+        print(f"slower than the last run that is kept: {slip}")
+    sys.stdout.flush()
+    if os.environ.get("BENCH_WRITE") == "1":
+        _write(kept, found, text)
 
 
 def _text(
