@@ -82,7 +82,8 @@ def _field(name: str, value: Any) -> Any:
     if name == "venue":
         return Venue(**_mapping(value, _VENUE, "name"))
     if name == "links":
-        return Links(**_mapping(value, _LINKS)) if value else NO_LINKS
+        links = _mapping(value, _LINKS)
+        return Links(**links) if links else NO_LINKS
     raise _Doubt
 
 

@@ -66,6 +66,7 @@ def whole(fields: dict[str, Any]) -> paper.Paper:
 @example({"authors": ["Max Welling", "Max Welling"]}, set())
 @example({"authors": [{"orcid": "0000-0002-1825-0097"}]}, set())
 @example({"links": {}}, set())
+@example({"links": ""}, set())
 @example({"venue": {}}, set())
 @example({"venue": "ICLR"}, set())
 @example({"categories": []}, set())
