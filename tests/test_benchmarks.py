@@ -145,6 +145,7 @@ def test_rivals_get_the_same_papers_and_lists(tmp_path: Path) -> None:
     assert "papers/" not in (tmp_path / "bare/mkdocs.yml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_bench_runs_and_its_page_stays_as_it_is_unless_asked() -> None:
     before = (ROOT / "docs/developing/performance.md").read_bytes()
     done = subprocess.run(
