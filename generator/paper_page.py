@@ -101,7 +101,7 @@ class PaperPages:
             "json_ld": metadata.article(paper, work, self._site["url"], self._orcids(paper), crumbs),
             "near": [
                 (
-                    addresses.paper(other.key),
+                    other.key,
                     other.title,
                     other.year,
                     other.status or "",

@@ -35,6 +35,7 @@ _BLOCK_LINE = re.compile(rf"{_BLOCK.pattern}\n?")
 _SCOPE = re.compile(r'(__md_scope=new URL\()"[^"]*"')
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL)
 _ICON = re.compile(r'<svg viewBox="0 0 24 24">(<path d="[^"<>]*"\s*/>)</svg>')
+_TABBED = re.compile(r"<script>[^<]*__tabbed_[^<]*</script>")  # opens tabbed boxes of Markdown, which no page here has
 _HERE = "\ufdd1"  # a noncharacter: no page holds it (HTML, section 13.2.3.5)
 
 
@@ -178,7 +179,7 @@ class Shells:
         """
         path, text = self._of(tab)
         text = _SKIP.sub(lambda skip: skip[1] + re.sub(r'href="[^"]*"', 'href="#title"', skip[0][len(skip[1]) :]), text)
-        text = self._theme.page(text, mover(path, self._theme, base))
+        text = self._theme.page(_TABBED.sub("", text), mover(path, self._theme, base))
         # From the root: the header stays when the theme exchanges pages, and its icons with it.
         where = self._theme.root + addresses.ICONS
         text = _ICON.sub(
