@@ -17,15 +17,16 @@ from hypothesis import strategies as st
 from lxml import etree
 from playwright.sync_api import Browser, expect
 
-from generator import checks, mathml, reading_lists, settings
+from generator import addresses, checks, mathml, moves, reading_lists, settings
+from generator.edit import between
 from generator.feeds import NEWEST, Feeds, atom
 from generator.feeds.entries import xml_text
 from generator.library import Library
 from generator.reading_lists import ReadingList
 from generator.settings import Settings
 from tests.project import ROOT, TOY
+from tests.small_list import VOCABULARY, paper
 from tests.small_list import library as of_papers
-from tests.small_list import paper
 
 SETTINGS = Settings(
     root=Path(), name="Toy & <list>", description="Papers ]]> of toys.", url="https://toy.example/list/",
@@ -53,6 +54,12 @@ def toy() -> Library:
 def made(library: Library, options: Settings = SETTINGS) -> dict[str, bytes]:
     named = [one for one in reading_lists.read(ROOT / "docs") if set(one.papers) <= set(library.by_key)]
     return {output.path: output.make() for output in Feeds(library, options, named).outputs()}
+
+
+def living(library: Library) -> dict[str, bytes]:
+    """The feeds but for those at addresses that lists had."""
+    old = {move.old for move in moves.of_lists(library)}
+    return {path: data for path, data in made(library).items() if f"{path.rpartition('/')[0]}/" not in old}
 
 
 def of(kind: str, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -98,7 +105,7 @@ def test_every_json_feed_is_valid(name: str, request: pytest.FixtureRequest) -> 
 
 
 def test_read_back_it_is_what_the_data_say(library: Library) -> None:
-    files = made(library)
+    files = living(library)
     by_id = {f"{SETTINGS.url}papers/{paper.key}/": paper for paper in library.papers}
     for path, data in of("feed.xml", files):
         read = feedparser.parse(data)
@@ -119,7 +126,7 @@ def test_read_back_it_is_what_the_data_say(library: Library) -> None:
 
 
 def test_every_part_has_its_papers_and_no_other(library: Library) -> None:
-    files = made(library)
+    files = living(library)
     expected = {"categories": library.in_category, "tags": library.with_tag}
     for kind, groups in expected.items():
         for key, papers in groups.items():
@@ -231,6 +238,51 @@ def test_a_tag_without_papers_has_an_empty_feed(schema: etree.RelaxNG) -> None:
     assert document.find(f"{ATOM}entry") is None
 
 
+def test_who_follows_a_list_that_was_renamed_is_told_where_it_is(schema: etree.RelaxNG) -> None:
+    renamed = {"fmri": replace(VOCABULARY.tags["fmri"], aliases=("fMR <I>",)), "eeg": VOCABULARY.tags["eeg"]}
+    library = Library.of([paper(1, "2026-03-01", tags=["fmri"]), paper(2)], replace(VOCABULARY, tags=renamed))
+    files = made(library, replace(SETTINGS, first_url="https://first.example/"))
+    document = etree.fromstring(files["tags/fmr-i/feed.xml"])
+    assert schema.validate(document), schema.error_log
+    assert [(link.get("rel"), link.get("href")) for link in document.findall(f"{ATOM}link")] == [
+        ("self", "https://toy.example/list/tags/fmr-i/feed.xml"),
+        ("alternate", "https://toy.example/list/tags/fmri/"),
+        ("current", "https://toy.example/list/tags/fmri/feed.xml"),
+    ]
+    read = feedparser.parse(files["tags/fmr-i/feed.xml"])
+    assert read.feed.id == "https://first.example/tags/fmr-i/feed.xml"  # as it was before
+    (entry,) = read.entries
+    assert entry.title == "This feed has moved: Toy & <list>: FMRI"
+    assert entry.summary == "Follow https://toy.example/list/tags/fmri/feed.xml instead: nothing new comes here."
+    assert entry.link == "https://toy.example/list/tags/fmri/"
+    assert entry.id == "https://first.example/tags/fmr-i/feed.xml#2026-03-01"
+    assert entry.updated == "2026-03-01T00:00:00Z"  # of the last news: it is told anew then
+    other = json.loads(files["tags/fmr-i/feed.json"])
+    assert other["expired"] is True
+    assert other["feed_url"] == "https://toy.example/list/tags/fmr-i/feed.json"
+    assert [item["summary"] for item in other["items"]] == [
+        "Follow https://toy.example/list/tags/fmri/feed.json instead: nothing new comes here."
+    ]
+    assert "expired" not in json.loads(files["tags/fmri/feed.json"])
+    assert b"fmr-i" not in files["feeds/feeds.opml"]
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-01-01", 0), ("2026-05-01", 1)])
+def test_after_an_edit_an_old_address_tells_of_the_news(day: str, told: int) -> None:
+    renamed = {key: replace(tag, aliases=(f"{key}-of-old",)) for key, tag in VOCABULARY.tags.items()}
+    before = [paper(1, tags=["fmri"]), paper(2, tags=["eeg"])]
+    after = [replace(before[0], title="Another", updated=day, digest="x"), before[1]]
+    edit = between(before[:1], after[:1])
+    assert edit is not None
+    library = Library.of(before, replace(VOCABULARY, tags=renamed)).edited(edit)
+    some = {output.path: output.make() for output in Feeds(library, SETTINGS, edit=edit).outputs()}
+    every = made(library)
+    assert some == {path: every[path] for path in some}
+    changed = [path for path in every if made(Library.of(before, library.vocabulary))[path] != every[path]]
+    assert set(changed) <= set(some)
+    assert changed.count(addresses.feed("tags/fmri-of-old/")) == told
+
+
 def test_a_reading_list_has_the_papers_that_it_names() -> None:
     one = ReadingList("Waves", "What waves do.", "lists/waves/", ("p-0002", "missing", "p-0001"))
     outputs = Feeds(of_papers([paper(n) for n in range(4)]), SETTINGS, [one]).outputs()
@@ -262,7 +314,7 @@ def test_what_a_feed_shows_is_in_its_fingerprint(toy: Library) -> None:
 
 
 def test_the_opml_has_every_feed(library: Library) -> None:
-    files = made(library)
+    files = living(library)
     outlines = etree.fromstring(files["feeds/feeds.opml"]).iterfind(".//outline[@xmlUrl]")
     assert {o.get("xmlUrl").removeprefix(SETTINGS.url) for o in outlines} == {
         path for path in files if path.endswith("feed.xml")

@@ -7,15 +7,15 @@ A site without an address has no feeds: their ids and links have to be whole add
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from heapq import nsmallest
 
-from generator import addresses, names
+from generator import addresses, moves, names
 from generator.edit import Edit
-from generator.feeds import atom, json_feed, opml
-from generator.feeds.entries import Entries, news, xml_text
+from generator.feeds import atom, json_feed, moved, opml
+from generator.feeds.entries import Entries, Entry, news, xml_text
 from generator.library import Library, Person
 from generator.paper import Paper
 from generator.pieces import Pieces
@@ -61,6 +61,14 @@ class Feeds:
         self._by_age = library.newest[::-1]
         self._rank = {paper.key: rank for rank, paper in enumerate(by_news)}
         self._last = news(by_news[0]) if by_news else ""
+
+    @cached_property
+    def _old_addresses(self) -> Mapping[str, Sequence[str]]:
+        """Address of a list → those that it had."""
+        found: dict[str, list[str]] = {}
+        for move in moves.of_lists(self._library):
+            found.setdefault(move.new, []).append(move.old)
+        return found
 
     @cached_property
     def groups(self) -> Groups:
@@ -153,6 +161,30 @@ class Feeds:
         path = addresses.json_feed(feed.address)
         make = partial(self._exchanged, path, papers, "json", partial(self._json_feed, feed, papers))
         yield Output(path, made_from, make, source)
+        if self._edit is None or self._edit.changes("updated"):
+            for old in self._old_addresses.get(feed.address, ()):
+                yield from self._moved(old, feed, self._day(papers))
+
+    def _moved(self, old: str, feed: Feed, day: str) -> Iterator[Output]:
+        """The feeds at an address that the list had. day: of its last news."""
+        made_from = self._fingerprint((), old, feed.address, feed.name, feed.description, day)
+        source = f"the feed of {feed.address}"
+        was, page, title = replace(feed, address=old), self._absolute(feed.address), self.title(feed)
+
+        def entry(path: str, now: str) -> Entry:
+            return moved.entry(addresses.absolute(self._settings.first_url, path), title, page, now, day)
+
+        path, now = addresses.feed(old), self._absolute(addresses.feed(feed.address))
+        links = [
+            ("self", atom.TYPE, self._absolute(path)),
+            ("alternate", "text/html", page),
+            ("current", atom.TYPE, now),
+        ]
+        item = atom.entry(entry(path, now), self._settings.url).encode()
+        yield Output(path, made_from, partial(self._atom_document, path, was, day, links, [item]), source)
+        path, now = addresses.json_feed(old), self._absolute(addresses.json_feed(feed.address))
+        item = json_feed.item(entry(path, now)).encode()
+        yield Output(path, made_from, partial(self._json_document, was, page, [item], expired=True), source)
 
     def _exchanged(self, path: str, papers: Sequence[Paper], name: str, make: Callable[[], bytes]) -> bytes:
         """A feed: after an edit the old one with the entries of the edited papers exchanged; else what `make` gives."""
@@ -177,39 +209,44 @@ class Feeds:
         ]
         if not feed.address and (full := len(self._by_age) // NEWEST):
             links.append(("prev-archive", atom.TYPE, self._absolute(addresses.feed_archive(full))))
-        return self._atom_document(addresses.feed(feed.address), feed, papers, links)
+        return self._atom_document(
+            addresses.feed(feed.address), feed, self._day(papers), links, self.pieces(papers, "atom")
+        )
+
+    def _day(self, papers: Sequence[Paper]) -> str:
+        """The day of the last news among `papers`; where there are none, of the whole list."""
+        return max(map(news, papers), default=self._last)
 
     def _atom_document(
-        self,
-        address: str,
-        feed: Feed,
-        papers: Sequence[Paper],
-        links: list[tuple[str, str, str]],
-        archive: bool = False,
+        self, path: str, feed: Feed, updated: str, links: Links, entries: list[bytes], archive: bool = False
     ) -> bytes:
         return atom.document(
             feed_id=addresses.absolute(self._settings.first_url, addresses.feed(feed.address)),
             title=self.title(feed),
             subtitle=xml_text(feed.description),
             author=xml_text(self._settings.name),
-            updated=max((news(paper) for paper in papers), default=self._last),
+            updated=updated,
             links=links,
-            stylesheet=addresses.base_of(address) + STYLESHEET,
+            stylesheet=addresses.base_of(path) + STYLESHEET,
             language=self._settings.language,
-            entries=self.pieces(papers, "atom"),
+            entries=entries,
             archive=archive,
         )
 
     def _json_feed(self, feed: Feed, papers: Sequence[Paper]) -> bytes:
+        return self._json_document(feed, self._absolute(feed.address), self.pieces(papers, "json"))
+
+    def _json_document(self, feed: Feed, home: str, items: list[bytes], expired: bool = False) -> bytes:
         return json_feed.document(
             title=self.title(feed),
             description=xml_text(feed.description),
-            home=self._absolute(feed.address),
+            home=home,
             feed_url=self._absolute(addresses.json_feed(feed.address)),
             icon=self._absolute(FAVICON),
             author=xml_text(self._settings.name),
             language=self._settings.language,
-            items=self.pieces(papers, "json"),
+            items=items,
+            expired=expired,
         )
 
     def _archive(self) -> Iterator[Output]:
@@ -229,9 +266,13 @@ class Feeds:
             links += [("prev-archive", atom.TYPE, self._absolute(addresses.feed_archive(number - 1)))] * (number > 1)
             links += [("next-archive", atom.TYPE, self._absolute(addresses.feed_archive(number + 1)))] * (number < full)
             made_from = self._fingerprint(papers, links, whole.description)
-            every = partial(self._atom_document, address, whole, papers, links, True)
+            every = partial(self._part, address, whole, papers, links)
             make = partial(self._exchanged, address, papers, "atom", every)
             yield Output(address, made_from, make, "the archive of the feed")
+
+    def _part(self, address: str, whole: Feed, papers: Sequence[Paper], links: Links) -> bytes:
+        entries = self.pieces(papers, "atom")
+        return self._atom_document(address, whole, self._day(papers), links, entries, archive=True)
 
     def _opml(self) -> Output:
         groups = [

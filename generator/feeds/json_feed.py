@@ -32,9 +32,18 @@ def item(entry: Entry) -> str:
 
 
 def document(
-    *, title: str, description: str, home: str, feed_url: str, icon: str, author: str, language: str, items: list[bytes]
+    *,
+    title: str,
+    description: str,
+    home: str,
+    feed_url: str,
+    icon: str,
+    author: str,
+    language: str,
+    items: list[bytes],
+    expired: bool = False,
 ) -> bytes:
-    """A feed document; `items` are made by `item`."""
+    """A feed document; `items` are made by `item`. expired: whether nothing new is going to come."""
     values: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
@@ -44,6 +53,7 @@ def document(
         "icon": icon,
         "language": language,
         "authors": [{"name": author, "url": home}],
+        "expired": expired,
     }
     head = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
     before = "{\n" + ",\n".join([*head, '"items": [\n'])
