@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +22,9 @@ from tests.project import repository_project
 settings.register_profile("papers", deadline=None)  # how long one example takes depends on the machine
 settings.load_profile("papers")
 expect.set_options(timeout=20_000)  # the same: a busy machine is not a fault
+# Where a shell starts the tests in the background, Ctrl-C is ignored, also by the programs that they stop with it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Project = Callable[[Mapping[str, str]], Path]
 

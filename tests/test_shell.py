@@ -90,6 +90,12 @@ def test_the_skip_link_leads_to_the_title() -> None:
     assert '<a href="#title" class="md-skip">Skip</a>' in rendered("../")
 
 
+def test_generated_pages_do_without_the_script_of_tabbed_boxes() -> None:
+    script = '<script>var target=document.getElementById(location.hash);target.name.startsWith("__tabbed_")</script>'
+    with_it, without = (Shells({"papers/index.html": page}, Theme()) for page in (SHELL + script, SHELL))
+    assert with_it.pieces("papers", "../") == without.pieces("papers", "../")
+
+
 def test_a_block_that_is_missing_or_twice_is_refused() -> None:
     with pytest.raises(ShellError) as error:
         Shells({"tags/index.html": SHELL.replace("{% block head %}{% endblock %}", "")}, Theme())

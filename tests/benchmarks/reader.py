@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -46,7 +45,7 @@ def pages(site: Path) -> str:
 
 def visits(site: Path) -> list[str]:
     """A first visit to a paper's page, and a search, over a server on this machine that compresses as servers do."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), search.handler(site))
+    server = search.Server(("127.0.0.1", 0), search.handler(site))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/"
     first = min(site.glob("papers/*/index.html")).parent.name

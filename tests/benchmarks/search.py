@@ -50,7 +50,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     with tempfile.TemporaryDirectory() as folder:
         project = made_up.make(Path(folder) / "project", count)
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler(project / "site"))
+        server = Server(("127.0.0.1", 0), handler(project / "site"))
         address = f"http://127.0.0.1:{server.server_port}/"
         print(papers("build", cwd=project, env={"SITE_URL": address}).stdout.strip())
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -64,6 +64,15 @@ def main() -> None:
                 print(measure(browser, name, f"{address}{where}", field, rows))
             browser.close()
         server.shutdown()
+
+
+class Server(ThreadingHTTPServer):
+    """A server for browsers, which drop a connection whenever they close a page: that is no error."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of all other errors."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def handler(site: Path) -> type[BaseHTTPRequestHandler]:
