@@ -13,7 +13,7 @@ from tests.benchmarks.processes import Case, median
 SVG = "http://www.w3.org/2000/svg"
 PAGES, ALL = "pages alone, from nothing", "all, from nothing"
 SLIP = 1.2  # a ratio that grew by more than this is told
-COLOURS = ("#0b57a4", "#b3541e", "#3c7d3c", "#7b3fa0", "#8a6d00", "#a02c5a", "#2b7a78")
+COLOURS = ("#0b57a4", "#b3541e", "#3c7d3c", "#7b3fa0", "#8a6d00", "#a02c5a", "#2b7a78", "#555555", "#d1495b")
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 660, 360, 60, 220, 20, 40
 Series = Mapping[str, Sequence[tuple[float, float]]]  # name → points (x, y), both above 0
 
