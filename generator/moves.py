@@ -46,5 +46,5 @@ def _all(library: Library) -> Iterator[Move]:
     for person in vocabulary.people:
         identity = vocabulary.identity(person.name)
         for variant in map(names.slug, person.variants) if identity in library.by_author else ():
-            if variant not in library.by_author:
+            if variant and variant not in library.by_author:
                 yield Move(addresses.author(variant), addresses.author(identity), person.name, "papers/_people.yml")

@@ -184,7 +184,7 @@ class Feeds:
         yield Output(path, made_from, partial(self._atom_document, path, was, day, links, [item]), source)
         path, now = addresses.json_feed(old), self._absolute(addresses.json_feed(feed.address))
         item = json_feed.item(entry(path, now)).encode()
-        yield Output(path, made_from, partial(self._json_document, was, page, [item], expired=True), source)
+        yield Output(path, made_from, partial(self._json_document, was, page, [item]), source)
 
     def _exchanged(self, path: str, papers: Sequence[Paper], name: str, make: Callable[[], bytes]) -> bytes:
         """A feed: after an edit the old one with the entries of the edited papers exchanged; else what `make` gives."""
@@ -209,9 +209,10 @@ class Feeds:
         ]
         if not feed.address and (full := len(self._by_age) // NEWEST):
             links.append(("prev-archive", atom.TYPE, self._absolute(addresses.feed_archive(full))))
-        return self._atom_document(
-            addresses.feed(feed.address), feed, self._day(papers), links, self.pieces(papers, "atom")
-        )
+        return self._atom_of(papers, addresses.feed(feed.address), feed, links)
+
+    def _atom_of(self, papers: Sequence[Paper], path: str, feed: Feed, links: Links, archive: bool = False) -> bytes:
+        return self._atom_document(path, feed, self._day(papers), links, self.pieces(papers, "atom"), archive)
 
     def _day(self, papers: Sequence[Paper]) -> str:
         """The day of the last news among `papers`; where there are none, of the whole list."""
@@ -236,7 +237,7 @@ class Feeds:
     def _json_feed(self, feed: Feed, papers: Sequence[Paper]) -> bytes:
         return self._json_document(feed, self._absolute(feed.address), self.pieces(papers, "json"))
 
-    def _json_document(self, feed: Feed, home: str, items: list[bytes], expired: bool = False) -> bytes:
+    def _json_document(self, feed: Feed, home: str, items: list[bytes]) -> bytes:
         return json_feed.document(
             title=self.title(feed),
             description=xml_text(feed.description),
@@ -246,7 +247,6 @@ class Feeds:
             author=xml_text(self._settings.name),
             language=self._settings.language,
             items=items,
-            expired=expired,
         )
 
     def _archive(self) -> Iterator[Output]:
@@ -266,13 +266,9 @@ class Feeds:
             links += [("prev-archive", atom.TYPE, self._absolute(addresses.feed_archive(number - 1)))] * (number > 1)
             links += [("next-archive", atom.TYPE, self._absolute(addresses.feed_archive(number + 1)))] * (number < full)
             made_from = self._fingerprint(papers, links, whole.description)
-            every = partial(self._part, address, whole, papers, links)
+            every = partial(self._atom_of, papers, address, whole, links, archive=True)
             make = partial(self._exchanged, address, papers, "atom", every)
             yield Output(address, made_from, make, "the archive of the feed")
-
-    def _part(self, address: str, whole: Feed, papers: Sequence[Paper], links: Links) -> bytes:
-        entries = self.pieces(papers, "atom")
-        return self._atom_document(address, whole, self._day(papers), links, entries, archive=True)
 
     def _opml(self) -> Output:
         groups = [

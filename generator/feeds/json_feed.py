@@ -32,18 +32,9 @@ def item(entry: Entry) -> str:
 
 
 def document(
-    *,
-    title: str,
-    description: str,
-    home: str,
-    feed_url: str,
-    icon: str,
-    author: str,
-    language: str,
-    items: list[bytes],
-    expired: bool = False,
+    *, title: str, description: str, home: str, feed_url: str, icon: str, author: str, language: str, items: list[bytes]
 ) -> bytes:
-    """A feed document; `items` are made by `item`. expired: whether nothing new is going to come."""
+    """A feed document; `items` are made by `item`."""
     values: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
@@ -53,7 +44,6 @@ def document(
         "icon": icon,
         "language": language,
         "authors": [{"name": author, "url": home}],
-        "expired": expired,
     }
     head = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
     before = "{\n" + ",\n".join([*head, '"items": [\n'])
