@@ -349,13 +349,14 @@ def test_the_dialog_finds_papers_and_pages_from_anywhere(told: Any, address: str
 def test_no_letter_is_lost_while_the_dialog_is_fetched(told: Any, address: str) -> None:
     page = told(address)
     page.goto(address + "tags/")
-    waiting: list[Any] = []
-    page.route("**/search-box.js*", lambda route: waiting.append(route))  # noqa: PLW0108 - a route takes no builtin
-    page.keyboard.type("/sjkx waved")
-    page.keyboard.press("Backspace")
-    page.wait_for_function("() => true")  # what was asked for has come to us
-    assert waiting
-    waiting[0].continue_()
+
+    def typed_meanwhile(route: Any) -> None:
+        page.keyboard.type("sjkx waved")
+        page.keyboard.press("Backspace")
+        route.continue_()
+
+    page.route("**/search-box.js*", typed_meanwhile)
+    page.keyboard.press("/")
     expect(page.locator("dialog.p-search input")).to_have_value("sjkx wave")
 
 
