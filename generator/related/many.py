@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from sys import intern
 from zlib import crc32
 
 import numpy as np
@@ -20,6 +19,7 @@ from generator import workers
 from generator.paper import Paper
 from generator.related.kept import program, written
 from generator.related.similar import LEAST, MOST, Neighbours, Ties
+from generator.related.terms import Terms
 from generator.related.weights import Array, Hashed, Texts, Weights, at_least, hashed, texts_of
 from generator.spool import Spool
 
@@ -200,6 +200,7 @@ class _Read:
         self._ties = ties
         self._folder = folder
         self._spool: Spool | None = None
+        self._packed: dict[int, tuple[bytes, bytes]] = {}
 
     def __call__(self, numbers: Sequence[int]) -> list[Hashed]:
         """The terms of the papers of these numbers, as numbers."""
@@ -207,44 +208,64 @@ class _Read:
 
         def one(number: int) -> tuple[Hashed, bytes]:
             text = self._ties.terms(self._papers[number])
-            others = "\n".join([f"{term}\t{word}" for term, word in text.written.items() if term != word])
-            return hashed(text), spool.put(["\n".join(text.counts).encode(), others.encode()]) if spool else b""
+            return hashed(text), spool.put(_packed(text)) if spool else b""
 
         made = workers.each(numbers, one)
         if spool:
-            spool.note([self._papers[number].key for number in numbers], [place for _, place in made])
+            spool.note(numbers, [place for _, place in made])
         return [terms for terms, _ in made]
 
-    def terms(self, number: int) -> tuple[Iterable[str], Mapping[str, str]]:
-        """The terms of a paper; and how those are written that are written otherwise."""
-        paper = self._papers[number]
-        if self._spool is None or paper.key not in self._spool:
-            text = self._ties.terms(paper)
-            return text.counts, text.written
-        terms, written = (self._spool.get((paper.key,), piece)[0].decode() for piece in (0, 1))
-        return terms.split("\n") if terms else (), dict([line.split("\t") for line in written.split("\n") if line])
+    def terms(self, number: int) -> list[str]:
+        """The terms of a paper."""
+        terms = self._piece(number, 0).decode()
+        return terms.split("\n") if terms else []
+
+    def written(self, number: int) -> _Written:
+        """How it writes them."""
+        return _Written(self._piece(number, 1))
+
+    def _piece(self, number: int, piece: int) -> bytes:
+        if self._spool and number in self._spool:
+            return self._spool.get((number,), piece)[0]
+        if number not in self._packed:
+            self._packed[number] = _packed(self._ties.terms(self._papers[number]))
+        return self._packed[number][piece]
+
+
+def _packed(text: Terms) -> tuple[bytes, bytes]:
+    """The terms of a text, and how those are written that are written otherwise: little, where it is kept of many."""
+    others = "".join([f"{term}\t{word}\n" for term, word in text.written.items() if term != word])
+    return "\n".join(text.counts).encode(), f"\n{others}".encode()
+
+
+class _Written:
+    """How a text writes its terms, as it is packed: little of it is asked for, so nothing is unpacked."""
+
+    def __init__(self, lines: bytes) -> None:
+        self._lines = lines
+
+    def get(self, term: str, default: str, /) -> str:
+        mark = f"\n{term}\t".encode()
+        at = self._lines.find(mark)
+        if at < 0:
+            return default
+        at += len(mark)
+        return self._lines[at : self._lines.index(b"\n", at)].decode()
 
 
 def _words_of(weights: Weights, near: _Near, read: _Read, ties: Ties) -> Callable[[int], bytes]:
     """What gives the words of the neighbours of a paper."""
-    # The terms that have a weight, and how they are written; of all papers in the end, so as little of each as can be.
-    known: dict[int, tuple[tuple[str, ...], dict[str, str]]] = {}
-
-    def of(number: int) -> tuple[Mapping[str, str], Mapping[str, float]]:
-        if number not in known:
-            every, as_written = read.terms(number)
-            terms = tuple(map(intern, weights.of(number, every)))
-            known[number] = terms, {t: as_written[t] for t in terms if as_written.get(t, t) != t}
-        terms, written = known[number]
-        return written, dict(zip(terms, weights.counting(number), strict=True))
+    _ = weights.counting  # once for all processes
 
     def words(number: int) -> bytes:
-        written, own = of(number)
+        terms = weights.names(number, read.terms(number))
+        own = {key: (weight, term) for (key, weight), term in zip(weights.of(number), terms, strict=True)}
+        written = read.written(number)
         found = []
         for other, similarity in zip(near.number[number].tolist(), near.similarity[number].tolist(), strict=True):
             if other >= 0:
-                others_written, others = of(other)
-                found.append(ties.words(written, others_written, own, others, similarity))
+                shares = [(own[key][0] * weight, own[key][1]) for key, weight in weights.of(other) if key in own]
+                found.append(ties.words(shares, similarity, written, read.written(other)))
         return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
     return words

@@ -12,7 +12,7 @@ from generator.library import Library
 from generator.paper import Paper
 from generator.related import terms
 from generator.related.kept import Kept
-from generator.related.terms import TAG, Terms
+from generator.related.terms import TAG, Terms, Written
 
 MOST = 6  # papers
 LEAST = 0.01  # similarity (a cosine, 0 to 1); below, two papers have only chance in common
@@ -177,6 +177,12 @@ def few(papers: Sequence[Paper], ties: Ties) -> list[list[tuple[int, list[str]]]
     for number, of in enumerate(weights):
         for term, weight in of.items():
             postings.setdefault(term, []).append((number, weight))
+
+    def words(number: int, other: int, similarity: float) -> list[str]:
+        own, others = weights[number], weights[other]
+        shares = [(own[term] * others[term], term) for term in own.keys() & others.keys()]
+        return ties.words(shares, similarity, texts[number].written, texts[other].written)
+
     result = []
     for number, of in enumerate(weights):
         sums: dict[int, float] = {}
@@ -185,13 +191,7 @@ def few(papers: Sequence[Paper], ties: Ties) -> list[list[tuple[int, list[str]]]
                 sums[other] = sums.get(other, 0.0) + weight * others
         sums.pop(number, None)
         near = sorted((-round(value, DIGITS), other) for other, value in sums.items())[:MOST]
-        result.append(
-            [
-                (other, ties.words(texts[number].written, texts[other].written, of, weights[other], -value))
-                for value, other in near
-                if -value >= LEAST
-            ]
-        )
+        result.append([(other, words(number, other, -value)) for value, other in near if -value >= LEAST])
     return result
 
 
@@ -207,19 +207,13 @@ class Ties:
         return terms.of(paper.title, paper.tldr, paper.summary, paper.tags, self._vocabulary)
 
     def words(
-        self,
-        written: Mapping[str, str],
-        others_written: Mapping[str, str],
-        own: Mapping[str, float],
-        others: Mapping[str, float],
-        similarity: float,
+        self, shares: Sequence[tuple[float, str]], similarity: float, written: Written, others_written: Written
     ) -> list[str]:
         """The words that tie two papers: a pair of words rather than each, none that a shared tag already says.
 
-        written, others_written: how each writes its terms, as of `terms.shown`. own, others: the terms of both, with
-        their weights. similarity: of the two.
+        shares: what each term of both adds to their similarity. written, others_written: how each writes its terms, as
+        of `terms.shown`.
         """
-        shares = [(own[term] * others[term], term) for term in own.keys() & others.keys()]
         said = {part for _, term in shares if term[0] == TAG for part in self._titles.get(term, ())}
         least = LEAST_SHARE * similarity
         words = sorted((-round(share, DIGITS), term) for share, term in shares if term[0] != TAG)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from math import log, log2, sqrt
+from typing import Protocol
 
 from generator.vocabulary import Vocabulary
 
@@ -159,11 +160,15 @@ def step(count: int) -> int:
     return round(STEPS * log2(max(count, 1)))
 
 
-def shown(term: str, *written: Mapping[str, str]) -> str:
-    """A term of two texts as they write it; where they differ, with small letters before capitals.
+class Written(Protocol):
+    """How a text writes its terms, but for those that are written as they are."""
 
-    written: how each writes its terms, but for those that are written as they are.
-    """
+    def get(self, term: str, default: str, /) -> str:
+        """How it writes `term`; `default` where that is not told."""
+
+
+def shown(term: str, *written: Written) -> str:
+    """A term of two texts as they write it; where they differ, with small letters before capitals."""
     words = {of.get(term, term) for of in written}
     return min(words, key=lambda word: (-sum(letter.islower() for letter in word), word))
 

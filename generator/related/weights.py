@@ -230,16 +230,22 @@ class Weights:
         found[number] = 0
         return found
 
-    def of(self, number: int, every: Iterable[str]) -> list[str]:
-        """Those of the terms of the paper `number` that count. every: all of them, in their order."""
+    @cached_property
+    def counting(self) -> Postings:
+        """Where the terms that count of each paper begin, and the end; the terms, one paper after another; weights."""
+        place = np.flatnonzero(self.weights)
+        return np.searchsorted(place, self.texts.start), self.texts.id[place], self.weights[place]
+
+    def of(self, number: int) -> Iterator[tuple[int, float]]:
+        """The terms of the paper `number` that count, each with its weight."""
+        start, ids, weights = self.counting
+        place = slice(start[number], start[number + 1])
+        return zip(ids[place].tolist(), weights[place].tolist(), strict=True)
+
+    def names(self, number: int, every: Iterable[str]) -> list[str]:
+        """The same terms in words. every: all terms of the paper, in their order."""
         place = slice(self.texts.start[number], self.texts.start[number + 1])
         return [term for term, weight in zip(every, self.weights[place].tolist(), strict=True) if weight]
-
-    def counting(self, number: int) -> list[float]:
-        """The weights of those terms."""
-        weights = self.weights[self.texts.start[number] : self.texts.start[number + 1]]
-        counting: list[float] = weights[weights != 0].tolist()
-        return counting
 
 
 def at_least(least: float, similarities: Array) -> tuple[Array, Array]:
