@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 # Letters that Unicode does not take apart into a base letter and a mark, as the Latin alphabet's users file them.
 _LETTERS = str.maketrans(
@@ -58,7 +58,7 @@ class Name:
         return {"CJK": "Han", "LATIN": "Other", "": "Other"}.get(name, name.capitalize())
 
 
-@lru_cache(maxsize=1 << 17)
+@cache  # the same persons are on many papers
 def split(text: str, family: str = "") -> Name:
     """Take a name apart. `family`: the family name where a curator said it; it must end `text` or begin it."""
     text = " ".join(text.split())
@@ -109,7 +109,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare.casefold().translate(_LETTERS))
 
 
-@lru_cache(maxsize=1 << 17)  # the same names and titles are asked for on page after page
+@cache  # the same names and titles are asked for on page after page
 def slug(text: str) -> str:
     """`text` as one part of an address: folded, letters and digits of any script, joined by single hyphens.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 
 from generator import identifiers, mathml, names
 from generator.citations.capitals import sentence_case
@@ -77,7 +77,7 @@ def _authors(work: Work) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])}, & {words[-1]}"
 
 
-@lru_cache(maxsize=1 << 17)
+@cache
 def _name(name: Name) -> str:
     """`van der Maaten, L.`; whole where there are no given names, or a script that has no initials."""
     if not name.given or names.script(name.family) not in _INITIALS:

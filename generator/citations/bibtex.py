@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 
 from generator.citations import latex
 from generator.citations.work import Work
@@ -130,12 +130,12 @@ def _one(text: str) -> str:
     return f"{{{text}}}"
 
 
-@lru_cache(maxsize=1 << 17)
+@cache
 def _letters(name: Name) -> str:
     return _name(name, latex.unicode_text)
 
 
-@lru_cache(maxsize=1 << 17)
+@cache
 def _bytes(name: Name) -> str:
     r"""A name for BibTeX, which cuts initials and labels out of bytes: a word with a letter of more than one byte
     becomes what it calls a special character, `{\relax Юрий}`, and stays whole.

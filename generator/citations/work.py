@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from generator import identifiers, names
@@ -112,12 +111,7 @@ def _url(paper: Paper) -> str:
 
 
 def _name(author: Author) -> Name:
-    return _split(author.name, author.family or "")
-
-
-@lru_cache(maxsize=1 << 17)  # the same persons are on many papers
-def _split(name: str, family: str) -> Name:
-    return names.split(name, family)
+    return names.split(author.name, author.family or "")
 
 
 def _line(text: str | None) -> str:
