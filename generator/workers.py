@@ -20,6 +20,7 @@ FEW = 2000  # items; below, starting a process and handing back its results cost
 MOST = 4  # processes: each holds pages of its own of what it touches
 _BLOCK = 32  # items that a process takes at once: neighbours stay together, they share folders
 _BLOCKS = 8192  # at most; a pipe holds their numbers
+_ONE_BY_ONE = 2048  # items, the last ones, at most: so that no process waits long for the last block of another
 ENOUGH = 6 << 30  # bytes that a build takes at most, where one process gets along with that: a runner has 16 GB
 _LOOK = 5.0  # seconds from one look at what all processes hold to the next
 _MEMORY = Path("/proc/meminfo")
@@ -49,15 +50,13 @@ def begun(items: Sequence[T], work: Callable[[T], R], size: int) -> Iterator[Fin
     size: how much work it is, in items of the usual kind. Leaving the block ends the processes.
     """
     count = _processes(size)
-    block = min(max(_BLOCK, len(items) // _BLOCKS + 1), max(1, len(items) // (2 * count)))
-    if size > len(items):  # each is much work by itself
-        block = 1
-    queue = _queue(-(-len(items) // block))
+    starts = _starts(len(items), count) if size <= len(items) else range(len(items))  # each is much work by itself
+    queue = _queue(len(starts))
     children: list[tuple[int, int]] = []
 
     def finish(tell: Callable[[int, int], None] | None) -> list[R]:
         results: dict[int, R] = {}
-        for done, index in enumerate(_taken(queue, block, len(items))):
+        for done, index in enumerate(_taken(queue, starts, len(items))):
             if tell and not done % 100:
                 tell(min(done * count, len(items)), len(items))
             results[index] = work(items[index])
@@ -67,7 +66,7 @@ def begun(items: Sequence[T], work: Callable[[T], R], size: int) -> Iterator[Fin
 
     gc.freeze()  # or every process would copy all that the collector touches
     try:
-        shares = [_taken(queue, block, len(items), _crowding(os.getpid())) for _ in range(count - 1)]
+        shares = [_taken(queue, starts, len(items), _crowding(os.getpid())) for _ in range(count - 1)]
         children += [_child(items, work, share) for share in shares]
         yield finish
     finally:
@@ -156,11 +155,18 @@ def _queue(blocks: int) -> int:
     return taken_from
 
 
-def _taken(queue: int, size: int, count: int, crowded: Callable[[], bool] = lambda: False) -> Iterator[int]:
+def _starts(items: int, processes: int) -> list[int]:
+    """Where each block begins."""
+    block = min(max(_BLOCK, items // _BLOCKS + 1), max(1, items // (2 * processes)))
+    blocks = items - min(_ONE_BY_ONE, items // 16)
+    return [*range(0, blocks, block), *range(blocks, items)]
+
+
+def _taken(queue: int, starts: Sequence[int], count: int, crowded: Callable[[], bool] = lambda: False) -> Iterator[int]:
     """The indices of the blocks that this process gets; where it is `crowded`, it leaves the others to the rest."""
     while not crowded() and (number := os.read(queue, 4)):
-        start = int.from_bytes(number, "little") * size
-        yield from range(start, min(start + size, count))
+        place = int.from_bytes(number, "little")
+        yield from range(starts[place], starts[place + 1] if place + 1 < len(starts) else count)
 
 
 def worth(items: int) -> bool:
