@@ -171,18 +171,32 @@ def test_what_is_no_number_is_told(name: str, value: str, usual: str) -> None:
     assert (done.returncode, done.stderr) == (1, told)
 
 
-def test_a_large_build_finds_new_ground_and_what_was_built_goes_where_there_is_no_room(tmp_path: Path) -> None:
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_those_of_a_large_list_are_told_from_the_others(tmp_path: Path, on_disk: bool) -> None:
+    found = [(case.who, case.name) for case in ours.large(tmp_path / "ours-9", 9, on_disk=on_disk)]
+    who = "ours, on disk" if on_disk else "ours, in memory"
+    assert found == [(who, name) for name in (tables.PAGES, tables.ALL, "nothing changed", "one paper edited")]
+
+
+def _built(project: Path, what: str) -> None:
+    (project / "site").mkdir(parents=True)
+    (project / "site" / f"{what}.html").write_text("built")
+
+
+def test_a_large_build_on_disk_finds_new_ground_and_what_was_built_goes_where_there_is_no_room(tmp_path: Path) -> None:
     project = tmp_path / "ours-9"
-    project.mkdir()
-    cases = list(ours.on_disk(project, 9))
-    assert {(case.who, case.size) for case in cases} == {("ours, on disk", 9)}
-    assert [(case.who, case.name) for case in ours.pages_alone(project, 9)] == [("ours, in memory", tables.PAGES)]
-    whole = next(case for case in cases if case.name == "all, from nothing")
+    whole = next(case for case in ours.large(project, 9, on_disk=True) if case.name == tables.ALL)
     for number in range(2):
-        (project / "site").mkdir()
-        (project / "site" / f"{number}.html").write_text("built")
+        _built(project, f"{number}")
         whole.before(project, number)
         assert not (project / "site").exists()
     assert sorted(path.name for path in tmp_path.rglob("*.html")) == ["0.html", "1.html"]
-    next(ours.on_disk(project, 1 << 60)).before(project, 2)
+    next(ours.large(project, 1 << 60, on_disk=True)).before(project, 2)
+    assert not list(tmp_path.rglob("*.html"))
+
+
+def test_a_large_build_in_memory_is_alone_there(tmp_path: Path) -> None:
+    for size in (9, 90):
+        _built(tmp_path / f"ours-{size}", "page")
+    next(ours.large(tmp_path / "ours-90", 90, on_disk=False)).before(tmp_path / "ours-90", 0)
     assert not list(tmp_path.rglob("*.html"))

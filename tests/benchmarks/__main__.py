@@ -2,8 +2,8 @@
 
 BENCH_SIZES: numbers of papers, `144 1000 10000` unless set; 144 is the project's own collection, others are made up.
 BENCH_RUNS: how often each is run, 5 unless set; what takes minutes is run three times at most.
-BENCH_LARGE=3: and 10,000 beside 100,000 papers: their pages alone in memory, where there is room, and all on the disk,
-so often; a round takes a quarter of an hour. In memory three runs at least.
+BENCH_LARGE=3: and 10,000 beside 100,000 papers, so often; in memory where 22 GB are free, else on the disk. A round
+takes some ten minutes.
 BENCH_RIVALS=0: without the other generators; 1: of those that take minutes for 10,000 papers, MkDocs and Zensical, only
 up to 1,000; all unless set. BENCH_READER=0: without Chromium.
 BENCH_WRITE=1: the page, the drawings and the figures kept in the repository are written anew.
@@ -82,14 +82,12 @@ def _memory(room: int) -> Path | None:
 
 
 def _large(runs: int) -> list[Case]:
-    """Two lists measured in turn: their pages alone in memory where there is room, and what needs a disk on one."""
-    memory = _memory(sum(LARGE) * ours.ROOM_OF_PAGES + workers.ENOUGH)
-    cases: list[Case] = []
-    for parent, those in ((memory, ours.pages_alone), (None, ours.on_disk)) if memory else ((None, ours.on_disk),):
-        with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
-            made = [case for size in LARGE for case in those(ours.project(Path(name), size), size)]
-            interleaved(made, max(runs, LONG) if parent else runs, _tell)
-        cases += made
+    """Two lists measured in turn."""
+    parent = _memory(max(LARGE) * ours.ROOM_OF_OURS + workers.ENOUGH)
+    with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
+        made = [(ours.project(Path(name), size), size) for size in LARGE]
+        cases = [case for one, size in made for case in ours.large(one, size, on_disk=parent is None)]
+        interleaved(cases, runs, _tell)
     return cases
 
 

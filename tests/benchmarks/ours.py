@@ -17,8 +17,8 @@ from tests.benchmarks.processes import Case
 from tests.benchmarks.tables import ALL, PAGES
 
 OWN = 144
-# Bytes for each paper, and more than its part of a site takes: of all of it, of the pages alone.
-ROOM, ROOM_OF_PAGES = 400_000, 100_000
+ROOM = 400_000  # bytes for each paper, and more than its part of our site and of those of others takes
+ROOM_OF_OURS = 160_000  # and than that of ours alone
 
 
 def project(folder: Path, size: int) -> Path:
@@ -56,21 +56,21 @@ def cases(made: Path, size: int) -> Iterator[Case]:
     yield case("one template edited", program, edit_template)
 
 
-def pages_alone(made: Path, size: int) -> Iterator[Case]:
-    """The one case of a large list that memory has room for."""
-    case = next(case for case in cases(made, size) if case.name == PAGES)
-    case.who = "ours, in memory"
-    yield case
-
-
-def on_disk(made: Path, size: int) -> Iterator[Case]:
-    """Those of a large list that need a disk: what is left of each build stays aside until the end."""
+def large(made: Path, size: int, *, on_disk: bool) -> Iterator[Case]:
+    """Those of a large list."""
+    clean = partial(_on_new_ground, size * ROOM) if on_disk else _alone
     for case in cases(made, size):
         if case.name in (PAGES, ALL, "nothing changed", "one paper edited"):
-            case.who = "ours, on disk"
+            case.who = "ours, on disk" if on_disk else "ours, in memory"
             if case.before is from_nothing:
-                case.before = partial(_on_new_ground, size * ROOM)
+                case.before = clean
             yield case
+
+
+def _alone(folder: Path, number: int) -> None:
+    """Remove the site and all that was kept, here and of the lists beside: memory has no room for both."""
+    for one in folder.parent.glob("ours-*"):
+        from_nothing(one, number)
 
 
 def _on_new_ground(room: int, folder: Path, number: int) -> None:
