@@ -23,6 +23,15 @@ def test_results_come_in_the_order_of_the_items(processors: int) -> None:
     assert workers.each(MANY, lambda n: n * n) == [n * n for n in MANY]
 
 
+@pytest.mark.parametrize("items", [1, 31, 2_000, 40_000, 622_430, 10_000_000])
+def test_the_numbers_of_all_blocks_fit_into_a_pipe(items: int) -> None:
+    starts = workers._starts(items, 2)
+    assert starts[0] == 0
+    assert starts[-1] == items - 1
+    assert starts == sorted(set(starts))
+    assert len(starts) * 4 <= 1 << 16  # bytes that a pipe holds (Linux, pipe(7)); more would wait for ever
+
+
 def test_an_error_is_raised_as_it_was(processors: int) -> None:
     with pytest.raises(ZeroDivisionError):
         workers.each(MANY, lambda n: 1 / (n - 40))

@@ -18,10 +18,9 @@ import numpy as np
 from generator import workers
 from generator.paper import Paper
 from generator.related.kept import program, written
+from generator.related.packed_terms import PackedTerms
 from generator.related.similar import LEAST, MOST, Neighbours, Ties
-from generator.related.terms import Terms
-from generator.related.weights import Array, Hashed, Texts, Weights, at_least, hashed, texts_of
-from generator.spool import Spool
+from generator.related.weights import Array, Texts, Weights, at_least, texts_of
 
 FILE = "neighbours.bin"
 CLOSE = 0.6  # of the similarity of a paper's last neighbour; few papers are so near the next one
@@ -108,12 +107,12 @@ def found(
     before: what was found last, if that came from here.
     """
     old = before.kept if isinstance(before, Rows) else None
-    read = _Read(papers, ties, cache_dir)
-    texts, where = texts_of([paper.key for paper in papers], marks, old.texts if old else None, read)
+    packed = PackedTerms(papers, ties, cache_dir)
+    texts, where = texts_of([paper.key for paper in papers], marks, old.texts if old else None, packed.read)
     new = Weights(texts)
     near = _all(new) if old is None else _changed(new, where, old)
     todo = [number for number, words in enumerate(near.words) if words is None]
-    made = workers.each(todo, _words_of(new, near, read, ties))
+    made = workers.each(todo, _words_of(new, near, packed, ties))
     words = dict(zip(todo, made, strict=True))
     lines = [words[number] if line is None else line for number, line in enumerate(near.words)]
     files = [paper.digest for paper in papers]
@@ -192,80 +191,19 @@ def _changed(weights: Weights, where: Sequence[int], old: _Kept) -> _Near:
     return _Near(number, similarity, words)
 
 
-class _Read:
-    """The terms of papers, read from their texts; of many in several processes, and once."""
-
-    def __init__(self, papers: Sequence[Paper], ties: Ties, folder: Path) -> None:
-        self._papers = papers
-        self._ties = ties
-        self._folder = folder
-        self._spool: Spool | None = None
-        self._packed: dict[int, tuple[bytes, bytes]] = {}
-
-    def __call__(self, numbers: Sequence[int]) -> list[Hashed]:
-        """The terms of the papers of these numbers, as numbers."""
-        spool = self._spool = Spool(self._folder, 2) if workers.worth(len(numbers)) else None
-
-        def one(number: int) -> tuple[Hashed, bytes]:
-            text = self._ties.terms(self._papers[number])
-            return hashed(text), spool.put(_packed(text)) if spool else b""
-
-        made = workers.each(numbers, one)
-        if spool:
-            spool.note(numbers, [place for _, place in made])
-        return [terms for terms, _ in made]
-
-    def terms(self, number: int) -> list[str]:
-        """The terms of a paper."""
-        terms = self._piece(number, 0).decode()
-        return terms.split("\n") if terms else []
-
-    def written(self, number: int) -> _Written:
-        """How it writes them."""
-        return _Written(self._piece(number, 1))
-
-    def _piece(self, number: int, piece: int) -> bytes:
-        if self._spool and number in self._spool:
-            return self._spool.get((number,), piece)[0]
-        if number not in self._packed:
-            self._packed[number] = _packed(self._ties.terms(self._papers[number]))
-        return self._packed[number][piece]
-
-
-def _packed(text: Terms) -> tuple[bytes, bytes]:
-    """The terms of a text, and how those are written that are written otherwise: little, where it is kept of many."""
-    others = "".join([f"{term}\t{word}\n" for term, word in text.written.items() if term != word])
-    return "\n".join(text.counts).encode(), f"\n{others}".encode()
-
-
-class _Written:
-    """How a text writes its terms, as it is packed: little of it is asked for, so nothing is unpacked."""
-
-    def __init__(self, lines: bytes) -> None:
-        self._lines = lines
-
-    def get(self, term: str, default: str, /) -> str:
-        mark = f"\n{term}\t".encode()
-        at = self._lines.find(mark)
-        if at < 0:
-            return default
-        at += len(mark)
-        return self._lines[at : self._lines.index(b"\n", at)].decode()
-
-
-def _words_of(weights: Weights, near: _Near, read: _Read, ties: Ties) -> Callable[[int], bytes]:
+def _words_of(weights: Weights, near: _Near, packed: PackedTerms, ties: Ties) -> Callable[[int], bytes]:
     """What gives the words of the neighbours of a paper."""
     _ = weights.counting  # once for all processes
 
     def words(number: int) -> bytes:
-        terms = weights.names(number, read.terms(number))
+        terms = weights.names(number, packed.terms(number))
         own = {key: (weight, term) for (key, weight), term in zip(weights.of(number), terms, strict=True)}
-        written = read.written(number)
+        written = packed.written(number)
         found = []
         for other, similarity in zip(near.number[number].tolist(), near.similarity[number].tolist(), strict=True):
             if other >= 0:
                 shares = [(own[key][0] * weight, own[key][1]) for key, weight in weights.of(other) if key in own]
-                found.append(ties.words(shares, similarity, written, read.written(other)))
+                found.append(ties.words(shares, similarity, written, packed.written(other)))
         return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
     return words

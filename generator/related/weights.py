@@ -231,7 +231,7 @@ class Weights:
         return found
 
     @cached_property
-    def counting(self) -> Postings:
+    def counting(self) -> tuple[Array, Array, Array]:
         """Where the terms that count of each paper begin, and the end; the terms, one paper after another; weights."""
         place = np.flatnonzero(self.weights)
         return np.searchsorted(place, self.texts.start), self.texts.id[place], self.weights[place]

@@ -2,8 +2,8 @@
 
 BENCH_SIZES: numbers of papers, `144 1000 10000` unless set; 144 is the project's own collection, others are made up.
 BENCH_RUNS: how often each is run, 5 unless set; what takes minutes is run three times at most.
-BENCH_LARGE=3: and 10,000 beside 100,000 papers, so often; in memory where 22 GB are free, else on the disk. A round
-takes some ten minutes.
+BENCH_LARGE=1: and 10,000 beside 100,000 papers, so often, but three times at least; in memory where 22 GB are free,
+else on the disk. A round takes seven minutes and more.
 BENCH_RIVALS=0: without the other generators; 1: of those that take minutes for 10,000 papers, MkDocs and Zensical, only
 up to 1,000; all unless set. BENCH_READER=0: without Chromium.
 BENCH_WRITE=1: the page, the drawings and the figures kept in the repository are written anew.
@@ -87,7 +87,7 @@ def _large(runs: int) -> list[Case]:
     with tempfile.TemporaryDirectory(prefix="papers-bench-", dir=parent) as name:
         made = [(ours.project(Path(name), size), size) for size in LARGE]
         cases = [case for one, size in made for case in ours.large(one, size, on_disk=parent is None)]
-        interleaved(cases, runs, _tell)
+        interleaved(cases, max(runs, LONG), _tell)
     return cases
 
 
