@@ -57,16 +57,18 @@ def _pages(library: Library, settings: Settings) -> dict[str, str]:
 
 
 def text(before: Library, after: Library, problems: Sequence[Problem], settings: Settings) -> str:
-    """The whole report, plain text. problems: those that the change brought."""
+    """The whole report, plain text. problems: those that the change brought, warnings among them."""
     parts = [*_problems(problems), *_entries(before, after), *_duplicates(before, after)]
     parts += _site(difference(before, after, settings))
     return visible("\n\n".join(parts) + "\n", keep="\n")
 
 
 def _problems(problems: Sequence[Problem]) -> Iterator[str]:
-    if problems:
-        yield f"Problems: {len(problems)}"
-        yield from (problem.text() for problem in problems[:MOST])
+    for title, severity in (("Problems", "error"), ("Warnings", "warning")):
+        of = [problem for problem in problems if problem.severity == severity]
+        if of:
+            yield f"{title}: {len(of)}"
+            yield from (problem.text() for problem in of[:MOST])
 
 
 def _entries(before: Library, after: Library) -> Iterator[str]:

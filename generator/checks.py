@@ -195,6 +195,16 @@ def updated_before_added(library: Library) -> Findings:
             yield Finding(paper, ("updated",), Fault(message, "correct one of the two days"))
 
 
+@rule("future-date", wrong="date: 2199-01-01", right="date: 2023-09-03", warning=True)
+def future_date(library: Library, today: str) -> Findings:
+    """`date`, `added` and `updated` are not in the future."""
+    for paper in library.papers:
+        for name in ("date", "added", "updated"):
+            value = getattr(paper, name)
+            if value and value > today[: len(value)]:
+                yield Finding(paper, (name,), Fault(f"{value} is in the future", f"correct the date; today is {today}"))
+
+
 CHECKS: tuple[Callable[[Library], Findings], ...] = (
     unknown_category,
     unknown_tag,
@@ -208,6 +218,8 @@ CHECKS: tuple[Callable[[Library], Findings], ...] = (
     updated_before_added,
 )
 
+# Rules that are only warned of; each is given the library and the day, `YYYY-MM-DD`.
+WARNINGS: tuple[Callable[[Library, str], Findings], ...] = (future_date,)
 
 # The vocabulary that a rule looks into. A faulty file of it is a problem itself, so its missing entries are not told.
 _LOOKS_INTO = {"unknown-category": "categories", "unknown-tag": "tags", "unknown-venue": "venues"}
@@ -259,3 +271,13 @@ def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Libr
             [paper for paper in found.papers if paper.path not in faulty], found.vocabulary, found.snapshots
         )
     return found, sorted(set(problems))
+
+
+def load_all(papers_dir: Path, root: Path, today: str) -> tuple[Library, list[Problem]]:
+    """Return what `load` does, with the warnings among the problems.
+
+    today: the day that dates are compared with, `YYYY-MM-DD`.
+    """
+    library, problems = load(papers_dir, root)
+    pairs = [(name_of(check), finding) for check in WARNINGS for finding in check(library, today)]
+    return library, sorted({*problems, *located(pairs, root)})

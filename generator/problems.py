@@ -24,6 +24,7 @@ class Rule:
     front matter ("field"), the text below it ("body"), a whole paper file ("file"), the name of a file ("name"),
     entries of a vocabulary file ("tags" for `_tags.yml`, ...), or the front matter of two papers that lie side by
     side, parted by a line `***` ("papers").
+    warning: whether what breaks it is only a warning: it is shown, and neither fails the check nor keeps a paper out.
     """
 
     name: str
@@ -31,13 +32,14 @@ class Rule:
     wrong: str
     right: str
     part: Part
+    warning: bool = False
 
 
 _rules: dict[str, Rule] = {}
 RULES: Mapping[str, Rule] = MappingProxyType(_rules)
 
 
-def rule(name: str, *, wrong: str, right: str, part: Part = "field") -> Callable[[F], F]:
+def rule(name: str, *, wrong: str, right: str, part: Part = "field", warning: bool = False) -> Callable[[F], F]:
     """Register the decorated check as the rule `name`; its docstring is the rule's text."""
 
     def register(check: F) -> F:
@@ -46,7 +48,7 @@ def rule(name: str, *, wrong: str, right: str, part: Part = "field") -> Callable
             raise TypeError(f"the check of rule {name} has no docstring")
         if name in _rules:
             raise TypeError(f"rule {name} is there already")
-        _rules[name] = Rule(name, text, wrong, right, part)
+        _rules[name] = Rule(name, text, wrong, right, part, warning)
         check.rule = name  # type: ignore[attr-defined]  # functions take attributes; the type has no word for it
         return check
 
@@ -81,10 +83,17 @@ class Problem:
     excerpt: str = ""
     length: int = 1
 
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        """How serious it is: only errors fail a check and keep a paper off the site."""
+        known = RULES.get(self.rule)
+        return "warning" if known is not None and known.warning else "error"
+
     def text(self) -> str:
         """The problem for a terminal: place, rule, message; the excerpt with a caret; the advice."""
         place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
-        lines = [f"{visible(place)}: {self.rule}: {visible(self.message)}"]
+        name = f"warning: {self.rule}" if self.severity == "warning" else self.rule
+        lines = [f"{visible(place)}: {name}: {visible(self.message)}"]
         if self.excerpt.strip() and self.column:
             lines += [f"    {part}" for part in self._marked_excerpt()]
         if self.advice:
@@ -108,7 +117,7 @@ class Problem:
             where["endColumn"] = self.column + self.length
         values = ",".join(f"{name}={_property(str(value))}" for name, value in where.items() if value)
         message = self.message + (f"\n{self.advice}" if self.advice else "")
-        return f"::error {values}::{_data(visible(message, keep=chr(10)))}"
+        return f"::{self.severity} {values}::{_data(visible(message, keep=chr(10)))}"
 
     def plain(self) -> dict[str, str | int]:
         """The problem as plain values, for JSON."""
@@ -118,6 +127,7 @@ class Problem:
             "column": self.column,
             "length": self.length,
             "rule": self.rule,
+            "severity": self.severity,
             "message": self.message,
             "advice": self.advice,
             "excerpt": self.excerpt,

@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator import checks, formatting, input_files, problems, revision
+from generator.problems import Problem
 from generator.vocabulary import FILES
 
 
-def checked(papers_dir: Path, root: Path, only: Collection[str] | None, form: Any, since: str = "") -> tuple[str, int]:
-    """The report of a check and its exit status.
+def checked(
+    papers_dir: Path, root: Path, only: Collection[str] | None, form: Any, today: str, since: str = ""
+) -> tuple[str, int]:
+    """The report of a check and its exit status, which is 0 where there are only warnings.
 
     only: paths of the files that are asked for; the vocabularies, which papers are checked against, count as asked for.
-    None: all. form: `text`, `github` or `json`. since: a revision of git whose own problems are not told; raises
-    revision.RevisionError where it is none.
+    None: all. form: `text`, `github` or `json`. today: the day of the check, `YYYY-MM-DD`. since: a revision of git
+    whose own problems are left out; raises revision.RevisionError where it is none.
     """
-    library, found = checks.load(papers_dir, root)
-    every = len(found)
+    library, found = checks.load_all(papers_dir, root, today)
+    every = _errors(found)
     if since:
-        found = revision.brought(found, revision.load(since, papers_dir, root)[1])
-    before = every - len(found)
+        found = revision.brought(found, revision.load(since, papers_dir, root, today)[1])
+    before = every - _errors(found)
     there = f", {before:,} that {'was' if before == 1 else 'were'} there before" if before else ""
     vocabularies = {input_files.relative(papers_dir / name, root) for name in FILES.values()}
     told = [problem for problem in found if only is None or problem.path in only or problem.path in vocabularies]
+    errors = _errors(told)
+    shown = problems.report(told, form)
     if form == "json":
-        return problems.report(told, form), int(bool(told))
-    if not told and before:
-        return f"no new problem since {problems.visible(since)}{there}", 0
-    if not told:
+        return shown, int(errors > 0)
+    if errors:
+        files = len({problem.path for problem in told if problem.severity == "error"})
+        end = f"{_count(errors, 'problem')} in {_count(files, 'file')}{there}"
+    elif before:
+        end = f"no new problem since {problems.visible(since)}{there}"
+    else:
         looked_at = _count(len(library.papers), "paper") if only is None else _count(len(only), "file")
-        return f"{looked_at}, no problem", 0
-    files = len({problem.path for problem in told})
-    end = f"{_count(len(told), 'problem')} in {_count(files, 'file')}{there}"
+        end = f"{looked_at}, no problem"
+    if len(told) > errors:
+        end += f", {_count(len(told) - errors, 'warning')}"
     between = "\n\n" if form == "text" else "\n"
-    return between.join([problems.report(told, form), end]), 1
+    return between.join([shown, end] if shown else [end]), int(errors > 0)
+
+
+def _errors(found: Iterable[Problem]) -> int:
+    return sum(problem.severity == "error" for problem in found)
 
 
 class Told(NamedTuple):

@@ -34,10 +34,10 @@ def papers_at(revision: str, papers_dir: Path, root: Path) -> Iterator[tuple[Pat
         yield there / name, there
 
 
-def load(revision: str, papers_dir: Path, root: Path) -> tuple[Library, list[Problem]]:
-    """The papers of `revision` and their problems, as `checks.load` gives those of today. Raises RevisionError."""
+def load(revision: str, papers_dir: Path, root: Path, today: str) -> tuple[Library, list[Problem]]:
+    """Return the papers of `revision` and their problems, as `checks.load_all` does. Raises RevisionError."""
     with papers_at(revision, papers_dir, root) as (papers, there):
-        return checks.load(papers, there)
+        return checks.load_all(papers, there, today)
 
 
 def brought(now: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:

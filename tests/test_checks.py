@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def test_report(case: Path, project: Project) -> None:
     files, expected = parse(case)
     listed = any(path.startswith("papers/") for path in files)
     root = project({**(VOCABULARY if listed else {}), **files})
-    assert report.checked(root / "papers", root, None, "text") == (expected, 1)
+    assert report.checked(root / "papers", root, None, "text", "2026-12-01") == (expected, 1)
 
 
 def test_toy_is_clean() -> None:
@@ -125,3 +126,30 @@ def test_links_that_go_in_a_circle_and_unreadable_files(project: Project) -> Non
         ("papers/pipe-2023.md", "unreadable-file"),
         ("papers/self", "unreadable-file"),
     }
+
+
+def test_a_warning_is_shown_and_fails_nothing(project: Project) -> None:
+    root = project(files_of("field", "date: 2027"))
+    shown = (
+        "papers/first-2023.md:2:7: warning: future-date: 2027 is in the future\n"
+        "    date: 2027\n"
+        "          ^^^^\n"
+        "    correct the date; today is 2026-12-01\n\n"
+        "1 paper, no problem, 1 warning"
+    )
+    assert report.checked(root / "papers", root, None, "text", "2026-12-01") == (shown, 0)
+    assert report.checked(root / "papers", root, None, "text", "2027-01-01") == ("1 paper, no problem", 0)
+    assert report.checked(root / "papers", root, frozenset(), "text", "2026-12-01")[0] == "0 files, no problem"
+    github, _ = report.checked(root / "papers", root, None, "github", "2026-12-01")
+    assert github.startswith("::warning file=papers/first-2023.md,line=2,col=7,title=future-date")
+    plain = json.loads(report.checked(root / "papers", root, None, "json", "2026-12-01")[0])
+    assert [problem["severity"] for problem in plain] == ["warning"]
+    library, problems = checks.load(root / "papers", root)
+    assert (len(library.papers), problems) == (1, [])
+
+
+def test_warnings_beside_problems_are_counted_apart(project: Project) -> None:
+    root = project({**files_of("field", "date: 2027"), "papers/second-2024.md": paper("date: x", title="Others")})
+    text, status = report.checked(root / "papers", root, None, "text", "2026-12-01")
+    assert status == 1
+    assert text.endswith("\n\n1 problem in 1 file, 1 warning")

@@ -56,6 +56,7 @@ def test_github() -> None:
 
 def test_json() -> None:
     (plain,) = json.loads(report([SAMPLE], "json"))
+    assert plain.pop("severity") == "error"
     assert Problem(**plain) == SAMPLE
     assert json.loads(report([], "json")) == []
 

@@ -13,7 +13,7 @@ from tests.examples import files_of
 def broken(project: Project, rule: Rule, example: str) -> set[str]:
     root = project(files_of(rule.part, example))
     (root / "papers").mkdir(exist_ok=True)
-    _, problems = checks.load(root / "papers", root)
+    _, problems = checks.load_all(root / "papers", root, "2026-12-01")
     return {problem.rule for problem in problems}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from generator.commands.project import PAPERS, failed, project
+from generator.commands.project import PAPERS, failed, project, today
 
 
 @click.command()
@@ -25,8 +25,8 @@ def changes(revision: str) -> None:
 
     root = project()
     try:
-        before, known = git.load(revision, root / PAPERS, root)
-        after, problems = checks.load(root / PAPERS, root)
+        before, known = git.load(revision, root / PAPERS, root, today())
+        after, problems = checks.load_all(root / PAPERS, root, today())
         click.echo(report.text(before, after, git.brought(problems, known), settings.read(root)), nl=False)
     except (git.RevisionError, settings.SettingsError) as error:
         failed(str(error))

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from generator.commands.project import PAPERS, chosen, failed, project
+from generator.commands.project import PAPERS, chosen, failed, project, today
 
 _SINCE = click.option("--since", default="", metavar="REVISION",
                       help="Only what changed since this revision of git, such as main.")  # fmt: skip
@@ -20,14 +20,14 @@ _SINCE = click.option("--since", default="", metavar="REVISION",
 def check(files: tuple[str, ...], form: str, since: str) -> None:
     """Say what is wrong with the papers and vocabularies: where, what, and what to write instead.
 
-    With FILEs only the problems of these are told. Exit status: 0 clean, 1 problems, 2 wrong usage.
+    With FILEs only the problems of these are told. Exit status: 0 clean or only warnings, 1 problems, 2 wrong usage.
     """
     from generator import report
     from generator.revision import RevisionError
 
     root = project()
     try:
-        text, status = report.checked(root / PAPERS, root, chosen(files, root), form, since)
+        text, status = report.checked(root / PAPERS, root, chosen(files, root), form, today(), since)
     except RevisionError as error:
         failed(str(error))
     # JSON is UTF-8 wherever it is printed (RFC 8259, section 8.1).
