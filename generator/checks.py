@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from generator import checks_vocabulary, loading, names, reading, vocabulary_files
+from generator import checks_vocabulary, fields, loading, names, partial_papers, reading, vocabulary_files
 from generator.duplicates import Index, Match, Work, may_be_same
-from generator.input_files import Cache
+from generator.identifiers import is_key
+from generator.input_files import Cache, relative
 from generator.library import Library
 from generator.paper import Paper
 from generator.problems import Fault, Problem, rule
 from generator.source_text import name_of
-from generator.vocabulary import FILES, nearest
+from generator.vocabulary import FILES, Vocabulary, nearest
 from generator.yaml_document import Path as FieldPath
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault of a paper at one of its fields. beside: another paper with its field, whose place ends the message."""
+    """A fault of a paper at one of its fields.
+
+    beside: another paper with its field, whose place ends the message. repeats: of a fault between two papers that is
+    reported on both, in the older one: the path of the newer one.
+    """
 
     paper: Paper
     field: FieldPath
     fault: Fault
     beside: tuple[Paper, FieldPath] | None = None
+    repeats: str = ""
 
 
 Findings = Iterator[Finding]
 Kind = Literal["categories", "tags", "venues"]
+FEW = 30  # words of a vocabulary that a message lists
 KINDS: tuple[Kind, ...] = ("categories", "tags", "venues")
 
 
@@ -84,12 +91,20 @@ def _unknown(library: Library, kind: Kind, noun: str) -> Findings:
     told: dict[str, Fault] = {}  # looking for the nearest takes long
     for paper, field, word in _words(library, kind, lambda word: vocabulary.meant(kind, word) is not None):
         if word not in told:
-            near = nearest(names.slug(word), vocabulary.meanings[kind])
-            meant = vocabulary.meanings[kind][near] if near else ""
-            file = f"papers/{FILES[kind]}"
-            advice = f'write "{meant}", or add it to {file}' if meant else f"add it to {file}, or take one from there"
-            told[word] = Fault(f'"{word}" is not a {noun}', advice)
+            told[word] = Fault(f'"{word}" is not a {noun}', _instead(word, kind, noun, vocabulary))
         yield Finding(paper, field, told[word])
+
+
+def _instead(word: str, kind: Kind, noun: str, vocabulary: Vocabulary) -> str:
+    """What to write instead of a word that is not in the vocabulary: the nearest one, or one of a few."""
+    there: Sequence[str] = list(getattr(vocabulary, kind))
+    file = f"papers/{FILES[kind]}"
+    near = nearest(names.slug(word), vocabulary.meanings[kind])
+    if near:
+        return f'write "{vocabulary.meanings[kind][near]}", or add it to {file}'
+    if 0 < len(there) <= FEW:
+        return f"write one of {', '.join(there)}; or add it to {file}"
+    return f"write a {noun} of {file}, or add it there"
 
 
 @rule("key-twice", wrong="a/keller-2023.md\nb/keller-2023.md", right="a/keller-2023.md\nb/keller-2024.md", part="name")
@@ -99,8 +114,9 @@ def key_twice(library: Library) -> Findings:
     for paper in sorted(library.papers, key=lambda paper: paper.path):
         other = first.setdefault(paper.key, paper)
         if other is not paper:
-            fault = Fault(f'the key "{paper.key}" is that of {other.path} too', "rename one of them")
-            yield Finding(paper, (), fault)
+            for one, two in ((paper, other), (other, paper)):
+                fault = Fault(f'the key "{one.key}" is that of {two.path} too', "rename one of them")
+                yield Finding(one, (), fault, repeats=paper.path if one is other else "")
 
 
 @rule("same-identifier", wrong="arxiv: 2309.08045\ntitle: Waves\n***\ndoi: 10.48550/arXiv.2309.08045",
@@ -127,24 +143,37 @@ def same_title(library: Library) -> Findings:
 
 
 def _by_title_only(index: Index, work: Work) -> Iterator[Match]:
-    matches = list(index.by_title(work))
-    told = {match.work.path for match in index.by_identifier(work)} if matches else set()
-    yield from (match for match in matches if match.work.path not in told)
+    """The earliest of the entries that have the title of `work` and none of its identifiers."""
+    told: set[str] | None = None
+    for match in index.by_title(work):
+        told = {same.work.path for same in index.by_identifier(work)} if told is None else told
+        if match.work.path not in told:
+            yield match  # the others are reported beside it too: of a thousand, no million pairs
+            return
 
 
 def _same(library: Library, same: Callable[[Index, Work], Iterator[Match]]) -> Findings:
-    """Each paper that is an earlier one once more: preprint and published version, the same entry twice."""
+    """Each paper that is an earlier one once more: preprint and published version, the same entry twice.
+
+    It is reported on both, so that whoever checks one of the files sees it.
+    """
     index = Index()
     by_path = {paper.path: paper for paper in library.papers}
-    for paper in sorted(library.papers, key=lambda paper: (paper.added, paper.path)):
+    # A day that cannot be read, of a file with problems, is most likely that of a new paper.
+    for paper in sorted(library.papers, key=lambda paper: (not paper.added, paper.added, paper.path)):
         work = Work.of(paper)
         for match in same(index, work):
-            fault = Fault(
-                f"the same {match.field} as in" if match.field == match.their_field else "the same work as in",
-                f"make one file of the two, or write not_same_as: [{match.work.key}]",
-            )
-            yield Finding(paper, (match.field,), fault, (by_path[match.work.path], (match.their_field,)))
+            what = f"the same {match.field} as in" if match.field == match.their_field else "the same work as in"
+            other = by_path[match.work.path]
+            here, there = (paper, (match.field,)), (other, (match.their_field,))
+            yield Finding(*here, Fault(what, _one_of_two(other)), there)
+            yield Finding(*there, Fault(what, _one_of_two(paper)), here, paper.path)
         index.add(work)
+
+
+def _one_of_two(other: Paper) -> str:
+    advice = "make one file of the two"
+    return f"{advice}, or write not_same_as: [{other.key}]" if is_key(other.key) else advice
 
 
 @rule("former-key-taken", wrong="former_keys: [second-2024]\n***\ntitle: Waves again",
@@ -177,7 +206,8 @@ def unknown_key(library: Library) -> Findings:
                 yield Finding(paper, ("not_same_as", place), Fault(f'"{key}" is the paper itself', "take it out"))
             elif key not in library.by_key:
                 moved = library.former.get(key)
-                near = moved.key if moved else nearest(key, library.by_key) if len(library.papers) < 2000 else None
+                others = library.by_key.keys() - {paper.key} if len(library.papers) < 2000 else ()
+                near = moved.key if moved else nearest(key, sorted(others))
                 advice = f'write "{near}"' if near else "write the key of a paper that is there, or take it out"
                 yield Finding(paper, ("not_same_as", place), Fault(f'there is no paper "{key}"', advice))
 
@@ -221,6 +251,9 @@ CHECKS: tuple[Callable[[Library], Findings], ...] = (
 # Rules that are only warned of; each is given the library and the day, `YYYY-MM-DD`.
 WARNINGS: tuple[Callable[[Library, str], Findings], ...] = (future_date,)
 
+_NO_CATEGORY, _NO_DAY = (("missing-field", f'"{name}" is missing') for name in ("categories", "added"))
+# Rules that compare papers: what they find at a value that is wrong in itself is no other word for the same.
+_BETWEEN_PAPERS = frozenset({"key-twice", "same-identifier", "same-title"})
 # The vocabulary that a rule looks into. A faulty file of it is a problem itself, so its missing entries are not told.
 _LOOKS_INTO = {"unknown-category": "categories", "unknown-tag": "tags", "unknown-venue": "venues"}
 
@@ -241,6 +274,7 @@ def located(found: Iterable[tuple[str, Finding]], root: Path) -> list[Problem]:
         for name, finding in of_path:
             fault = _with_place(finding.fault, *finding.beside, root) if finding.beside else finding.fault
             source.add_fault(name, reading.place_in_paper(document, finding.field), fault)
+            source.problems[-1] = replace(source.problems[-1], repeats=finding.repeats)
         problems += source.problems
     return problems
 
@@ -263,14 +297,71 @@ def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Libr
     files = vocabulary_files.read(papers_dir, root, cache)
     problems += checks_vocabulary.check(files, found)
     faulty_kinds = {file.kind for file in files if file.problems}
-    faults = findings(found)
-    problems += located([fault for fault in faults if _LOOKS_INTO.get(fault[0]) not in faulty_kinds], root)
-    faulty = {finding.paper.path for _, finding in faults}
+    partial = _partial_papers(problems, found, papers_dir, root)
+    together = Library.of([*found.papers, *partial.values()], found.vocabulary) if partial else found
+    faults = findings(together)
+    looked_up = [fault for fault in faults if _LOOKS_INTO.get(fault[0]) not in faulty_kinds]
+    problems += _not_said_yet(located(looked_up, root), problems)
+    faulty = {finding.paper.path for _, finding in faults if not finding.repeats}
     if faulty:
         found = Library.of(
             [paper for paper in found.papers if paper.path not in faulty], found.vocabulary, found.snapshots
         )
-    return found, sorted(set(problems))
+    problems = [_with_vocabulary(problem, partial.get(problem.path), found.vocabulary) for problem in problems]
+    return found, sorted(set(problems), key=lambda problem: problem.order)
+
+
+def of_drafts(
+    drafts: Sequence[Paper], entries: Library, own: Mapping[str, Sequence[Problem]], root: Path
+) -> dict[str, list[Problem]]:
+    """Return all problems of papers that are to join the `entries` of a list: path → problems in order of place.
+
+    drafts: the papers, or what can be read of those with problems of their `own` (path → problems). Where two of them
+    are one work, the older may join. root: where paths of papers start.
+    """
+    paths = {paper.path for paper in drafts}
+    together = Library.of([*entries.papers, *drafts], entries.vocabulary)
+    faults = [
+        (name, finding)
+        for name, finding in findings(together)
+        if finding.paper.path in paths and finding.repeats not in paths
+    ]
+    before = [problem for problems in own.values() for problem in problems]
+    by_path: dict[str, list[Problem]] = {path: list(own.get(path, ())) for path in paths}
+    for problem in _not_said_yet(located(faults, root), before):
+        by_path[problem.path].append(problem)
+    return {
+        paper.path: sorted(_with_vocabulary(problem, paper, entries.vocabulary) for problem in by_path[paper.path])
+        for paper in drafts
+    }
+
+
+def _not_said_yet(found: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
+    """The problems `found` between files, without what is said `before` of the same value."""
+    known = {(problem.path, problem.line, problem.column) for problem in before}
+    return [p for p in found if p.rule in _BETWEEN_PAPERS or (p.path, p.line, p.column) not in known]
+
+
+def _with_vocabulary(problem: Problem, partial: Paper | None, vocabulary: Vocabulary) -> Problem:
+    """The problem with advice in words of this list, where it was found without knowing them."""
+    if partial is None:
+        return problem
+    if (problem.rule, problem.message) == _NO_CATEGORY and 0 < len(vocabulary.categories) <= FEW:
+        there = ", ".join(vocabulary.categories)
+        return replace(problem, advice=f"add a line such as categories: [KEY], with one to three of {there}")
+    if problem.rule == "wrong-form" and problem.advice.startswith("write venue: ") and partial.venue:
+        name = vocabulary.meant("venues", partial.venue.name) or partial.venue.name
+        return replace(problem, advice=f"write {fields.venue_line(name, partial.venue.year or '')}")
+    return problem
+
+
+def _partial_papers(problems: Iterable[Problem], found: Library, papers_dir: Path, root: Path) -> dict[str, Paper]:
+    """Path → what can be read of a paper file that has problems of its own."""
+    good = {paper.path for paper in found.papers}
+    start = f"{relative(papers_dir, root)}/"
+    paths = {p.path for p in problems if p.path.startswith(start) and p.path.endswith(".md")} - good
+    read = {path: partial_papers.read(root / path, path) for path in sorted(paths)}
+    return {path: paper for path, paper in read.items() if paper is not None}
 
 
 def load_all(papers_dir: Path, root: Path, today: str) -> tuple[Library, list[Problem]]:
@@ -280,4 +371,13 @@ def load_all(papers_dir: Path, root: Path, today: str) -> tuple[Library, list[Pr
     """
     library, problems = load(papers_dir, root)
     pairs = [(name_of(check), finding) for check in WARNINGS for finding in check(library, today)]
-    return library, sorted({*problems, *located(pairs, root)})
+    problems = [
+        replace(problem, advice=f"add a line such as added: {today}") if _is_no_day(problem) else problem
+        for problem in problems
+    ]
+    return library, sorted({*problems, *located(pairs, root)}, key=lambda problem: problem.order)
+
+
+def _is_no_day(problem: Problem) -> bool:
+    """Whether the problem is that a paper file does not say on which day it was added."""
+    return (problem.rule, problem.message) == _NO_DAY

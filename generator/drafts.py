@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import checks, facts, input_files, keys, loading, names, reading, writing
+from generator import checks, facts, input_files, keys, loading, names, partial_papers, reading, writing
 from generator.duplicates import Index, Work
 from generator.facts import Draft, Facts
 from generator.field_rules import OTHERS
@@ -152,25 +152,20 @@ def accept(papers_dir: Path, root: Path, wanted: Callable[[str], bool], move: bo
 
     What only shows beside the other papers counts too. Raises OSError where a file cannot be moved.
     """
-    found, _ = loading.load(papers_dir, root)
+    entries, _ = loading.load(papers_dir, root)
     shown = input_files.relative(papers_dir, root)
-    for path, _, problems in read(root):
-        if not wanted(path):
-            continue
-        if problems:
-            yield Accepted(path, problems=problems)
-            continue
-        paper, _ = reading.paper_file(root / path, path)
-        assert paper is not None
-        together = Library.of([*found.papers, paper], found.vocabulary)
-        faults = [(name, finding) for name, finding in checks.findings(together) if finding.paper is paper]
-        if faults:
-            yield Accepted(path, problems=tuple(checks.located(faults, root)))
+    own = {path: problems for path, _, problems in read(root) if wanted(path)}
+    papers = {
+        path: partial_papers.read(root / path, path) if problems else reading.paper_file(root / path, path)[0]
+        for path, problems in own.items()
+    }
+    found = checks.of_drafts([paper for paper in papers.values() if paper], entries, own, root)
+    for path, paper in papers.items():
+        if paper is None or found[path]:
+            yield Accepted(path, problems=tuple(found.get(path, own[path])))
             continue
         to = f"{shown}/{paper.key}.md"
         if move:
             write(root, to, (root / path).read_bytes().decode())
             (root / path).unlink()
-            moved, _ = reading.paper_file(root / to, to)
-            found = Library.of([*found.papers, moved] if moved else found.papers, found.vocabulary)
         yield Accepted(path, to)

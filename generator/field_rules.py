@@ -8,7 +8,7 @@ from datetime import date as calendar_date
 from typing import Any, Literal, Protocol, TypeVar, get_args
 
 from generator import identifiers, names
-from generator.problems import Fault, rule
+from generator.problems import Fault, quoted, rule
 
 OTHERS = "others"  # BibTeX's word for authors that are not named
 Status = Literal["retracted", "withdrawn", "corrected"]
@@ -34,7 +34,7 @@ def tidy(value: str) -> str:
     """A text field is one line, without space at its ends and without two spaces in a row."""
     neat = " ".join(value.split())
     if value != neat:
-        raise Fault("has a line break, space at an end, or several spaces in a row", f'write "{neat}"')
+        raise Fault("has a line break, space at an end, or several spaces in a row", f"write {quoted(neat)}")
     return value
 
 
@@ -151,7 +151,8 @@ def person_name(value: str) -> str:
     if "@" in value or re.search(r"https?:|\d{3}", value):
         raise Fault(f'"{value}" is not a name', "write the name only")
     if re.search(r"\band\b|;|&", tidy_name) and len(tidy_name.split()) > 4:
-        raise Fault(f'"{value}" looks like several names', "give each its own entry of the list")
+        parts = [part for part in re.split(r",?\s+(?:and|&)\s+|\s*[;,]\s*", tidy_name) if part]
+        raise Fault(f'"{value}" looks like several names', f"give each its own entry: [{', '.join(parts)}]")
     family, comma, given = tidy_name.partition(",")
     if comma and not re.fullmatch(r"(?:jr|sr)\.?|i{2,3}|iv", given.strip(), re.IGNORECASE):
         raise Fault(
@@ -169,7 +170,7 @@ def tldr(value: str) -> str:
     return value
 
 
-@rule("categories-number", wrong="categories: [a, b, c, d]", right="categories: [a, b, c]")
+@rule("categories-number", wrong="categories: [a, b, c, neural-dynamics]", right="categories: [a, b, c]")
 def one_to_three(value: tuple[str, ...]) -> tuple[str, ...]:
     """A paper is in one to three categories; the first is the main one."""
     if not 1 <= len(value) <= 3:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any, get_args
@@ -9,13 +10,12 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from generator import field_rules
-from generator.field_reference import FIELDS
 from generator.model import FrontMatter, Links
-from generator.problems import Fault, rule
+from generator.problems import Fault, quoted, rule
 from generator.source_text import Place, Source, name_of
 from generator.vocabulary import nearest
+from generator.writing import scalar
 from generator.yaml_document import Document, Path
-from generator.yaml_faults import quoted
 
 # What people write, and the field it belongs to.
 _ELSEWHERE: Mapping[str, str] = {
@@ -33,12 +33,20 @@ _ELSEWHERE: Mapping[str, str] = {
     "summary": "tldr",
     **dict.fromkeys(Links.model_fields, "links"),
 }
+# What a line of a required field looks like: of no paper, and with no word of any list's vocabulary.
+_LINES = {
+    "title": '"The Title of the Paper"',
+    "date": "YYYY-MM-DD",
+    "added": "YYYY-MM-DD",
+    "categories": "[KEY]",
+    "tldr": "One sentence that says what the paper shows.",
+}
 
 
 @rule("missing-field", wrong="date:", right="date: 2023-09-03")
-def missing_field(name: str, example: str) -> Fault:
+def missing_field(name: str, line: str) -> Fault:
     """The required fields are there and not empty."""
-    return Fault(f'"{name}" is missing', f"add a line such as {name}: {example}" if example else f"add {name}")
+    return Fault(f'"{name}" is missing', f"add a line such as {name}: {line}" if line else f"add {name}")
 
 
 @rule("unknown-field", wrong="author: [Max Welling]", right="authors: [Max Welling]")
@@ -59,23 +67,50 @@ def unknown_field(name: str, known: Iterable[str]) -> Fault:
 @rule("wrong-form", wrong="tags: fmri, eeg", right="tags: [fmri, eeg]")
 def wrong_form(name: str, wanted: str, value: object) -> Fault:
     """A field has the form that its description says: a text, a list, or fields of its own."""
-    got = "a text" if isinstance(value, str) else "a list" if isinstance(value, list) else "a mapping"
+    got = "text" if isinstance(value, str) else "a list" if isinstance(value, list) else "a mapping"
     if wanted == "a list":
-        entries = [part.strip() for part in value.split(",")] if isinstance(value, str) else []
-        listed = ", ".join(entry for entry in entries if entry)
+        entries = _entries(name, value) if isinstance(value, str) else []
+        listed = ", ".join(scalar(entry, name, flow=True) for entry in entries)
         advice = f"write {name}: [{listed}]" if listed else "write its values between [ and ], with commas"
-    elif wanted == "a text":
+    elif wanted == "text":
         texts = [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
         advice = f"write {name}: {quoted(', '.join(texts))}" if texts else "write one text"
     elif name == "links" and isinstance(value, str):
-        advice = f"write links: {{project: {value}}}"
+        advice = f"write links: {{project: {scalar(value, 'project', flow=True)}}}"
+    elif name == "venue" and isinstance(value, str):
+        advice = f"write {venue_line(*name_and_year(value))}"
     else:
         advice = f"write {name}: {{name: {value}}}" if isinstance(value, str) else "write name: value"
-    return Fault(f'"{name}" is {got}, but has to be {wanted}', advice)
+    return Fault(f'"{name}" must be {wanted}, not {got}', advice)
+
+
+def name_and_year(text: str) -> tuple[str, str]:
+    """Split a venue that is written as one text, such as `NIPS 2023`; the year is empty where there is none."""
+    match = re.fullmatch(r"(.*\S)[\s,]+((?:19|20)\d\d)", text)
+    return (match[1], match[2]) if match else (text, "")
+
+
+def venue_line(name: str, year: str) -> str:
+    """Return the field `venue` as a file holds it."""
+    bare = scalar(name, "name", flow=True)
+    return f"venue: {{name: {bare}, year: {year}}}" if year else f"venue: {{name: {bare}}}"
+
+
+def _entries(name: str, value: str) -> list[str]:
+    """The entries of a list that is written as one text."""
+    by = r",?\s+(?:and|&)\s+|\s*;\s*" if name == "authors" else r"\s*[,;]\s*"
+    parts = [part.strip(" ,") for part in re.split(by, value)]
+    if name == "authors":
+        turned = [re.fullmatch(r"([^,]+),\s*([^,]+)", part) for part in parts]
+        if all(turned) and (len(parts) > 1 or " " not in value.partition(",")[0].strip()):
+            parts = [f"{match[2]} {match[1]}" for match in turned if match]  # Lee, Ann and Roe, Bob
+        else:
+            parts = [one.strip() for part in parts for one in part.split(",")]
+    return [part for part in parts if part]
 
 
 _WANTED = {
-    "string_type": "a text",
+    "string_type": "text",
     "tuple_type": "a list",
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
@@ -115,9 +150,9 @@ def _tell(item: Any, loc: Path, values: Any, kind: type[BaseModel], document: Do
     name = str(next((part for part in reversed(loc) if isinstance(part, str)), "entry"))
     if item["type"] == "missing":
         field = kind.model_fields.get(name) if len(loc) == 1 else None
-        reference = FIELDS.get(name) if kind is FrontMatter and field else None
+        line = _LINES.get(name, "") if kind is FrontMatter and field else ""
         place = Place(1) if not full[:-1] else _at_start(document.place(full[:-1]))
-        source.add(missing_field, place, name, reference.example if reference else "")
+        source.add(missing_field, place, name, line)
     elif item["type"] == "extra_forbidden":
         source.add(unknown_field, document.name_place(full), name, _known(kind, loc))
     elif item["type"] in _WANTED:

@@ -65,7 +65,7 @@ def changes(papers_dir: Path, root: Path, only: Iterable[str] | None = None) -> 
     """
     cache: input_files.Cache = {}
     _, problems = checks.load(papers_dir, root, cache)
-    faulty = [problem for problem in problems if problem.rule != name_of(alias)]
+    faulty = [problem for problem in problems if problem.rule != name_of(alias) and not problem.repeats]
     vocabulary = vocabulary_files.vocabulary(vocabulary_files.read(papers_dir, root, cache))
     bad = {problem.path for problem in faulty}
     wanted = set(only) if only is not None else None

@@ -17,7 +17,7 @@ from generator.source_text import NOWHERE, Source
 @rule("no-papers", wrong="", right='title: "Waves"', part="papers")
 def no_papers(why: str) -> Fault:
     """A list has a folder `papers/` with at least one paper file."""
-    return Fault(why, "add a paper file, such as papers/keller-2023-traveling-waves.md")
+    return Fault(why, "add a paper file: papers/KEY.md, such as papers/family-name-2024-two-words.md")
 
 
 def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Library, list[Problem]]:

@@ -72,6 +72,7 @@ class Problem:
     line, column: where, from 1; 0 where the fault has no place inside the file. Columns count characters.
     rule: the name of the rule. message: what is wrong. advice: what to do instead, without a capital or full stop.
     excerpt: the line of the file; length: how many characters of it are at fault.
+    repeats: of a problem between two files that is reported on both, in the older one: the path of the newer one.
     """
 
     path: str
@@ -82,6 +83,12 @@ class Problem:
     advice: str = ""
     excerpt: str = ""
     length: int = 1
+    repeats: str = ""
+
+    @property
+    def order(self) -> tuple[str, bool, Problem]:
+        """Sort key of reports: by place; what is repeated in an older file follows the problem of the newer one."""
+        return self.repeats or self.path, bool(self.repeats), self
 
     @property
     def severity(self) -> Literal["error", "warning"]:
@@ -139,6 +146,11 @@ def report(problems: Iterable[Problem], form: Literal["text", "github", "json"])
     if form == "json":
         return json.dumps([problem.plain() for problem in problems], ensure_ascii=False, indent=2)
     return "\n".join(problem.github() if form == "github" else problem.text() for problem in problems)
+
+
+def quoted(text: str) -> str:
+    """`text` between double quotes, as YAML reads it back."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def visible(text: str, keep: str = "") -> str:

@@ -12,7 +12,7 @@ from yaml.resolver import Resolver
 from generator import source_text
 from generator.model import FrontMatter
 from generator.paper import Paper
-from generator.yaml_faults import quoted
+from generator.problems import quoted
 
 WIDTH = 110  # columns of a list; a text stays on one line whatever its length
 # Written plain though YAML may take them for numbers or dates: readers of this format take every value as text.

@@ -10,7 +10,7 @@ import yaml
 from yaml._yaml import CParser
 
 from generator import yaml_faults as faults
-from generator.problems import Fault
+from generator.problems import Fault, quoted
 from generator.source_text import Place, control_character, unseen
 from generator.yaml_document import Document, Path
 
@@ -214,7 +214,7 @@ class Builder:
             column = end.column + comment[0].index("#") + 1
             prefix = f"{name}: " if frame and type(frame.value) is dict else ""
             place = Place(end.line + self.document.first_line, column, len(comment[0].strip()))
-            self._note(faults.unquoted_hash, place, prefix + faults.quoted(whole))
+            self._note(faults.unquoted_hash, place, prefix + quoted(whole))
             self._break()
 
     def _check_backslash(self, event: Any) -> None:

@@ -6,17 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from generator.problems import Fault, rule
+from generator.problems import Fault, quoted, rule
 from generator.source_text import Check, Place
 
 _FIELD = re.compile(r"(\s*(?:- +)?)([\w-]+):(\s+|$)(.*)$")
 _OUTSIDE = re.compile(r"^(?:%|---|\.\.\.|[A-Za-z][\w-]*:[^\s/])", re.MULTILINE)
 _FLOW_END = {"[": "]", "{": "}"}
-
-
-def quoted(text: str) -> str:
-    """`text` between double quotes, as YAML reads it back."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 @rule("yaml-syntax", wrong='title: "Waves" in the brain', right='title: "\\"Waves\\" in the brain"')
@@ -183,8 +178,8 @@ def _value(problem: str, match: re.Match[str], column: int) -> tuple[Check, int,
                 return backslash, start + escape.start(1), backslash(escape[1], value)
         inner = value[1:-1] if value.endswith(first) else value
         # `'The Brain's Waves'` and `"The "Traveling" Waves"` were meant as one; `"Waves" and "Spikes"` were not.
-        if value.endswith(first) and (first == "'" or value[1:].partition(first)[0].endswith(" ")):
-            return yaml_syntax, column, yaml_syntax("text follows the closing quote", f"write {name}: {quoted(inner)}")
+        if value.endswith(first) and (first == "'" or re.fullmatch(r"|.*[\s(\[{/–—-]", inner.partition(first)[0])):
+            write = f"write {name}: {quoted(_unescaped(inner, first))}"
         return yaml_syntax, column, yaml_syntax("text follows the closing quote", write)
     if first in _FLOW_END:
         hidden = re.search(r"\s(#.*)$", value)
@@ -207,6 +202,11 @@ def _value(problem: str, match: re.Match[str], column: int) -> tuple[Check, int,
         advice = f"write {name}: [{value[2:].strip()}]"
         return yaml_syntax, start, yaml_syntax("a list cannot begin on the line of its field", advice)
     return None
+
+
+def _unescaped(inner: str, quote: str) -> str:
+    """The text between quotes without the escapes of these quotes that are in it already."""
+    return re.sub(r'\\(["\\])', r"\1", inner) if quote == '"' else inner.replace("''", "'")
 
 
 def _cut_off(lines: Sequence[str], line: int) -> Explained | None:

@@ -43,7 +43,7 @@ def _no_papers(project: Path) -> str:
     shutil.rmtree(project / "papers")
     return (
         "papers: no-papers: there is no folder papers/\n"
-        "    add a paper file, such as papers/keller-2023-traveling-waves.md\n" + NOTHING_BUILT
+        "    add a paper file: papers/KEY.md, such as papers/family-name-2024-two-words.md\n" + NOTHING_BUILT
     )
 
 
@@ -52,7 +52,7 @@ def _empty_papers(project: Path) -> str:
     (project / "papers").mkdir()
     return (
         "papers: no-papers: there is no paper in papers/\n"
-        "    add a paper file, such as papers/keller-2023-traveling-waves.md\n" + NOTHING_BUILT
+        "    add a paper file: papers/KEY.md, such as papers/family-name-2024-two-words.md\n" + NOTHING_BUILT
     )
 
 

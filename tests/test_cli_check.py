@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from generator import checks
 from generator.cli import main
 from tests.conftest import Project
-from tests.examples import files_of, paper
+from tests.examples import VOCABULARY, files_of, paper
 from tests.project import papers as command
 
 
@@ -35,7 +36,7 @@ def test_clean(project: Project, run) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_problems(project: Project, run) -> None:  # type: ignore[no-untyped-def]
-    root = project({**files_of("field", "date: 2023-13"), "papers/second-2024.md": paper("date: x")})
+    root = project({**files_of("field", "date: 2023-13"), "papers/second-2024.md": paper("date: x", title="Others")})
     result = run(root, "check")
     assert result.exit_code == 1
     assert "papers/first-2023.md:2:7: bad-date" in result.output
@@ -51,10 +52,29 @@ def test_problems(project: Project, run) -> None:  # type: ignore[no-untyped-def
 
 
 def test_a_folder_may_be_named(project: Project, run) -> None:  # type: ignore[no-untyped-def]
-    root = project({**files_of("field", ""), "papers/older/second-2024.md": paper("date: x")})
+    root = project({**files_of("field", ""), "papers/older/second-2024.md": paper("date: x", title="Others")})
     assert run(root, "check", "papers/older").exit_code == 1
     assert run(root, "check", "papers").exit_code == 1
     assert run(root, "check", "papers/first-2023.md").exit_code == 0
+
+
+def test_a_duplicate_is_reported_whichever_of_the_two_files_is_checked(project: Project, run) -> None:  # type: ignore[no-untyped-def]
+    older, newer = paper("arxiv: 2309.08045", title="One"), paper("arxiv: 2309.08045\nadded: 2026-11-24", title="Two")
+    root = project({**VOCABULARY, "papers/older-2023.md": older, "papers/newer-2023.md": newer})
+    for name, other in (("older-2023", "newer-2023"), ("newer-2023", "older-2023")):
+        result = run(root, "check", f"papers/{name}.md")
+        assert result.exit_code == 1
+        assert f"papers/{name}.md:2:8: same-identifier: the same arxiv as in papers/{other}.md:2:8" in result.output
+        assert f"not_same_as: [{other}]" in result.output
+    first, second = (line for line in run(root, "check").output.splitlines() if "same-identifier" in line)
+    assert first.startswith("papers/newer-2023.md")
+    assert second.startswith("papers/older-2023.md")
+    assert [p.key for p in checks.load(root / "papers", root)[0].papers] == ["older-2023"]
+
+
+def test_a_thousand_papers_with_one_title_are_no_million_problems(project: Project, run) -> None:  # type: ignore[no-untyped-def]
+    root = project({**VOCABULARY, **{f"papers/waves-{number}.md": paper() for number in range(1000)}})
+    assert len(checks.load(root / "papers", root)[1]) == 2 * 999
 
 
 def test_usage(project: Project, run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

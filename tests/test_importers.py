@@ -153,10 +153,10 @@ def test_each_record_comes_in_or_is_listed(
     again = run(root, "import", name)
     assert ": 0 came in as drafts" in again.stdout
     assert drafts_of(root) == there
-    # A draft lacks words and nothing else, and the list itself is as it was.
+    # A draft lacks words, its own or the vocabulary's, and nothing else; the list itself is as it was.
     told = run(root, "drafts").output
     assert {line.split(": ")[1] for line in told.splitlines() if line.startswith("drafts/") and ": " in line} <= {
-        "missing-field", "missing-summary", "lacks nothing",
+        "missing-field", "missing-summary", "lacks nothing", "unknown-tag", "unknown-venue",
     }  # fmt: skip
     assert run(root, "check").output == "1 paper, no problem\n"
 
@@ -266,6 +266,13 @@ def test_a_draft_with_a_word_that_the_vocabulary_lacks_stays(project: Project, r
     done = run(root, "drafts", "--accept")
     assert 'drafts/seas-2023.md:7:8: unknown-tag: "nowhere" is not a tag' in done.output
     assert (root / "drafts/seas-2023.md").exists()
+
+
+def test_a_draft_that_lacks_words_shows_all_else_that_is_wrong_with_it(project: Project, run: Run) -> None:
+    root = project({**files_of("field", "arxiv: 2309.08045"), "drafts/first-2023.md": (
+        "---\ntitle: Seas\nauthors: [Ann Lee]\ntags: [nowhere]\narxiv: 2309.08045\n---\n")})  # fmt: skip
+    rules = [line.split(": ")[1] for line in run(root, "drafts").output.splitlines() if line.startswith("drafts/")]
+    assert rules == ["key-twice", *["missing-field"] * 4, "unknown-tag", "same-identifier", "missing-summary"]
 
 
 @pytest.mark.parametrize(

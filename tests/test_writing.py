@@ -135,7 +135,7 @@ def test_model_reads_back() -> None:
 
 def test_aliases_are_rewritten_and_files_with_faults_left_alone(project: Project) -> None:
     good = file_of("tags: [fMRI, eeg, functional MRI]\nvenue: {name: iclr}")
-    bad = file_of("tags: [fMRI]\ndate: 2023-13")
+    bad = file_of('title: "Others"\ntags: [fMRI]\ndate: 2023-13')
     root = project({**VOCABULARY, "papers/good-2023.md": good, "papers/bad-2023.md": bad})
     (root / "papers/good-2023.md").chmod(0o640)
     found = formatting.changes(root / "papers", root)
