@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from generator import checks_vocabulary, fields, loading, names, partial_papers, reading, vocabulary_files
-from generator.duplicates import Index, Match, Work, may_be_same
+from generator import checks_vocabulary, fields, keys, loading, names, partial_papers, reading, vocabulary_files
+from generator.duplicates import IDENTIFIERS, Index, Match, Work, may_be_same
 from generator.identifiers import is_key
 from generator.input_files import Cache, relative
 from generator.library import Library
@@ -235,6 +235,35 @@ def future_date(library: Library, today: str) -> Findings:
                 yield Finding(paper, (name,), Fault(f"{value} is in the future", f"correct the date; today is {today}"))
 
 
+@rule("no-identifier", wrong="links: {pdf: https://example.org/waves.pdf}", right="arxiv: 2309.08045", warning=True)
+def no_identifier(library: Library, today: str) -> Findings:
+    """A paper has an identifier: `arxiv`, `doi`, `pmid` or `openreview`. Without one it is found twice less easily, and
+    no service can be asked about it.
+    """
+    for paper in library.papers:
+        if not any(getattr(paper, name) for name in IDENTIFIERS):
+            yield Finding(paper, (), Fault("the paper has no identifier", "add arxiv, doi, pmid or openreview"))
+
+
+@rule("unusual-key", wrong="muller-2023.md", right="keller-2023.md", part="name", warning=True)
+def unusual_key(library: Library, today: str) -> Findings:
+    """A key begins with the first author's family name (with no author, a word of the title), and holds the year of the
+    paper or of its venue.
+    """
+    for paper in library.papers:
+        parts = paper.key.split("-")
+        first = names.slug(paper.people[0].name if paper.people else paper.title).split("-")
+        years = {paper.year, paper.venue.year if paper.venue else None}
+        if parts[0] in first and years & {*parts}:
+            continue
+        family = paper.people[0].family or names.split(paper.people[0].name).family if paper.people else ""
+        better = keys.proposed(paper.title, family, paper.date, library.by_key.__contains__)
+        yield Finding(
+            paper, (), Fault(f'the key "{paper.key}" does not fit the first author and the year',
+                             f"rename a new file to {better}.md; a paper that is on the list keeps its key")
+        )  # fmt: skip
+
+
 CHECKS: tuple[Callable[[Library], Findings], ...] = (
     unknown_category,
     unknown_tag,
@@ -249,7 +278,7 @@ CHECKS: tuple[Callable[[Library], Findings], ...] = (
 )
 
 # Rules that are only warned of; each is given the library and the day, `YYYY-MM-DD`.
-WARNINGS: tuple[Callable[[Library, str], Findings], ...] = (future_date,)
+WARNINGS: tuple[Callable[[Library, str], Findings], ...] = (future_date, no_identifier, unusual_key)
 
 _NO_CATEGORY, _NO_DAY = (("missing-field", f'"{name}" is missing') for name in ("categories", "added"))
 # Rules that compare papers: what they find at a value that is wrong in itself is no other word for the same.

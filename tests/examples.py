@@ -81,11 +81,11 @@ def files_of(part: Part, example: str) -> dict[str, str]:
             return {
                 **VOCABULARY,
                 f"papers/{example.removeprefix('a folder named ')}/.keep": "",
-                "papers/first-2023.md": paper(),
+                "papers/keller-2022-first.md": paper("date: 2022"),
             }
         return {
             **VOCABULARY,
-            "papers/first-2023.md": paper(),
+            "papers/keller-2022-first.md": paper("date: 2022"),
             **{f"papers/{name}": "{}" if name.endswith(".json") else paper(title=name) for name in example.split("\n")},
         }
     entries = CATEGORIES + example if part == "categories" else example

@@ -33,7 +33,8 @@ def test_there_are_enough_cases() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_report(case: Path, project: Project) -> None:
+def test_report(case: Path, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "WARNINGS", ())  # they have tests of their own
     files, expected = parse(case)
     listed = any(path.startswith("papers/") for path in files)
     root = project({**(VOCABULARY if listed else {}), **files})
@@ -129,9 +130,9 @@ def test_links_that_go_in_a_circle_and_unreadable_files(project: Project) -> Non
 
 
 def test_a_warning_is_shown_and_fails_nothing(project: Project) -> None:
-    root = project(files_of("field", "date: 2027"))
+    root = project({**VOCABULARY, "papers/keller-2027.md": paper("date: 2027\narxiv: 2309.08045")})
     shown = (
-        "papers/first-2023.md:2:7: warning: future-date: 2027 is in the future\n"
+        "papers/keller-2027.md:2:7: warning: future-date: 2027 is in the future\n"
         "    date: 2027\n"
         "          ^^^^\n"
         "    correct the date; today is 2026-12-01\n\n"
@@ -141,7 +142,7 @@ def test_a_warning_is_shown_and_fails_nothing(project: Project) -> None:
     assert report.checked(root / "papers", root, None, "text", "2027-01-01") == ("1 paper, no problem", 0)
     assert report.checked(root / "papers", root, frozenset(), "text", "2026-12-01")[0] == "0 files, no problem"
     github, _ = report.checked(root / "papers", root, None, "github", "2026-12-01")
-    assert github.startswith("::warning file=papers/first-2023.md,line=2,col=7,title=future-date")
+    assert github.startswith("::warning file=papers/keller-2027.md,line=2,col=7,title=future-date")
     plain = json.loads(report.checked(root / "papers", root, None, "json", "2026-12-01")[0])
     assert [problem["severity"] for problem in plain] == ["warning"]
     library, problems = checks.load(root / "papers", root)
@@ -149,7 +150,27 @@ def test_a_warning_is_shown_and_fails_nothing(project: Project) -> None:
 
 
 def test_warnings_beside_problems_are_counted_apart(project: Project) -> None:
-    root = project({**files_of("field", "date: 2027"), "papers/second-2024.md": paper("date: x", title="Others")})
+    right = paper("date: 2027\narxiv: 2309.08045")
+    root = project({**VOCABULARY, "papers/keller-2027.md": right, "papers/b-2024.md": paper("date: x", title="Others")})
     text, status = report.checked(root / "papers", root, None, "text", "2026-12-01")
     assert status == 1
     assert text.endswith("\n\n1 problem in 1 file, 1 warning")
+
+
+def test_a_paper_without_identifier_and_with_another_key_is_warned_of(project: Project) -> None:
+    root = project({
+        **VOCABULARY,
+        "papers/muller-2021-waves.md": paper(),
+        "papers/traveling-1999-waves.md": paper("authors:\ndate: 1999\ndoi: 10.1000/182", title="Traveling"),
+        "papers/keller-2024-a.md": paper("venue: {name: ICLR, year: 2024}\ndoi: 10.1000/183", title="A"),
+    })  # fmt: skip
+    text, status = report.checked(root / "papers", root, None, "text", "2026-12-01")
+    assert status == 0
+    assert text == (
+        "papers/muller-2021-waves.md: warning: no-identifier: the paper has no identifier\n"
+        "    add arxiv, doi, pmid or openreview\n"
+        'papers/muller-2021-waves.md: warning: unusual-key: the key "muller-2021-waves" does not fit the first author '
+        "and the year\n"
+        "    rename a new file to keller-2023-traveling-waves.md; a paper that is on the list keeps its key\n\n"
+        "3 papers, no problem, 2 warnings"
+    )

@@ -28,10 +28,10 @@ def run(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]  # a c
 
 
 def test_clean(project: Project, run) -> None:  # type: ignore[no-untyped-def]
-    root = project(files_of("field", ""))
+    root = project({**VOCABULARY, "papers/keller-2023.md": paper("arxiv: 2309.08045")})
     result = run(root, "check")
     assert (result.exit_code, result.output) == (0, "1 paper, no problem\n")
-    assert run(root / "papers", "check", "first-2023.md").output == "1 file, no problem\n"
+    assert run(root / "papers", "check", "keller-2023.md").output == "1 file, no problem\n"
     assert run(root, "check", "--format", "json").stdout == "[]\n"
 
 
@@ -155,6 +155,6 @@ def test_a_terminal_without_the_letters(project: Project, form: str) -> None:
 
 
 def test_in_a_process_of_its_own(project: Project) -> None:
-    root = project(files_of("field", ""))
+    root = project({**VOCABULARY, "papers/keller-2023.md": paper("arxiv: 2309.08045")})
     assert command("check", cwd=root).stdout == "1 paper, no problem\n"
     assert command("--version", cwd=root).stdout.startswith("papers, version ")

@@ -14,7 +14,8 @@ def broken(project: Project, rule: Rule, example: str) -> set[str]:
     root = project(files_of(rule.part, example))
     (root / "papers").mkdir(exist_ok=True)
     _, problems = checks.load_all(root / "papers", root, "2026-12-01")
-    return {problem.rule for problem in problems}
+    # Examples of other rules have no identifier, which is warned of.
+    return {problem.rule for problem in problems if problem.severity == "error" or problem.rule == rule.name}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
