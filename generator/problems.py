@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-Part = Literal["field", "body", "file", "name", "categories", "tags", "venues", "people", "removed", "papers"]
+Part = Literal["field", "body", "file", "name", "categories", "tags", "venues", "people", "removed", "papers", "change"]
 F = TypeVar("F", bound=Callable[..., object])
 
 EXCERPT_WIDTH = 100
@@ -23,7 +23,7 @@ class Rule:
     wrong, right: an example that breaks it and the same, mended. What they are an example of says `part`: lines of
     front matter ("field"), the text below it ("body"), a whole paper file ("file"), the name of a file ("name"),
     entries of a vocabulary file ("tags" for `_tags.yml`, ...), or the front matter of two papers that lie side by
-    side, parted by a line `***` ("papers").
+    side, parted by a line `***` ("papers"); or a change of the list, in words ("change").
     warning: whether what breaks it is only a warning: it is shown, and neither fails the check nor keeps a paper out.
     """
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator import checks, formatting, input_files, problems, revision
+from generator import checks, formatting, input_files, problems, revision, stable_urls
 from generator.problems import Problem
 from generator.vocabulary import FILES
 
@@ -23,7 +23,10 @@ def checked(
     library, found = checks.load_all(papers_dir, root, today)
     every = _errors(found)
     if since:
-        found = revision.brought(found, revision.load(since, papers_dir, root, today)[1])
+        former, known = revision.load(since, papers_dir, root, today)
+        lost = stable_urls.find_lost(former, library, papers_dir, root, today)
+        found = [*lost, *revision.brought(found, known)]
+        every += _errors(lost)
     before = every - _errors(found)
     there = f", {before:,} that {'was' if before == 1 else 'were'} there before" if before else ""
     vocabularies = {input_files.relative(papers_dir / name, root) for name in FILES.values()}

@@ -129,3 +129,44 @@ def test_the_report_of_a_change(repository: Path) -> None:
 
 def test_nothing_changes(repository: Path) -> None:
     assert run("changes", "main").output == "No page of the site changes.\n"
+
+
+def test_a_paper_that_is_gone_or_renamed_keeps_its_url(repository: Path) -> None:
+    good = repository / "papers/good-2023.md"
+    text = good.read_text(encoding="utf-8")
+    good.rename(repository / "papers/better-2023.md")
+    expected = (
+        'papers/better-2023.md: lost-paper: the URL of "good-2023" is lost\n    add a line former_keys: [good-2023]'
+    )
+    result = run("check", "--since", "main")
+    assert result.exit_code == 1
+    assert result.output.startswith(expected)
+    assert expected in run("changes", "main").output
+    assert "::error file=papers/better-2023.md" in run("check", "--since", "main", "--format", "github").output
+    # It is found in a file with other problems too.
+    write(repository, "better-2023.md", text.replace("date: 2023-09-03", "date: 2023-13"))
+    assert expected in run("check", "--since", "main").output
+    write(repository, "better-2023.md", text.replace("date:", "former_keys: [good-2023]\ndate:"))
+    assert run("check", "--since", "main").exit_code == 0
+    (repository / "papers/better-2023.md").unlink()
+    result = run("check", "--since", "main")
+    assert result.output.startswith('papers/good-2023.md: lost-paper: the URL of "good-2023" is lost\n')
+    line = result.output.split("_removed.yml: ")[1].split("; or")[0].replace("WHY", "It was a copy.")
+    write(repository, "_removed.yml", f"{line}\n")
+    assert "lost-paper" not in run("check", "--since", "main").output
+    write(repository, "good-2023.md", "no paper")  # a file with problems is not lost
+    (repository / "papers/_removed.yml").unlink()
+    assert "lost-paper" not in run("check", "--since", "main").output
+
+
+def test_a_word_whose_page_is_gone_is_warned_of(repository: Path) -> None:
+    write(repository, "good-2023.md", paper("tags: [fmri]"))
+    git(repository, "commit", "-qam", "tag")
+    write(repository, "good-2023.md", paper("tags: [functional-imaging]"))
+    tags = VOCABULARY["papers/_tags.yml"].replace("key: fmri", "key: functional-imaging")
+    write(repository, "_tags.yml", tags.replace("functional MRI", "BOLD").replace("title: fMRI", "title: Imaging"))
+    result = run("check", "--since", "main")
+    assert result.exit_code == 0
+    assert 'papers/_tags.yml: warning: lost-word: the URL of "fmri" is lost\n' in result.output
+    write(repository, "_tags.yml", tags.replace("functional MRI", "fmri"))
+    assert "lost-word" not in run("check", "--since", "main").output

@@ -20,14 +20,15 @@ def changes(revision: str) -> None:
     Also which new entries may be the same work as others. Exit status: 0 told, 1 not to be found out, 2 wrong usage.
     """
     from generator import changes as report
-    from generator import checks, settings
+    from generator import checks, settings, stable_urls
     from generator import revision as git
 
     root = project()
     try:
         before, known = git.load(revision, root / PAPERS, root, today())
         after, problems = checks.load_all(root / PAPERS, root, today())
-        click.echo(report.text(before, after, git.brought(problems, known), settings.read(root)), nl=False)
+        lost = stable_urls.find_lost(before, after, root / PAPERS, root, today())
+        click.echo(report.text(before, after, [*lost, *git.brought(problems, known)], settings.read(root)), nl=False)
     except (git.RevisionError, settings.SettingsError) as error:
         failed(str(error))
 
