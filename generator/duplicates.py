@@ -44,7 +44,10 @@ class Work:
     def of_fields(cls, values: Mapping[str, Any], key: str, path: str) -> Work:
         """The same of fields as a file holds them, some of which may be missing or wrong."""
         ids = {name: value for name in IDENTIFIERS if isinstance(value := values.get(name), str) and value}
-        people = [author.get("name") if isinstance(author, dict) else author for author in _list(values, "authors")]
+        people = [
+            author.get("name", author.get("group")) if isinstance(author, dict) else author
+            for author in _list(values, "authors")
+        ]
         authors = tuple(name for name in people if isinstance(name, str) and name != OTHERS)
         title = values.get("title")
         others = tuple(other for other in _list(values, "not_same_as") if isinstance(other, str))

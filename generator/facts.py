@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
+from types import SimpleNamespace
 from typing import Any
 
 from pydantic import ValidationError
 
-from generator import field_rules, identifiers, mending, model
+from generator import author_entries, field_rules, identifiers, mending, model
+from generator.author_entries import AuthorEntry
 from generator.field_rules import OTHERS
 from generator.model import Links
 from generator.problems import Fault
@@ -30,13 +32,13 @@ _KEYWORDS = re.compile(r"\s*[;,\n•·|]\s*")
 class Facts:
     """What one record says.
 
-    authors: names as they are read. date: mended already. venue, links: as in a paper file. addresses: URLs and other
-    texts in which identifiers may stand. keywords: proposals for tags. abstract: as it is; never written into a
-    paper file. left_out: what was not taken, and why.
+    authors: as in a paper file: names as they are read, persons with known parts, groups. date: mended already.
+    venue, links: as in a paper file. addresses: URLs and other texts in which identifiers may stand. keywords:
+    proposals for tags. abstract: as it is; never written into a paper file. left_out: what was not taken, and why.
     """
 
     title: str = ""
-    authors: list[str] = field(default_factory=list)
+    authors: Sequence[AuthorEntry] = ()
     date: str = ""
     identifiers: dict[str, str] = field(default_factory=dict)
     venue: dict[str, str] = field(default_factory=dict)
@@ -158,16 +160,22 @@ def find_arxiv(value: str) -> str | None:
     return identifiers.find_arxiv(value)
 
 
-def _authors(names: Iterable[str], told: list[str]) -> list[str]:
-    """The names that are names; where one is left out, the list is known to be incomplete."""
-    found: list[str] = []
+def _authors(entries: Iterable[AuthorEntry], told: list[str]) -> list[AuthorEntry]:
+    """The entries that name somebody; where one is left out, the list is known to be incomplete."""
+    found: dict[str, AuthorEntry] = {}
     missing = False
-    for name in names:
-        if name == OTHERS:
+    for entry in entries:
+        if entry == OTHERS:
             missing = True
             continue
+        name = author_entries.name_of(entry)
         try:
-            field_rules.person_name(name)
+            if isinstance(entry, dict) and "group" in entry:
+                field_rules.group_name(name)
+                right: AuthorEntry = {"group": name}
+            else:
+                field_rules.person_name(name)
+                right = _person(entry, told)
         except Fault as fault:
             told.append(f"authors: {fault.message}")
             missing = True
@@ -175,8 +183,26 @@ def _authors(names: Iterable[str], told: list[str]) -> list[str]:
         if name in found:
             told.append(f'authors: "{name}" stands there twice')
         else:
-            found.append(name)
-    return [*found, OTHERS] if missing and found else found
+            found[name] = right
+    return [*found.values(), OTHERS] if missing and found else [*found.values()]
+
+
+def _person(entry: AuthorEntry, told: list[str]) -> AuthorEntry:
+    """The entry without what breaks a rule beside its name."""
+    if isinstance(entry, str):
+        return entry
+    kept = {"name": entry["name"]}
+    for field_name, check in (("orcid", field_rules.orcid), ("family", field_rules.tidy)):
+        value = entry.get(field_name, "")
+        try:
+            if value:
+                check(value)
+                if field_name == "family":
+                    field_rules.family_in_name(SimpleNamespace(name=kept["name"], family=value))
+                kept[field_name] = value
+        except Fault as fault:
+            told.append(f"authors: {fault.message}")
+    return kept if len(kept) > 1 else kept["name"]
 
 
 def _in_calendar(date: str, told: list[str]) -> str:

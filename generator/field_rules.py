@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date as calendar_date
 from typing import Any, Literal, Protocol, TypeVar, get_args
 
@@ -11,6 +11,7 @@ from generator import identifiers, names
 from generator.problems import Fault, quoted, rule
 
 OTHERS = "others"  # BibTeX's word for authors that are not named
+_ET_AL = frozenset({"et al", "and others", "others"})
 Status = Literal["retracted", "withdrawn", "corrected"]
 
 
@@ -138,7 +139,7 @@ def key(value: str) -> str:
 def person_name(value: str) -> str:
     """A name is written as it is read, given names first, one person an entry; `others` stands for "et al."."""
     tidy_name = " ".join(value.split())
-    if names.fold(tidy_name).rstrip(".") in ("et al", "and others", "others"):
+    if names.fold(tidy_name).rstrip(".") in _ET_AL:
         if value != OTHERS:
             raise Fault(f'"{value}" is not a name', "write others as the last entry")
         return value
@@ -161,6 +162,24 @@ def person_name(value: str) -> str:
     return value
 
 
+@rule(
+    "bad-group",
+    wrong='authors: [{group: "ENIGMA Consortium, et al."}]',
+    right="authors: [{group: ENIGMA Consortium}, others]",
+)
+def group_name(value: str) -> str:
+    """The name of a group of authors is written as it is read, one group an entry; persons are entries of their own."""
+    if names.fold(value).rstrip(".") in _ET_AL:
+        raise Fault(f'"{value}" is not the name of a group', "write others as the last entry")
+    if not names.slug(value):
+        raise Fault(f'"{value}" is not the name of a group', "write the name, or leave the entry out")
+    if more := re.search(r",?\s(?:et\.? al\.?|and others)$", value, re.IGNORECASE):
+        raise Fault(f'"{value}" is more than a name', f"write {value[: more.start()]}, and others as the last entry")
+    if "@" in value or re.search(r"https?:", value):
+        raise Fault(f'"{value}" is not the name of a group', "write the name only")
+    return value
+
+
 @rule("tldr-length", wrong="tldr: Waves remember.",
       right="tldr: A recurrent network whose activity travels as waves remembers sequences better.")  # fmt: skip
 def tldr(value: str) -> str:
@@ -180,14 +199,25 @@ def one_to_three(value: tuple[str, ...]) -> tuple[str, ...]:
 
 @rule("named-twice", wrong="tags: [fmri, eeg, fmri]", right="tags: [fmri, eeg]")
 def distinct(value: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A list names nothing twice."""
-    seen: set[str] = set()
-    for item in value:
+    """A list names nothing twice; two authors of one name are two where each has an ORCID iD of its own."""
+    place = second(value)
+    if place is not None:
+        item = value[place]
         word = item if isinstance(item, str) else item.name
-        if word in seen:
-            raise Fault(f'"{word}" stands in the list twice', "take one of them out")
-        seen.add(word)
+        raise Fault(f'"{word}" stands in the list twice', "take one of them out")
     return value
+
+
+def second(entries: Sequence[Any]) -> int | None:
+    """The place of the first entry that repeats one before it. entries: texts or authors."""
+    seen: dict[str, set[str | None]] = {}
+    for place, entry in enumerate(entries):
+        word, orcid = (entry, None) if isinstance(entry, str) else (entry.name, entry.orcid)
+        orcids = seen.setdefault(word, set())
+        if orcids and (orcid is None or orcids & {None, orcid}):
+            return place
+        orcids.add(orcid)
+    return None
 
 
 @rule("others-last", wrong="authors: [others, Max Welling]", right="authors: [Max Welling, others]")

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from generator import field_rules
-from generator.model import FrontMatter, Links
+from generator.model import GROUP, PERSON, FrontMatter, Group, Links
 from generator.problems import Fault, quoted, rule
 from generator.source_text import Place, Source, name_of
 from generator.vocabulary import nearest
@@ -53,6 +53,8 @@ def missing_field(name: str, line: str) -> Fault:
 def unknown_field(name: str, known: Iterable[str]) -> Fault:
     """Only the fields that are documented may stand in a file."""
     known = list(known)
+    if known == list(Group.model_fields):
+        return Fault(f'"{name}" is not a field of a group', 'leave it out, or write "name" for a person')
     lower = name.lower()
     elsewhere = _ELSEWHERE.get(lower)
     meant = nearest(name, known) or (elsewhere if elsewhere in known else None)
@@ -132,7 +134,7 @@ def validate(model: Callable[[Any], Any], kind: type[BaseModel], document: Docum
     except ValidationError as error:
         told: set[tuple[str, Path]] = set()
         for item in error.errors(include_url=False):
-            loc = tuple(item["loc"])
+            loc = tuple(step for step in item["loc"] if step not in (PERSON, GROUP))
             told.add((item["type"], loc))
             _tell(item, loc, values, kind, document, source, at)
         _lists(told, values, kind, document, source, at)
@@ -154,14 +156,15 @@ def _tell(item: Any, loc: Path, values: Any, kind: type[BaseModel], document: Do
         place = Place(1) if not full[:-1] else _at_start(document.place(full[:-1]))
         source.add(missing_field, place, name, line)
     elif item["type"] == "extra_forbidden":
-        source.add(unknown_field, document.name_place(full), name, _known(kind, loc))
+        known = _known(Group, loc[-1:]) if GROUP in item["loc"] else _known(kind, loc)
+        source.add(unknown_field, document.name_place(full), name, known)
     elif item["type"] in _WANTED:
         source.add(wrong_form, document.place(full), name, _WANTED[item["type"]], item["input"])
     else:
         context = item.get("ctx", {})
         fault = Fault(str(context.get("message", item["msg"])), str(context.get("advice", "")))
         if item["type"] == "named-twice":
-            loc = (*loc, _second(item["input"]))
+            loc = (*loc, field_rules.second([_author(entry) for entry in item["input"]]) or 0)
         source.add_fault(item["type"], document.place((*at, *loc)), fault)
 
 
@@ -189,16 +192,6 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
-def _second(entries: Any) -> int:
-    seen: set[str] = set()
-    for number, entry in enumerate(entries):
-        word = entry if isinstance(entry, str) else entry.name
-        if word in seen:
-            return number
-        seen.add(word)
-    return 0
-
-
 _LIST_CHECKS: Mapping[str, tuple[Callable[[Any], Any], ...]] = {
     "authors": (field_rules.others_last, field_rules.distinct),
     "categories": (field_rules.distinct, field_rules.one_to_three),
@@ -218,13 +211,21 @@ def _lists(told: set[tuple[str, Path]], values: Any, kind: type[BaseModel], docu
         entries = values.get(name)
         if name not in faulty or name in document.broken or not isinstance(entries, list):
             continue
-        named = [entry.get("name", id(entry)) if isinstance(entry, dict) else entry for entry in entries]
-        words = [SimpleNamespace(name=str(word)) for word in named]
+        words = [_author(entry) for entry in entries]
         for check in checks:
             if (name_of(check), (name,)) in told:
                 continue
             try:
                 check(words)
             except Fault as fault:
-                loc: Path = (name, _second(words)) if check is field_rules.distinct else (name,)
+                repeated = field_rules.second(words) if check is field_rules.distinct else None
+                loc: Path = (name,) if repeated is None else (name, repeated)
                 source.add_fault(name_of(check), document.place((*at, *loc)), fault)
+
+
+def _author(entry: Any) -> Any:
+    """An entry of a list with the name of a person or group; without one, with what no other entry is like."""
+    if not isinstance(entry, dict):
+        return SimpleNamespace(name=str(entry), orcid=None)
+    name, orcid = entry.get("group", entry.get("name", id(entry))), entry.get("orcid")
+    return SimpleNamespace(name=str(name), orcid=None if orcid is None else str(orcid))

@@ -189,6 +189,7 @@ class Library:
         spelled: dict[str, dict[str, int]] = {}
         families: dict[str, str] = {}
         orcids: dict[str, str] = {}
+        groups: set[str] = set()
         for paper in papers:
             for who, author in zip(self.authors(paper), paper.people, strict=True):
                 if wanted is not None and who not in wanted:
@@ -199,12 +200,16 @@ class Library:
                     families.setdefault(author.name, author.family)
                 if author.orcid:
                     orcids.setdefault(who, author.orcid)
+                if author.group:
+                    groups.add(who)
         return {
-            who: self._person(who, sorted(counts, key=lambda name: -counts[name]), families, orcids)
+            who: self._person(who, sorted(counts, key=lambda name: -counts[name]), families, orcids, who in groups)
             for who, counts in sorted(spelled.items(), key=lambda item: item[0])
         }
 
-    def _person(self, who: str, seen: list[str], families: Mapping[str, str], orcids: Mapping[str, str]) -> Person:
+    def _person(
+        self, who: str, seen: list[str], families: Mapping[str, str], orcids: Mapping[str, str], group: bool
+    ) -> Person:
         entry = self.vocabulary.person_of.get(who)
         name = entry.name if entry else seen[0]
         variants = dict.fromkeys([*seen, *(entry.variants if entry else ())])
@@ -214,7 +219,7 @@ class Library:
         return Person(
             identity=who,
             name=name,
-            filed=names.split(name, family),
+            filed=names.of_group(name) if group else names.split(name, family),
             variants=tuple(variants),
             papers=self.by_author[who],
             orcid=(entry.orcid if entry else "") or orcids.get(who, ""),

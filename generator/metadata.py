@@ -67,7 +67,11 @@ def article(paper: Paper, work: Work, site_url: str, orcids: Sequence[str], crum
         "@type": "ScholarlyArticle",
         "headline": mathml.plain(work.title),
         "author": [
-            {"@type": "Person", "name": author.name, **({"@id": identifiers.orcid_url(orcid)} if orcid else {})}
+            {
+                "@type": "Organization" if author.group else "Person",
+                "name": author.name,
+                **({"@id": identifiers.orcid_url(orcid)} if orcid else {}),
+            }
             for author, orcid in zip(paper.people, orcids, strict=True)
         ]
         if len(orcids) <= MANY

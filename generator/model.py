@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from generator import field_rules as rules
@@ -54,6 +63,7 @@ Words = Annotated[
     tuple[Annotated[Text, _schema(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")], ...], AfterValidator(checked(rules.distinct))
 ]
 PersonName = Annotated[Text, AfterValidator(checked(rules.person_name)), _schema(format="person-name")]
+GroupName = Annotated[Text, AfterValidator(checked(rules.group_name))]
 Orcid = Annotated[
     str, AfterValidator(checked(rules.orcid)), _schema(format="orcid", pattern="^([0-9]{4}-){3}[0-9]{3}[0-9X]$")
 ]
@@ -82,13 +92,40 @@ class Author(Value):
     name: PersonName
     orcid: Annotated[Orcid | None, Field(description="ORCID iD")] = None
     family: Annotated[Text | None, Field(description="the family name, where it cannot be split off by rule")] = None
+    group: ClassVar[None] = None
+
+
+class Group(Value):
+    """A group of people that is an author, such as a consortium."""
+
+    group: Annotated[GroupName, Field(description="the name of a group, which is never taken apart")]
+    orcid: ClassVar[None] = None
+    family: ClassVar[None] = None
+
+    @property
+    def name(self) -> str:
+        """The name of the group."""
+        return self.group
+
+
+# Tags of the two kinds of entries: pydantic puts them into the places of its errors.
+PERSON, GROUP = "(person)", "(group)"
+
+
+def _kind_of_author(value: Any) -> str:
+    is_group = "group" in value if isinstance(value, dict) else isinstance(value, Group)
+    return GROUP if is_group else PERSON
 
 
 def _author(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
-OneAuthor = Annotated[Author, BeforeValidator(_author), AfterValidator(checked(rules.family_in_name))]
+OneAuthor = Annotated[
+    Annotated[Author, BeforeValidator(_author), AfterValidator(checked(rules.family_in_name)), Tag(PERSON)]
+    | Annotated[Group, Tag(GROUP)],
+    Discriminator(_kind_of_author),
+]
 
 
 class Venue(Value):
@@ -132,8 +169,8 @@ class FrontMatter(Value):
         _described(
             "the authors in order; the last entry is `others` where the list is known to be incomplete; "
             "left out where no name is known",
-            "list of names, or of `{name, orcid, family}`",
-            "[T. Anderson Keller, {name: Max Welling, orcid: 0000-0003-1484-2121}]",
+            "list of names, of `{name, orcid, family}`, or of `{group}`",
+            "[T. Anderson Keller, {name: Max Welling, orcid: 0000-0003-1484-2121}, {group: ENIGMA Consortium}]",
         ),
     ] = ()
     date: Annotated[PartialDate, _described("first public version", "`YYYY`, `YYYY-MM` or `YYYY-MM-DD`", "2023-09-03")]

@@ -27,13 +27,22 @@ _FAMILY_FIRST = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person's name in parts; `text` is the whole as it is written. Parts that there are not are empty."""
+    """A person's name in parts; `text` is the whole as it is written. Parts that there are not are empty.
+
+    group: whether it is the name of a group, which has no parts: `family` is all of it.
+    """
 
     text: str
     given: str
     particle: str
     family: str
     suffix: str
+    group: bool = False
+
+    @property
+    def surname(self) -> str:
+        """The family name with its particle: `van der Maaten`."""
+        return joined(self.particle, self.family)
 
     @property
     def sort_key(self) -> tuple[int, str, str, str]:
@@ -84,6 +93,16 @@ def split(text: str, family: str = "") -> Name:
             start = place  # Guy Van den Broeck: what is written small behind it belongs to it
     given, particle = _particle(words[:start])
     return Name(text, given, particle, " ".join(words[start:]), suffix)
+
+
+def joined(particle: str, family: str) -> str:
+    """A particle and a family name: without a space where the particle ends in an apostrophe or a hyphen."""
+    return particle + family if not particle or particle.endswith(("'", "’", "-")) else f"{particle} {family}"
+
+
+def of_group(text: str) -> Name:
+    """The name of a group, which stays whole."""
+    return Name(text, "", "", text, "", group=True)
 
 
 def _particle(words: list[str]) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from generator import names
 from generator.field_rules import OTHERS, Status
 
 if TYPE_CHECKING:
-    from generator.model import FrontMatter
+    from generator.model import Author as AuthorModel
+    from generator.model import FrontMatter, Group
 
 # Nothing is validated as one of these classes, and all the program asks them always: so they are no models.
 
@@ -21,13 +22,14 @@ class Author:
 
     orcid: ORCID iD. family: the family name, where it cannot be split off by rule.
     slug: the name as one part of an address, found unless it is given; names that are alike but for accents have the
-    same.
+    same. group: whether it is no person but a group, such as a consortium, whose name is never taken apart.
     """
 
     name: str
     orcid: str | None = None
     family: str | None = None
     slug: str = ""
+    group: bool = False
 
     def __post_init__(self) -> None:
         if not self.slug:
@@ -152,7 +154,11 @@ def fields_of(model: FrontMatter) -> dict[str, Any]:
     """The fields that a file gives, from those that were checked."""
     return {
         **model.__dict__,
-        "authors": tuple([Author(one.name, one.orcid, one.family) for one in model.authors]),
+        "authors": tuple([_author(one) for one in model.authors]),
         "venue": model.venue and Venue(**model.venue.__dict__),
         "links": Links(**model.links.__dict__),
     }
+
+
+def _author(one: AuthorModel | Group) -> Author:
+    return Author(one.name, group=True) if one.group else Author(one.name, one.orcid, one.family)

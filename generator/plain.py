@@ -145,9 +145,11 @@ def _fields(entry: Any) -> list[Any]:
 def _parts(author: Author) -> Iterator[str]:
     yield author.name
     yield author.slug  # which takes longer to find than to read
-    if author.orcid or author.family:
+    if author.orcid or author.family or author.group:
         yield author.orcid or ""
         yield author.family or ""
+    if author.group:
+        yield "group"
 
 
 class _Authors(dict[str, Author]):
@@ -155,13 +157,14 @@ class _Authors(dict[str, Author]):
 
     def __missing__(self, line: str) -> Author:
         name, slug, *more = line.split("\t")
-        orcid, family = more or ("", "")
+        orcid, family, *group = more or ("", "")
         made = self[line] = object.__new__(Author)
-        name_to, orcid_to, family_to, slug_to = _OF_AUTHOR
+        name_to, orcid_to, family_to, slug_to, group_to = _OF_AUTHOR
         name_to(made, name)
         orcid_to(made, orcid or None)
         family_to(made, family or None)
         slug_to(made, slug)
+        group_to(made, bool(group))
         return made
 
 

@@ -41,6 +41,7 @@ _AUTHOR: Mapping[str, Checks] = {
     "orcid": (rules.orcid,),
     "family": (rules.tidy,),
 }
+_GROUP: Mapping[str, Checks] = {"group": (rules.tidy, rules.group_name)}
 _AUTHORS: Checks = (rules.others_last, rules.distinct)
 _VENUE: Mapping[str, Checks] = {
     "name": (rules.tidy,),
@@ -88,6 +89,8 @@ def _field(name: str, value: Any) -> Any:
 
 
 def _author(value: Any) -> Author:
+    if isinstance(value, dict) and "group" in value:
+        return Author(_mapping(value, _GROUP)["group"], group=True)
     author = Author(**_mapping({"name": value} if isinstance(value, str) else value, _AUTHOR, "name"))
     rules.family_in_name(author)
     return author

@@ -37,7 +37,7 @@ def paper_file(vocabulary: Vocabulary | None = None, address: str = "") -> dict[
         properties[name] = {**properties[name], "uniqueItems": True, "items": _words(entries, properties[name])}
     properties["categories"] |= {"minItems": 1, "maxItems": 3}
     author = properties["authors"]
-    author |= {"items": {"anyOf": [_author_name(definitions), author["items"]]}, "uniqueItems": True}
+    author |= {"items": {"anyOf": [_author_name(definitions), *author["items"]["oneOf"]]}, "uniqueItems": True}
     if known.venues:
         definitions["Venue"]["properties"]["name"]["enum"] = list(known.venues)
     top = {"$schema": DIALECT, **({"$id": address} if address else {}), "title": "A paper of the list"}

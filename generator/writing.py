@@ -45,7 +45,9 @@ def plain(fields: FrontMatter | Paper) -> dict[str, Any]:
 def _of_paper(paper: Paper) -> dict[str, Any]:
     values = {name: getattr(paper, name) for name in FrontMatter.model_fields}
     values["authors"] = [
-        {"name": author.name}
+        {"group": author.name}
+        if author.group
+        else {"name": author.name}
         | ({"orcid": author.orcid} if author.orcid else {})
         | ({"family": author.family} if author.family else {})
         for author in paper.authors
@@ -95,7 +97,7 @@ def _pairs(value: Mapping[str, str], model: Any) -> list[str]:
 def _ordered(value: Mapping[str, str], model: Any) -> list[str]:
     """The names in the order of the model; where that is an optional one, or an author, in the order they have."""
     known = next((list(m.model_fields) for m in (model, *getattr(model, "__args__", ())) if hasattr(m, "model_fields")),
-                 ["name", "orcid", "family"])  # fmt: skip
+                 ["name", "orcid", "family", "group"])  # fmt: skip
     return sorted(value, key=known.index)
 
 

@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,9 +80,15 @@ def test_a_vocabulary_that_was_kept_is_what_was_read_unless_a_file_or_the_progra
 
 @pytest.mark.parametrize(
     "more",
-    [{}, {"orcid": "0000-0002-1825-0097"}, {"family": "van Dyck"}, {"family": "Dyck", "orcid": "0000-0002-1825-0097"}],
+    [
+        {},
+        {"orcid": "0000-0002-1825-0097"},
+        {"family": "van Dyck"},
+        {"family": "Dyck", "orcid": "0000-0002-1825-0097"},
+        {"group": True},
+    ],
 )
-def test_what_becomes_of_a_paper_as_plain_values_is_the_paper(more: dict[str, str]) -> None:
+def test_what_becomes_of_a_paper_as_plain_values_is_the_paper(more: dict[str, Any]) -> None:
     library, _ = checks.load(ROOT / "papers", ROOT)
     author = Author(name="Anna van Dyck", **more)
     for paper in (*library.papers, replace(library.papers[0], authors=(author, Author(name="others")))):

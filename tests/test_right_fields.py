@@ -41,7 +41,7 @@ TEXTS = st.sampled_from(
      "A_b", "x" * 201, "https://example.org", "javascript:alert(1)", "withdrawn", "10.1/x", "2309.08045v2", "0", "\0",
      "a\nb", "$x$", "Max Welling", "0000-0002-1825-0098", "0000-0002-1825-0097", "fmri"]
 )  # fmt: skip
-INNER = st.sampled_from(["name", "year", "orcid", "family", "pages", "code", "pdf", "doi", "x"])
+INNER = st.sampled_from(["name", "year", "orcid", "family", "group", "pages", "code", "pdf", "doi", "x"])
 VALUES = st.recursive(
     TEXTS | st.none() | st.integers(0, 3) | st.sampled_from([v for v in RIGHT.values() if isinstance(v, str)]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(INNER, inner, max_size=3),
@@ -65,6 +65,11 @@ def whole(fields: dict[str, Any]) -> paper.Paper:
 @example({"authors": [{"name": "Laurens van der Maaten", "family": "Meer"}]}, set())
 @example({"authors": ["Max Welling", "Max Welling"]}, set())
 @example({"authors": [{"orcid": "0000-0002-1825-0097"}]}, set())
+@example({"authors": [{"group": "ENIGMA Consortium"}, "others"]}, set())
+@example({"authors": [{"group": "ENIGMA Consortium", "name": "Ann Lee"}]}, set())
+@example({"authors": [{"group": "ENIGMA Consortium"}, "ENIGMA Consortium"]}, set())
+@example({"authors": [{"group": "others"}]}, set())
+@example({"authors": [{"group": ["ENIGMA Consortium"]}]}, set())
 @example({"links": {}}, set())
 @example({"links": ""}, set())
 @example({"venue": {}}, set())

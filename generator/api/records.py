@@ -120,7 +120,7 @@ class Records:
         }
         return {name: value for name, value in values.items() if value not in (None, [])}
 
-    def _author(self, author: Author) -> dict[str, str]:
+    def _author(self, author: Author) -> dict[str, str | bool]:
         vocabulary = self.library.vocabulary
         identity = vocabulary.identity_of(author.slug)
         entry = vocabulary.person_of.get(identity)
@@ -129,6 +129,7 @@ class Records:
             "family": author.family,
             "orcid": author.orcid or (entry.orcid if entry else None),
             "id": identity,
+            "group": author.group,
         }
         return {name: value for name, value in values.items() if value}
 

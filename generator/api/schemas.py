@@ -34,6 +34,7 @@ _AUTHOR = _object(
     {
         "family": {**_TEXT, "description": "the family name, where it cannot be split off by rule"},
         "orcid": {"type": "string", "pattern": r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"},
+        "group": {"const": True, "description": "there where the author is a group, such as a consortium"},
     },
 )
 _VENUE = _object(

@@ -111,7 +111,7 @@ def _url(paper: Paper) -> str:
 
 
 def _name(author: Author) -> Name:
-    return names.split(author.name, author.family or "")
+    return names.of_group(author.name) if author.group else names.split(author.name, author.family or "")
 
 
 def _line(text: str | None) -> str:
