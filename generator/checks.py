@@ -41,13 +41,13 @@ FEW = 30  # words of a vocabulary that a message lists
 KINDS: tuple[Kind, ...] = ("categories", "tags", "venues")
 
 
-@rule("unknown-category", wrong="categories: [neural-dynamic]", right="categories: [neural-dynamics]")
+@rule("unknown-category", wrong="categories: [agent-control]", right="categories: [agents-control]")
 def unknown_category(library: Library) -> Findings:
     """A category is one of `papers/_categories.yml`."""
     yield from _unknown(library, "categories", "category")
 
 
-@rule("unknown-tag", wrong="tags: [travelling-wave]", right="tags: [traveling-waves]")
+@rule("unknown-tag", wrong="tags: [recurrent-network]", right="tags: [recurrent-networks]")
 def unknown_tag(library: Library) -> Findings:
     """A tag is one of `papers/_tags.yml`."""
     yield from _unknown(library, "tags", "tag")

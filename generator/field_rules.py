@@ -189,7 +189,11 @@ def tldr(value: str) -> str:
     return value
 
 
-@rule("categories-number", wrong="categories: [a, b, c, neural-dynamics]", right="categories: [a, b, c]")
+@rule(
+    "categories-number",
+    wrong="categories: [agents-control, spiking-neuromorphic, microscopy-wiring, brain-mri-analysis]",
+    right="categories: [agents-control, spiking-neuromorphic, microscopy-wiring]",
+)
 def one_to_three(value: tuple[str, ...]) -> tuple[str, ...]:
     """A paper is in one to three categories; the first is the main one."""
     if not 1 <= len(value) <= 3:

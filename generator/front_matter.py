@@ -19,7 +19,7 @@ _FIELD_LINE = re.compile(r"[\w-]+\s*:(\s|$)|[ \]}#]|- ")
 @rule(
     "no-front-matter",
     wrong="title: Waves\n\nWaves remember.",
-    right='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [neural-dynamics]\n'
+    right='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [agents-control]\n'
     "tldr: Waves that travel remember.\n---\n(and so on, for 100 words)",
     part="file",
 )
@@ -30,9 +30,9 @@ def no_front_matter(message: str, advice: str) -> Fault:
 
 @rule(
     "unclosed-front-matter",
-    wrong='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [neural-dynamics]\n'
+    wrong='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [agents-control]\n'
     "tldr: Waves that travel remember.\n\n(and so on, for 100 words)",
-    right='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [neural-dynamics]\n'
+    right='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [agents-control]\n'
     "tldr: Waves that travel remember.\n---\n(and so on, for 100 words)",
     part="file",
 )

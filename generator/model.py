@@ -181,9 +181,9 @@ class FrontMatter(Value):
     categories: Annotated[
         Words,
         AfterValidator(checked(rules.one_to_three)),
-        _described("one to three categories, the main one first", "list of keys", "[neural-dynamics]"),
+        _described("one to three categories, the main one first", "list of keys", "[brain-inspired-architectures]"),
     ]
-    tags: Annotated[Words, _described("what a reader may look for", "list of keys", "[traveling-waves, fmri]")] = ()
+    tags: Annotated[Words, _described("what a reader may look for", "list of keys", "[oscillations-waves, fmri]")] = ()
     arxiv: Annotated[
         Arxiv | None,
         _described("arXiv identifier", "bare, without version", "2309.08045"),

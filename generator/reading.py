@@ -18,7 +18,7 @@ from generator.yaml_document import Path as FieldPath
 
 
 @rule("not-a-mapping", wrong="---\n- title\n- date\n---\n(and so on, for 100 words)",
-      right='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [neural-dynamics]\n'
+      right='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [agents-control]\n'
       "tldr: Waves that travel remember.\n---\n(and so on, for 100 words)", part="file")  # fmt: skip
 def not_a_mapping(wanted: str) -> Fault:
     """Front matter is fields, `name: value` on each line; a vocabulary file is a list of entries that are fields."""

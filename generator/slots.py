@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,8 @@ class Slots:
         reading list, and its own page says that it is there.
         """
         if not args or " " in args:
-            raise ValueError("write the key of one paper behind it, such as `paper keller-2023-traveling-waves`")
+            example = next(iter(self._library.by_key), "KEY")
+            raise ValueError(f"write the key of one paper behind it, such as `paper {example}`")
         paper = self._library.by_key.get(args)
         if paper is not None:
             row = listing.Rows(self._library, self._rendering)(paper)
@@ -181,7 +183,14 @@ class Slots:
         from generator.field_reference import FIELDS  # which few builds need
 
         _none(args)
-        return self._rendering.fragment("slot_fields.html", fields=list(FIELDS.values()))
+        vocabulary = self._library.vocabulary
+        own = {
+            "categories": f"[{', '.join(list(vocabulary.categories)[:1])}]",
+            "tags": f"[{', '.join(list(vocabulary.tags)[:2])}]",
+            "venue": f"{{name: {next(iter(vocabulary.venues), '')}, year: 2024}}",
+        }
+        fields = [replace(field, example=own.get(name, field.example)) for name, field in FIELDS.items()]
+        return self._rendering.fragment("slot_fields.html", fields=fields)
 
     def vocabulary(self, args: str) -> str:
         """`vocabulary FILE`: a table of the fields of a vocabulary file: categories, tags, venues, people, removed."""

@@ -14,7 +14,7 @@ from generator.problems import Fault, Problem, rule
 PAPER_LIMIT = 64 * 1024
 VOCABULARY_LIMIT = 4 * 1024 * 1024
 MANY = 200
-LONGEST = 400  # characters of a message: more is not read
+LONGEST = 700  # characters of a message: the categories of a list, and little more
 
 # C0 and C1 controls but for tab and line feed, soft hyphen, characters without width that join nothing, line and
 # paragraph separators, interlinear marks, the replacement character, noncharacters, private use and tags. The joiners
@@ -86,7 +86,7 @@ def name_of(check: Callable[..., object]) -> str:
 @rule(
     "file-too-large",
     wrong="---\ntitle: Waves\n---\n(and so on, for 70,000 characters)",
-    right='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [neural-dynamics]\n'
+    right='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [agents-control]\n'
     "tldr: Waves that travel remember.\n---\n(and so on, for 100 words)",
     part="file",
 )
@@ -97,9 +97,9 @@ def file_too_large(limit: int) -> Fault:
 
 @rule(
     "not-utf-8",
-    wrong='---\ntitle: "Caf\\xe9 waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [neural-dynamics]\n'
+    wrong='---\ntitle: "Caf\\xe9 waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [agents-control]\n'
     "tldr: Waves that travel remember.\n---\n(and so on, for 100 words)",
-    right='---\ntitle: "Caf\\xc3\\xa9 waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [neural-dynamics]\n'
+    right='---\ntitle: "Caf\\xc3\\xa9 waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [agents-control]\n'
     "tldr: Waves that travel remember.\n---\n(and so on, for 100 words)",
     part="file",
 )
@@ -112,9 +112,9 @@ def not_utf_8(byte: int, looks_like: str) -> Fault:
 
 @rule(
     "byte-order-mark",
-    wrong='\\ufeff---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [neural-dynamics]\n'
+    wrong='\\ufeff---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [agents-control]\n'
     "tldr: Waves that travel remember.\n---\n(and so on, for 100 words)",
-    right='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [neural-dynamics]\n'
+    right='---\ntitle: "Waves"\ndate: 2023\nadded: 2026-11-23\ncategories: [agents-control]\n'
     "tldr: Waves that travel remember.\n---\n(and so on, for 100 words)",
     part="file",
 )

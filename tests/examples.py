@@ -15,9 +15,11 @@ FIELDS = {
     "tldr": "A recurrent network whose activity travels as waves.",
 }
 BODY = "(and so on, for 100 words)"
+# Those of this list that examples of rules name (tests/test_documents.py).
+REAL_CATEGORIES = ("agents-control", "brain-mri-analysis", "microscopy-wiring", "spiking-neuromorphic")
 CATEGORIES = "".join(
     f"- key: {key}\n  title: Category {key}\n  definition: What belongs to this category of the list.\n  order: {n}\n"
-    for n, key in enumerate(["neural-dynamics", "a", "b", "c"])
+    for n, key in enumerate(["neural-dynamics", "a", "b", "c", *REAL_CATEGORIES])
 )
 TAGS = """\
 - key: fmri
@@ -27,6 +29,9 @@ TAGS = """\
 - key: eeg
   title: EEG
   definition: Electrical activity recorded from the scalp.
+- key: recurrent-networks
+  title: Recurrent networks
+  definition: Networks whose activity depends on their own earlier activity.
 - key: traveling-waves
   title: Traveling waves
   definition: Activity that moves over a sheet of neurons as a wave.

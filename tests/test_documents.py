@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from generator import checks, loading
+from tests.conftest import Project
 from tests.project import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").glob("*.md")])
@@ -72,6 +75,53 @@ def test_every_field_has_an_example_that_is_right() -> None:
 
     examples = "\n".join(f"{field.name}: {field.example}" for field in FIELDS.values())
     front_matter(yaml.load(examples, Loader=yaml.BaseLoader))  # noqa: S506  # BaseLoader makes texts only
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_paper_files_that_are_shown_are_files_of_this_list(document: Path) -> None:
+    page = document.read_text(encoding="utf-8")
+    for match in re.finditer(r"^( *)```\w+\n +?---\n.*?^ *```$|^```\w+\n---\n.*?^```$", page, re.MULTILINE | re.DOTALL):
+        shown = textwrap.dedent(match[0]).split("\n", 1)[1].rsplit("\n", 1)[0]
+        file = re.findall(r"`(papers/[a-z0-9-]+\.md)`", page[: match.start()])[-1]
+        assert text(file).startswith(f"{shown}\n"), file
+
+
+def test_words_of_vocabularies_in_documents_and_rules_are_words_of_this_list() -> None:
+    from generator.field_reference import FIELDS
+    from generator.problems import RULES
+
+    vocabulary = loading.load(ROOT / "papers", ROOT)[0].vocabulary
+    examples = [rule.right for rule in RULES.values()]
+    examples += [f"{field.name}: {field.example}" for field in FIELDS.values()]
+    examples += [block for document in DOCUMENTS for block in _blocks(document.read_text(encoding="utf-8"), "yaml")]
+    unknown = [
+        word
+        for example in examples
+        for kind, words in re.findall(r"^ *(categories|tags): \[(.*?)\]", example, re.MULTILINE)
+        for word in re.split(r", *", words)
+        if re.fullmatch(r"[a-z0-9-]+", word) and word not in getattr(vocabulary, kind)
+    ]
+    unknown += [
+        venue
+        for example in examples
+        for venue in re.findall(r"^ *venue: \{name: ([^,}]*)", example, re.MULTILINE)
+        if venue not in vocabulary.venues
+    ]
+    assert unknown == []
+
+
+def _blocks(page: str, language: str) -> list[str]:
+    """The blocks of code in a language on a page."""
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```", page, re.MULTILINE | re.DOTALL)
+
+
+def test_the_report_that_the_page_of_rules_shows_is_what_the_check_says(project: Project) -> None:
+    report = next(block for block in _blocks(text("docs/reference/rules.md"), "text") if "unknown-tag" in block)
+    path = report.partition(":")[0]
+    files = {f"papers/{file.name}": file.read_text(encoding="utf-8") for file in (ROOT / "papers").glob("_*.yml")}
+    line = next(line for line in report.split("\n") if line.startswith("    tags: "))
+    root = project({**files, path: re.sub(r"^tags: .*$", line.strip(), text(path), flags=re.MULTILINE)})
+    assert "\n".join(problem.text() for problem in checks.load(root / "papers", root)[1]) == report.rstrip()
 
 
 def test_every_vocabulary_file_is_documented() -> None:
