@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.model import FrontMatter
+from generator.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,12 @@ def _reference() -> dict[str, FieldReference]:
 
 
 FIELDS: Mapping[str, FieldReference] = _reference()
+
+
+def examples_in(vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the examples of fields, by name, in words of `vocabulary` as far as it has any."""
+    first = {"categories": list(vocabulary.categories)[:1], "tags": list(vocabulary.tags)[:2]}
+    own = {name: f"[{', '.join(words)}]" for name, words in first.items() if words}
+    for venue in list(vocabulary.venues)[:1]:
+        own["venue"] = f"{{name: {venue}, year: 2024}}"
+    return {name: own.get(name, field.example) for name, field in FIELDS.items()}

@@ -24,7 +24,9 @@ def paper_file(vocabulary: Vocabulary | None = None, address: str = "") -> dict[
     What a schema cannot say (the calendar, check digits, names) stands in the keyword `format`; the lengths of the
     summary, which no front matter holds, in `x-summary-words`.
     """
-    from generator.model import FrontMatter  # which takes a tenth of a second, and most builds make no schema
+    # Importing pydantic takes a tenth of a second, and most builds make no schema.
+    from generator.field_reference import examples_in
+    from generator.model import FrontMatter
 
     schema = FrontMatter.model_json_schema()
     known = vocabulary or Vocabulary()
@@ -36,6 +38,8 @@ def paper_file(vocabulary: Vocabulary | None = None, address: str = "") -> dict[
     for name, entries in (("categories", known.categories), ("tags", known.tags)):
         properties[name] = {**properties[name], "uniqueItems": True, "items": _words(entries, properties[name])}
     properties["categories"] |= {"minItems": 1, "maxItems": 3}
+    for name, example in examples_in(known).items():
+        properties[name]["examples"] = [example]
     author = properties["authors"]
     author |= {"items": {"anyOf": [_author_name(definitions), *author["items"]["oneOf"]]}, "uniqueItems": True}
     if known.venues:

@@ -180,16 +180,11 @@ class Slots:
 
     def fields(self, args: str) -> str:
         """`fields`: a table of the fields of a paper file."""
-        from generator.field_reference import FIELDS  # which few builds need
+        from generator.field_reference import FIELDS, examples_in  # which few builds need
 
         _none(args)
-        vocabulary = self._library.vocabulary
-        own = {
-            "categories": f"[{', '.join(list(vocabulary.categories)[:1])}]",
-            "tags": f"[{', '.join(list(vocabulary.tags)[:2])}]",
-            "venue": f"{{name: {next(iter(vocabulary.venues), '')}, year: 2024}}",
-        }
-        fields = [replace(field, example=own.get(name, field.example)) for name, field in FIELDS.items()]
+        examples = examples_in(self._library.vocabulary)
+        fields = [replace(field, example=examples[name]) for name, field in FIELDS.items()]
         return self._rendering.fragment("slot_fields.html", fields=fields)
 
     def vocabulary(self, args: str) -> str:

@@ -101,8 +101,8 @@ def test_a_list_has_its_papers_as_files_in_its_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("slot", "fault"),
     [
-        ("paper", "paper: write the key of one paper behind it, such as `paper keller-2023-traveling-waves`"),
-        ("paper a b", "paper: write the key of one paper behind it, such as `paper keller-2023-traveling-waves`"),
+        ("paper", "paper: write the key of one paper behind it, such as `paper li-2025-names-of-the-world`"),
+        ("paper a b", "paper: write the key of one paper behind it, such as `paper li-2025-names-of-the-world`"),
         ("paper keller-2023-travelling-waves", ('paper: there is no paper "keller-2023-travelling-waves": write '
          "keller-2023-traveling-waves")),
         ("paper nobody", 'paper: there is no paper "nobody"'),
