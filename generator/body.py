@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from generator import mathml
 from generator.problems import Fault, rule
 from generator.source_text import Check, Place, Source
 
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 
 WORDS = (60, 150)
 _WORD = re.compile(r"\w+")
-# A text without any of these has no HTML, image, heading or odd link, and need not be parsed.
+# A text without any of these has no HTML, image, heading, formula or odd link, and need not be parsed.
 _MARKUP = re.compile(
-    r"<[A-Za-z/!?]|!\[|\](?:[\[:]|\((?!https?://|mailto:))|^ {0,3}(?:>.*|[-*+] .*)?(?:#|=+ *$|-+ *$)", re.MULTILINE
+    r"<[A-Za-z/!?]|!\[|\$|\](?:[\[:]|\((?!https?://|mailto:))|^ {0,3}(?:>.*|[-*+] .*)?(?:#|=+ *$|-+ *$)", re.MULTILINE
 )
+# What counts as a formula: no space inside the dollars, no digit behind the second, `$$` only around a block.
+DOLLARS = {"allow_space": False, "allow_digits": False, "double_inline": False}
 _SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -68,11 +71,20 @@ def heading(underlined: bool) -> Fault:
     return Fault("a heading stands in the summary", advice)
 
 
+@rule("bad-formula-in-summary", wrong="The rate is $\\frac{1}{2$.\n\n(and so on, for 100 words)",
+      right="The rate is $\\frac{1}{2}$, for \\$5.\n\n(and so on, for 100 words)", part="body")  # fmt: skip
+def formula(latex: str, wrong: str) -> Fault:
+    """A formula in the summary, between dollar signs, is LaTeX that can be shown, as `bad-formula` says for fields."""
+    return Fault(f"the formula ${latex}$ cannot be shown: {wrong}", mathml.ADVICE)
+
+
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # which a plain summary does without
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
 
     markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
+    markdown.use(dollarmath_plugin, **DOLLARS)
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # what is wrong with it is told here
     return markdown
 
@@ -96,6 +108,8 @@ def _block(token: Token, lines: list[str], start: int, end: int, line: int, sour
     if token.type == "html_block":
         html = token.content.strip().split("\n")[0]
         source.add(raw_html, _find(html, lines, start, end, line), _tag(html))
+    elif token.type in ("math_block", "math_block_label") and (wrong := mathml.why_not(token.content.strip(), "block")):
+        source.add(formula, Place(line + start, 1, len(lines[start])), token.content.strip(), wrong)
     elif token.type == "heading_open":
         underlined = token.markup in ("=", "-")
         at = end - 1 if underlined else start
@@ -111,6 +125,8 @@ def _inline(children: Iterable[Token]) -> Iterator[tuple[str, Check, tuple[str, 
             yield token.content, raw_html, (_tag(token.content),)
         elif token.type == "image":
             yield "![", image, (str(token.attrGet("src") or ""),)
+        elif token.type == "math_inline" and (wrong := mathml.why_not(token.content)):
+            yield f"${token.content}$", formula, (token.content, wrong)
         elif token.type == "link_open":
             target = str(token.attrGet("href") or "")
             if not target.lower().startswith(_SCHEMES):

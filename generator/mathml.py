@@ -6,27 +6,27 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
-from xml.etree import ElementTree as ET
+
+from generator import math_markup
+from generator.math_markup import BadFormula
+from generator.problems import Fault, rule
+
+__all__ = ["BadFormula"]
 
 # Pandoc's rule (User's Guide, extension tex_math_dollars): no space inside the dollars, no digit behind the second.
 _FORMULA = re.compile(r"(?<![\\$])\$(?=[^\s$])([^$]*?[^\s\\$]|[^\s\\$])\$(?!\d)")
-_NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
-
-
-class BadFormula(ValueError):
-    """LaTeX that cannot be read."""
 
 
 def parts(text: str) -> Iterator[tuple[bool, str]]:
-    """The parts of `text` in order, each (is a formula, its text without dollars)."""
+    r"""The parts of `text` in order, each (is a formula, its text without dollars); `\$` is a dollar sign."""
     end = 0
     for match in _FORMULA.finditer(text):
         if match.start() > end:
-            yield False, text[end : match.start()]
+            yield False, text[end : match.start()].replace("\\$", "$")
         yield True, match[1]
         end = match.end()
     if end < len(text):
-        yield False, text[end:]
+        yield False, text[end:].replace("\\$", "$")
 
 
 def html(text: str) -> str:
@@ -56,20 +56,32 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=1024)
 def mathml(latex: str, display: str = "inline") -> str:
     """LaTeX as a `<math>` element. `display`: `inline` or `block`. Raises BadFormula."""
-    from latex2mathml.converter import convert  # takes 60 ms to import, and few lists have formulas
+    return math_markup.markup(latex, display)
 
-    if len(latex) > 1000:
-        raise BadFormula("a formula of more than 1,000 characters")
+
+@rule(
+    "bad-formula",
+    wrong="why: The rate is $\\frac{1}{2$.",
+    right="why: 'The rate is $\\frac{1}{2}$, for \\$5.'",
+)
+def showable_formulas(value: str) -> str:
+    r"""A formula between dollar signs is LaTeX that can be shown: complete, of known commands, without any that style,
+    link, load or define. A dollar sign that begins no formula is written `\$`.
+    """
+    if "$" in value:
+        for is_formula, latex in parts(value):
+            if is_formula and (wrong := why_not(latex)):
+                raise Fault(f"the formula ${latex}$ cannot be shown: {wrong}", ADVICE)
+    return value
+
+
+ADVICE = "correct it, or write \\$ for a dollar sign"
+
+
+def why_not(latex: str, display: str = "inline") -> str:
+    """Return why LaTeX cannot be shown as a formula; empty where it can."""
     try:
-        markup = convert(latex, display=display)
-        root = ET.fromstring(markup)  # noqa: S314 - written by the converter: no DTD, no entities
-    # The converter raises errors of many kinds on broken LaTeX, IndexError among them.
-    except Exception as error:  # noqa: BLE001
-        raise BadFormula(str(error) or type(error).__name__) from None
-    for element in root.iter():
-        if not str(element.tag).startswith(f"{_NAMESPACE}m") or any(name.startswith("on") for name in element.attrib):
-            raise BadFormula(f"{element.tag} is not MathML")
-        text = (element.text or "") + (element.tail or "")
-        if "\\" in text and re.search(r"\\[A-Za-z]", text):
-            raise BadFormula(f"{text.strip()} is not known")
-    return markup
+        mathml(latex, display)
+    except BadFormula as error:
+        return str(error)
+    return ""

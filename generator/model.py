@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from generator import field_rules as rules
-from generator import identifiers
+from generator import identifiers, mathml
 from generator.field_rules import Status
 from generator.problems import Fault
 
@@ -47,6 +47,7 @@ def _schema(**words: Any) -> WithJsonSchema:
 
 
 Text = Annotated[str, AfterValidator(checked(rules.tidy))]
+TextWithFormulas = Annotated[Text, AfterValidator(checked(mathml.showable_formulas))]
 PartialDate = Annotated[
     str,
     AfterValidator(checked(rules.partial_date)),
@@ -76,7 +77,7 @@ Doi = Annotated[
 Pmid = Annotated[str, AfterValidator(checked(rules.pmid)), _schema(pattern="^[1-9][0-9]{0,8}$")]
 OpenReview = Annotated[str, AfterValidator(checked(rules.openreview)), _schema(pattern="^[A-Za-z0-9_-]{6,40}$")]
 Year = Annotated[str, AfterValidator(checked(rules.year)), _schema(pattern="^(1[5-9][0-9]{2}|2[01][0-9]{2})$")]
-Tldr = Annotated[Text, AfterValidator(checked(rules.tldr)), _schema(minLength=20, maxLength=200)]
+Tldr = Annotated[TextWithFormulas, AfterValidator(checked(rules.tldr)), _schema(minLength=20, maxLength=200)]
 KnownStatus = Annotated[Status, BeforeValidator(checked(rules.status))]
 
 
@@ -161,7 +162,9 @@ def _described(description: str, form: str, example: str) -> Any:
 class FrontMatter(Value):
     """The fields of a paper file, in canonical order. The descriptions are the reference that the documents print."""
 
-    title: Annotated[Text, _described("the paper's title", "text, `$math$` allowed", '"Attention Is All You Need"')]
+    title: Annotated[
+        TextWithFormulas, _described("the paper's title", "text, `$math$` allowed", '"Attention Is All You Need"')
+    ]
     authors: Annotated[
         tuple[OneAuthor, ...],
         AfterValidator(checked(rules.others_last)),
@@ -222,7 +225,7 @@ class FrontMatter(Value):
         _described("what the paper says, in one sentence", "20 to 200 characters", "A network that remembers waves."),
     ]
     why: Annotated[
-        Text | None,
+        TextWithFormulas | None,
         _described("why the curators put it on the list, in one sentence", "text", "The first of its kind on fMRI."),
     ] = None
     status: Annotated[

@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from generator import field_rules as rules
+from generator import mathml
 from generator.paper import NO_LINKS, Author, Links, Venue
 from generator.problems import Fault
 
 Checks = Sequence[Callable[[Any], Any]]
 
 _TEXTS: Mapping[str, Checks] = {
-    "title": (rules.tidy,),
+    "title": (rules.tidy, mathml.showable_formulas),
     "date": (rules.partial_date,),
     "added": (rules.day,),
     "updated": (rules.day,),
@@ -25,8 +26,8 @@ _TEXTS: Mapping[str, Checks] = {
     "doi": (rules.doi,),
     "pmid": (rules.pmid,),
     "openreview": (rules.openreview,),
-    "tldr": (rules.tidy, rules.tldr),
-    "why": (rules.tidy,),
+    "tldr": (rules.tidy, mathml.showable_formulas, rules.tldr),
+    "why": (rules.tidy, mathml.showable_formulas),
     "status": (rules.status,),
     "notice": (rules.url,),
 }

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from generator import mathml
+from generator.body import DOLLARS
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -40,9 +41,10 @@ def _parser(options: dict[str, bool], inline: Callable[..., str], block: Callabl
 
     markdown = MarkdownIt("commonmark", options).enable("table").disable("image")
     markdown.validateLink = lambda url: url.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
-    markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
+    markdown.use(dollarmath_plugin, **DOLLARS)
     markdown.add_render_rule("math_inline", inline)
     markdown.add_render_rule("math_block", block)
+    markdown.add_render_rule("math_block_label", block)  # `$$ ... $$ (name)`: the name would be an id
     return markdown
 
 

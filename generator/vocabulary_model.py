@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from generator import vocabulary
-from generator.model import Day, Key, Orcid, PersonName, Text, Url, Value, checked
+from generator.model import Day, Key, Orcid, PersonName, Text, TextWithFormulas, Url, Value, checked
 from generator.problems import Fault, rule
 
 
@@ -104,7 +104,7 @@ class Removed(Value):
     """A paper that was taken off the list: an entry of `_removed.yml`."""
 
     key: Annotated[Key, Field(description="the key that it had")]
-    title: Annotated[Text, Field(description="its title")]
+    title: Annotated[TextWithFormulas, Field(description="its title")]
     reason: Annotated[Text, Field(description="why it was removed, in one sentence")]
     day: Annotated[Day, Field(description="the day of its removal")]
 
