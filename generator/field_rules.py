@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date as calendar_date
 from typing import Any, Literal, Protocol, TypeVar, get_args
 
-from generator import identifiers, names
+from generator import identifiers, names, surnames
 from generator.problems import Fault, quoted, rule
 
 OTHERS = "others"  # BibTeX's word for authors that are not named
@@ -155,7 +155,8 @@ def person_name(value: str) -> str:
         parts = [part for part in re.split(r",?\s+(?:and|&)\s+|\s*[;,]\s*", tidy_name) if part]
         raise Fault(f'"{value}" looks like several names', f"give each its own entry: [{', '.join(parts)}]")
     family, comma, given = tidy_name.partition(",")
-    if comma and not re.fullmatch(r"(?:jr|sr)\.?|i{2,3}|iv", given.strip(), re.IGNORECASE):
+    behind = given.replace(",", " ").split()
+    if comma and not (behind and all(map(surnames.is_suffix, behind))):
         raise Fault(
             f'"{value}" is the wrong way round', f'write "{given.strip()} {family.strip()}"'.replace(' "', ' "')
         )
@@ -236,13 +237,9 @@ def others_last(value: tuple[Name, ...]) -> tuple[Name, ...]:
 @rule("bad-family", wrong="authors: [{name: Laurens van der Maaten, family: Meer}]",
       right="authors: [{name: Laurens van der Maaten, family: Maaten}]")  # fmt: skip
 def family_in_name(value: Name) -> Name:
-    """`family` is the part of `name` that is the family name: words that `name` ends or begins with."""
-    if (
-        value.family
-        and not f" {value.name} ".startswith(f" {value.family} ")
-        and not f" {value.name} ".endswith(f" {value.family} ")
-    ):
-        raise Fault(f'"{value.family}" is not at an end of "{value.name}"', "write the part of the name that it is")
+    """`family` is the part of `name` that is the family name: whole words of it, in their order."""
+    if value.family and not names.has_family(value.name, value.family):
+        raise Fault(f'"{value.family}" is not a part of "{value.name}"', "write the words of the name that it is")
     return value
 
 

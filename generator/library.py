@@ -214,8 +214,6 @@ class Library:
         name = entry.name if entry else seen[0]
         variants = dict.fromkeys([*seen, *(entry.variants if entry else ())])
         family = families.get(name) or next((families[v] for v in seen if v in families), "")
-        if not name.endswith(family) and not name.startswith(family):
-            family = ""
         return Person(
             identity=who,
             name=name,

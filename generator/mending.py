@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from generator import surnames
 from generator.field_rules import OTHERS
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ _MARKUP = re.compile(
 )
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 
 
 def text(value: str) -> str:
@@ -99,11 +99,11 @@ def person(value: str) -> str:
     if value.lower().rstrip(".") in ("others", "et al", "et. al", "and others"):
         return OTHERS
     parts = [part.strip() for part in value.split(",")]
-    if len(parts) == 2 and not _SUFFIX.fullmatch(parts[1]):
+    if len(parts) == 2 and not surnames.is_suffix(parts[1]):
         return f"{parts[1]} {parts[0]}".strip()
-    if len(parts) == 3 and _SUFFIX.fullmatch(parts[1]):  # BibTeX: von Last, Jr, First
+    if len(parts) == 3 and surnames.is_suffix(parts[1]):  # BibTeX: von Last, Jr, First
         return f"{parts[2]} {parts[0]} {parts[1]}".strip()
-    if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):  # RIS: Last, First, Suffix
+    if len(parts) == 3 and surnames.is_suffix(parts[2]):  # RIS: Last, First, Suffix
         return f"{parts[1]} {parts[0]} {parts[2]}".strip()
     return value
 

@@ -15,7 +15,8 @@ from markupsafe import Markup
 
 from generator import addresses, identifiers, mathml
 from generator.citations.work import Work
-from generator.paper import Paper
+from generator.names import Name
+from generator.paper import Author, Paper
 
 _CONTAINERS = {
     "article": ("citation_journal_title", "Periodical"),
@@ -33,7 +34,7 @@ def highwire(paper: Paper, work: Work, keywords: Iterable[str], language: str, p
 
     page: the whole URL of the paper's page, empty where the site has none.
     """
-    found = [("citation_author", author.name) for author in paper.people]
+    found = [("citation_author", name.inverted) for name in work.names]
     found.append(("citation_publication_date", work.year if work.container else paper.date.replace("-", "/")))
     if work.container:
         found.append((_CONTAINERS[work.kind][0], work.container))
@@ -60,28 +61,40 @@ def article(paper: Paper, work: Work, site_url: str, orcids: Sequence[str], crum
     """A paper as ScholarlyArticle, with the way to its page. orcids: of its authors, empty where not known.
 
     What other tags of the head say already is left out, for a page shall stay light: description and keywords. More
-    than MANY authors are bare names, which schema.org allows (Data model, "Conformance").
+    than MANY authors are bare names, which schema.org allows (Data model, "Conformance"). The parts of a name stand
+    there where the file states them.
     """
     same = [identifiers.doi_url(work.doi) if work.doi else "", work.url]
     values = {
         "@type": "ScholarlyArticle",
         "headline": mathml.plain(work.title),
         "author": [
-            {
-                "@type": "Organization" if author.group else "Person",
-                "name": author.name,
-                **({"@id": identifiers.orcid_url(orcid)} if orcid else {}),
-            }
-            for author, orcid in zip(paper.people, orcids, strict=True)
+            _organization(author.name) if author.group else _person(author, name, orcid)
+            for author, name, orcid in zip(paper.people, work.names, orcids, strict=True)
         ]
         if len(orcids) <= MANY
-        else [author.name for author in paper.people],
+        else [_organization(author.name) if author.group else author.name for author in paper.people],
         "datePublished": paper.date,
         "isPartOf": {"@type": _CONTAINERS[work.kind][1], "name": work.container} if work.container else "",
         "sameAs": [url for url in same if url],
         "url": addresses.absolute(site_url, addresses.paper(paper.key)),
     }
     return _script([{name: value for name, value in values.items() if value}, *_way(site_url, crumbs)])
+
+
+def _organization(name: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": name}
+
+
+def _person(author: Author, name: Name, orcid: str) -> dict[str, str]:
+    person = {
+        "@type": "Person",
+        "name": author.name,
+        "givenName": name.given if author.family else "",
+        "familyName": name.surname if author.family else "",
+        "@id": identifiers.orcid_url(orcid) if orcid else "",
+    }
+    return {key: value for key, value in person.items() if value}
 
 
 def collection(title: str, description: str, count: int, site_url: str, crumbs: Sequence[Crumb]) -> Markup:

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from generator import surnames
+
 # Letters that Unicode does not take apart into a base letter and a mark, as the Latin alphabet's users file them.
 _LETTERS = str.maketrans(
     {
@@ -16,12 +18,10 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 _ALNUM = bytes(n if chr(n).isalnum() and n < 128 else 32 for n in range(256))  # all other ASCII becomes a space
 _MARKS = re.compile("[\u0300-\u036f]+")
-_SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
-# Written with a capital, these begin the family name itself (David Van Essen is filed under V); written small they
-# are a particle (Laurens van der Maaten is filed under M): the practice of BibTeX's "von" part.
-_CAPITAL_PARTICLES = frozenset(
-    {"Van", "Von", "Vande", "Den", "Der", "De", "Del", "Della", "Di", "Da", "Dos", "Du", "La", "Las", "Le", "Los", "El"}
-)
+_RUN_OF_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]\.[^\W\d_]\.?")
+_ABBREVIATED = re.compile(r"[^\W\d_]{1,2}\.(?:-[^\W\d_]\.)*")  # Yu. is as short as it gets
+_FIRST_LETTER = re.compile(r"^([^\W\d_][\u0300-\u036f]*).*$")
+_WITH_INITIALS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN"})
 _FAMILY_FIRST = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
 
 
@@ -45,6 +45,16 @@ class Name:
         return joined(self.particle, self.family)
 
     @property
+    def inverted(self) -> str:
+        """The name with the family name in front and commas between its parts: `van der Maaten, Laurens`.
+
+        Reference managers tell the parts by the commas. A name of one part, or of a group, has none.
+        """
+        if not self.given:
+            return self.text
+        return ", ".join(part for part in (self.surname, self.given, self.suffix) if part)
+
+    @property
     def sort_key(self) -> tuple[int, str, str, str]:
         """Order of an index: Latin names by family name without particle and accents, then the other scripts."""
         return (0 if is_latin(self.family) else 1, fold(self.family), fold(self.given), self.text)
@@ -54,7 +64,7 @@ class Name:
         """The name as an index prints it: `Maaten, Laurens van der`."""
         if script(self.family) in _FAMILY_FIRST or not self.given:
             return self.text
-        rest = " ".join(part for part in (self.given, self.particle) if part)
+        rest = f"{self.given} {self.particle}".strip()
         return f"{self.family}, {rest}" + (f", {self.suffix}" if self.suffix else "")
 
     @property
@@ -69,48 +79,99 @@ class Name:
 
 @cache  # the same persons are on many papers
 def split(text: str, family: str = "") -> Name:
-    """Take a name apart. `family`: the family name where a curator said it; it must end `text` or begin it."""
+    """Take a person's name apart. family: the family name where it is known, a run of whole words of `text`.
+
+    A known family name that begins the text stands before the given names; what follows one inside it is a suffix.
+    One that is not in the text is as unknown as none.
+    """
     text = " ".join(text.split())
-    if family and text.startswith(family + " ") and not text.endswith(" " + family):
-        return Name(text, text[len(family) :].strip(), "", family, "")
-    words = text.split(" ")
-    suffix = ""
-    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
-        suffix = words.pop()
-        words[-1] = words[-1].rstrip(",")
-    bare = " ".join(words)
-    if family and (bare == family or bare.endswith(" " + family)):
-        given, particle = _particle(bare[: len(bare) - len(family)].split())
-        return Name(text, given, particle, family, suffix)
+    words, suffix = surnames.without_suffix(text.split(" "))
+    if family:
+        for bare, behind in ((" ".join(words), suffix), (text, "")):
+            if around := _around(bare, family):
+                return _known(text, family, *around, behind)
     if len(words) == 1:
         return Name(text, "", "", words[0], suffix)
-    if script(words[0]) in _FAMILY_FIRST:
-        return Name(text, " ".join(words[1:]), "", words[0], "")
-    start = place = len(words) - 1
-    while place > 1 and (words[place - 1] in _CAPITAL_PARTICLES or words[place - 1][:1].islower()):
-        place -= 1
-        if words[place] in _CAPITAL_PARTICLES:
-            start = place  # Guy Van den Broeck: what is written small behind it belongs to it
-    given, particle = _particle(words[:start])
-    return Name(text, given, particle, " ".join(words[start:]), suffix)
+    if script(words[0]) in _FAMILY_FIRST or surnames.is_vietnamese(words):
+        return Name(text, " ".join(words[1:]), "", words[0], suffix)
+    given = words
+    if initials := surnames.trailing_initials(words):
+        given, words = words[initials:], ["", *words[:initials]]
+    place, start = surnames.start(words)
+    particle, surname = " ".join(words[place:start]), " ".join(words[start:])
+    if clip := surnames.clipped(surname) if start else "":
+        particle, surname = f"{particle} {clip}".strip(), surname[len(clip) :]
+    return Name(text, " ".join(given if initials else words[:place]), particle, surname, suffix)
+
+
+def has_family(text: str, family: str) -> bool:
+    """Whether `family` is a run of whole words of a name, or what follows a clipped particle in it."""
+    return _around(" ".join(text.split()), family) is not None or bool(
+        _around(" ".join(surnames.without_suffix(text.split())[0]), family)
+    )
+
+
+def _around(text: str, family: str) -> tuple[str, str] | None:
+    """What stands before the family name in `text` and what behind it; the last place where it stands counts."""
+    before = text.removesuffix(family)
+    if text.endswith(family) and (not before or before[-1] == " " or surnames.is_clipped(before)):
+        return before.strip(), ""
+    if text.startswith(f"{family} "):
+        return "", text[len(family) :].strip()
+    before, found, behind = text.rpartition(f" {family} ")
+    return (before, behind) if found else None
+
+
+def _known(text: str, family: str, before: str, behind: str, suffix: str) -> Name:
+    if not before:
+        return Name(text, behind, "", family, suffix)
+    words = before.split(" ")
+    start = len(words)
+    while start > 1 and surnames.is_particle(words[start - 1]):
+        start -= 1
+    suffix = " ".join(part for part in (behind, suffix) if part)
+    return Name(text, " ".join(words[:start]), " ".join(words[start:]), family, suffix)
+
+
+def initials(name: Name) -> str:
+    """The initials of the given names, with full stops: `J.-R.` of Jean-Rémi, `T. A.` of `T.A.` and `TA`.
+
+    A nickname in brackets or quotes has none. What begins with no letter stays as it is. Empty where the script of the
+    name has no initials.
+    """
+    if script(name.given) not in _WITH_INITIALS:
+        return ""
+    return " ".join(_initial(word) for word in given_names(name).split() if word[0] not in '("“‘«[')
+
+
+def given_names(name: Name) -> str:
+    """The given names, initials that are run together apart: `J. R. R.` of `J.R.R.` and of `JRR`."""
+    capitals = any(map(str.islower, name.family))  # else capitals say nothing: TA KELLER
+    return " ".join(_apart(word, capitals) for word in name.given.split())
+
+
+def _apart(word: str, capitals: bool) -> str:
+    if _RUN_OF_INITIALS.fullmatch(word):
+        return re.sub(r"(\.)(?=\w)", r"\1 ", word)
+    if capitals and 1 < len(word) < 4 and word.isalpha() and word.isupper():
+        return " ".join(f"{letter}." for letter in word)
+    return word
+
+
+def _initial(word: str) -> str:
+    if _ABBREVIATED.fullmatch(word):
+        return word
+    return "-".join(_FIRST_LETTER.sub(r"\1.", part) for part in re.split("[-‐‑]", word) if part)
 
 
 def joined(particle: str, family: str) -> str:
-    """A particle and a family name: without a space where the particle ends in an apostrophe or a hyphen."""
-    return particle + family if not particle or particle.endswith(("'", "’", "-")) else f"{particle} {family}"
+    """A particle and a family name: `van der Maaten`, `d'Alembert`."""
+    return particle + family if not particle or surnames.is_clipped(particle) else f"{particle} {family}"
 
 
 def of_group(text: str) -> Name:
     """The name of a group, which stays whole."""
     return Name(text, "", "", text, "", group=True)
-
-
-def _particle(words: list[str]) -> tuple[str, str]:
-    """Given names and the particle: the words at the end that are written small (never the first word)."""
-    start = len(words)
-    while start > 1 and words[start - 1][:1].islower():
-        start -= 1
-    return " ".join(words[:start]), " ".join(words[start:])
 
 
 def fold(text: str) -> str:

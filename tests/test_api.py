@@ -130,7 +130,7 @@ def assert_head(tree: Any, paper: Paper, own: Library, url: str, address: str) -
     one, found, social, nodes = work(paper, own.vocabulary), metas(tree), metas(tree, "property"), graph(tree)
     authors = [author.name for author in paper.people]
     assert found["citation_title"] == [paper.title]
-    assert found.get("citation_author", []) == authors
+    assert found.get("citation_author", []) == [name.inverted for name in one.names]
     date = [one.year] if paper.venue else [paper.date.replace("-", "/")]
     assert found["citation_publication_date"] == date
     kinds = ("journal", "conference", "inbook")

@@ -18,7 +18,7 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator import loading, names
+from generator import loading, metadata, names
 from generator.citations import apa, bibtex, csl, latex, ris, table
 from generator.citations.capitals import pieces, sentence_case
 from generator.citations.work import Work, work
@@ -56,7 +56,7 @@ _COMMANDS = {
         for character, command in {**latex._LETTERS, **latex._SIGNS, **latex._BIBTEX}.items()
         if re.search(r"[\\$]", command)  # others are read as what they look like
     },
-    **{f"{{$\\{word}$}}": letter for letter, word in latex._GREEK.items()},
+    **{form: letter for letter, word in latex._GREEK.items() for form in (f"{{$\\{word}$}}", f"$\\{word}$")},
 }
 _LETTER_OF = {word: letter for letter, word in latex._GREEK.items()}
 _KNOWN = re.compile("|".join(map(re.escape, sorted(_COMMANDS, key=len, reverse=True))))
@@ -104,7 +104,7 @@ def whole(parts: Any) -> str:
 
 def spelled(name: names.Name) -> str:
     """A name in the order of its parts."""
-    return " ".join(part for part in (name.given, name.particle, name.family, name.suffix) if part)
+    return " ".join(part for part in (names.given_names(name), name.surname, name.suffix) if part)
 
 
 def letters(value: str) -> str:
@@ -140,8 +140,7 @@ def assert_ris(source: str, expected: list[Pair]) -> None:
     for entry, (_, one) in zip(found, expected, strict=True):
         assert text(entry["title"]) == text(one.title)
         assert [sorted(text(author.replace(",", "")).split()) for author in entry.get("authors", [])] == [
-            sorted(text(name.replace(",", "")).split())
-            for name in [*map(spelled, one.names), *["others"] * one.and_others]
+            sorted(text(name.replace(",", "")).split()) for name in map(spelled, one.names)
         ]
         assert entry["year"] == one.year
         assert entry.get("secondary_title", "") == one.container
@@ -159,8 +158,7 @@ def assert_csl(items: list[dict[str, Any]], expected: list[Pair]) -> None:
             author.get("literal") or " ".join(author[part] for part in order if part in author)
             for author in item.get("author", [])
         ]
-        assert authors == [*(spelled(n) if n.given or n.particle else n.text for n in one.names),
-                           *["others"] * one.and_others]  # fmt: skip
+        assert authors == [*map(spelled, one.names)]
         assert item["issued"]["date-parts"][0][0] == int(one.year)
         assert item.get("container-title", "") == one.container
         assert item.get("DOI", "") == one.doi
@@ -194,7 +192,7 @@ def test_no_cell_of_a_csv_file_is_a_formula() -> None:
 
 def test_every_collection_has_its_reasons() -> None:
     reasons = [reason for reason, _ in torture.CASES]
-    assert len(reasons) == len(set(reasons)) == 60
+    assert len(reasons) == len(set(reasons)) == 62
     assert len(OWN) >= 144
 
 
@@ -292,7 +290,7 @@ def test_bibtex_and_biblatex_of_a_chapter_with_an_old_identifier() -> None:
     assert bibtex.bibtex(chapter) == (
         "@incollection{chapter-1987-a-book,\n"
         "  title = {A Chapter of a Book},\n"
-        "  author = {{Sejnowski}},\n"
+        "  author = {Sejnowski},\n"
         "  booktitle = {A Handbook of Waves: From Sea to Cortex},\n"
         "  year = {1987},\n"
         "  pages = {10--20},\n"
@@ -309,7 +307,7 @@ def test_bibtex_and_biblatex_of_a_chapter_with_an_old_identifier() -> None:
 def test_bibtex_of_names_and_biblatex_of_the_same() -> None:
     one = TOYS["maaten-2008-particles"]
     authors = (
-        "van der Maaten, Laurens and Van Essen, David and Van den Broeck, Guy and de Gaulle, Charles and "
+        "van der Maaten, Laurens and Van Essen, David and {Van den Broeck}, Guy and de Gaulle, Charles and "
         "Downey, Jr., Robert and Garc{\\'i}a M{\\'a}rquez, Gabriel and Carberry, Josiah"
     )
     assert f"  author = {{{authors}}},\n  year = {{2008}},\n  month = nov\n" in bibtex.bibtex(one)
@@ -325,7 +323,7 @@ def test_formulas_stay_as_they_are_and_quotes_are_typeset() -> None:
 
 def test_letters_without_a_command_are_named_for_pdflatex() -> None:
     source = bibtex.bibtex(TOYS["li-2025-names-of-the-world"])
-    assert "author = {{\\relax 李飞飞} and {\\relax Иванов}, {\\relax Юрий} and " in source
+    assert "author = {{\\relax 李飞飞} and {\\relax Иванов}, {\\relax Ю}рий and " in source
     assert "Kaiser, {\\L}ukasz" in source
     assert "\\csname u8:\\detokenize{李}\\endcsname{\\textsf{U+674E}}" in latex.preamble(source)
     assert latex.preamble("@misc{a, title = {A}}") == ""
@@ -416,3 +414,39 @@ def test_a_venue_that_the_vocabulary_lacks_is_a_journal_of_that_name() -> None:
 def test_letters_with_two_accents_come_back() -> None:
     letters = "Ḉǖḗṩ"
     assert decoded(latex.ascii_text(letters)) == letters
+
+
+# Groups, and authors who are not named.
+
+_GROUPS = (Author("Ann Able"), Author("ENIGMA Consortium", group=True), Author("others"))
+_GROUP_PAPER = replace(torture.papers()[0], title="Waves", authors=_GROUPS, venue=None)
+_GROUP_WORK = work(_GROUP_PAPER, torture.VOCABULARY)
+
+
+def test_a_group_is_written_whole_in_every_format() -> None:
+    assert "author = {Able, Ann and {ENIGMA Consortium} and others}" in bibtex.bibtex(_GROUP_WORK)
+    assert "author = {Able, Ann and {ENIGMA Consortium} and others}" in bibtex.biblatex(_GROUP_WORK)
+    assert csl.csl(_GROUP_WORK)["author"] == [{"family": "Able", "given": "Ann"}, {"literal": "ENIGMA Consortium"}]
+    assert "AU  - ENIGMA Consortium\r\n" in ris.ris(_GROUP_WORK)
+    assert apa.apa(_GROUP_WORK).startswith("Able, A., ENIGMA Consortium, et al. (2023).")
+    assert ("citation_author", "ENIGMA Consortium") in metadata.highwire(_GROUP_PAPER, _GROUP_WORK, (), "en", "")
+    article = metadata.article(_GROUP_PAPER, _GROUP_WORK, "", ["", ""], [])
+    assert '{"@type":"Organization","name":"ENIGMA Consortium"}' in article
+    many = replace(_GROUP_PAPER, authors=(*(Author(f"Ann Able{n}") for n in range(30)), *_GROUPS[1:]))
+    article = metadata.article(many, work(many, torture.VOCABULARY), "", [""] * 31, [])
+    assert '{"@type":"Organization","name":"ENIGMA Consortium"}' in article
+
+
+def test_others_are_no_person() -> None:
+    assert "others" not in ris.ris(_GROUP_WORK)
+    assert "others" not in json.dumps(csl.csl(_GROUP_WORK))
+    assert "Ann Able; ENIGMA Consortium; et al." in table.row(_GROUP_PAPER, _GROUP_WORK)
+
+
+def test_parts_that_the_file_states_stand_in_the_head() -> None:
+    paper = replace(_GROUP_PAPER, authors=(Author("Mao Zedong", family="Mao"), Author("Ann Lee")))
+    one = work(paper, torture.VOCABULARY)
+    assert ("citation_author", "Mao, Zedong") in metadata.highwire(paper, one, (), "en", "")
+    article = metadata.article(paper, one, "", ["", ""], [])
+    assert '{"@type":"Person","name":"Mao Zedong","givenName":"Zedong","familyName":"Mao"}' in article
+    assert '{"@type":"Person","name":"Ann Lee"}' in article

@@ -1,4 +1,4 @@
-"""Papers that break citation formats: sixty of them, one reason each."""
+"""Papers that break citation formats: some sixty of them, one reason each."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ CASES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("particles", {"authors": ["Laurens van der Maaten", "Charles de Gaulle", "David Van Essen"]}),
     ("suffixes", {"authors": ["Robert Downey Jr.", "Martin Luther King, Jr.", "John Smith III"]}),
     ("names of other scripts", {"authors": ["李飞飞", "김 민수", "Юрий Иванов", "محمد الفارسي"]}),
-    ("an organisation", {"authors": [{"name": "Drill and Test Team", "family": "Drill and Test Team"}, "Al Able"]}),
+    ("groups", {"authors": [{"group": "Drill and Test Team"}, "Al Able", {"group": "Équipe 名前, Paris"}]}),
+    ("linked surnames", {"authors": ["Santiago Ramón y Cajal", "Antoni Soler i Puig", "Ana Costa e Silva"]}),
+    ("letters of Iceland", {"authors": ["Guðrún Ósk Þorvaldsdóttir", "Þóra Éðvarðsdóttir", {"group": "Þing"}]}),
     ("a name with and in it", {"authors": [{"name": "Tom and Jerry", "family": "and Jerry"}, "Andy Anderson"]}),
     ("hyphens, apostrophes and initials", {"authors": ["Jean-Rémi King", "Conor O'Neill", "J. R. R. Tolkien", "X Æ"]}),
     ("a name with signs", {"authors": ['Jane "Q" Public', "Per % Cent", "A{B C}D"]}),

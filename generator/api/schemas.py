@@ -99,7 +99,8 @@ _LIGHT = _object(
         "tldr": _TEXT,
     },
     {
-        "authors": {"type": "array", "items": _TEXT, "description": "the last one is `others` where there are more"},
+        "authors": {"type": "array", "items": _TEXT},
+        "and_others": {"const": True, "description": "there where there are more authors than are named"},
         "venue": _TEXT,
         "tags": _KEYS,
         **_IDENTIFIERS,

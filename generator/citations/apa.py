@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,7 +13,6 @@ from generator.names import Name
 Run = tuple[str, bool]  # text, whether it is set in italics
 
 _ALL = 20  # authors that are named; of more, the first 19 and the last (section 9.8)
-_INITIALS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")  # scripts in which given names are cut to initials
 
 
 def apa(work: Work) -> str:
@@ -80,18 +78,8 @@ def _authors(work: Work) -> str:
 @cache
 def _name(name: Name) -> str:
     """`van der Maaten, L.`; whole where there are no given names, or a script that has no initials."""
-    if not name.given or names.script(name.family) not in _INITIALS:
-        return name.text
-    family = " ".join(part for part in (name.particle, name.family) if part)
-    initials = " ".join(_initial(word) for word in name.given.split())
-    return ", ".join(part for part in (family, initials, name.suffix) if part)
-
-
-def _initial(word: str) -> str:
-    """`Jean-Rémi` → `J.-R.`; what begins with no letter stays."""
-    if word.isalpha():
-        return f"{word[0]}."
-    return "-".join(re.sub(r"^([^\W\d_]).*$", r"\1.", part) for part in word.split("-") if part)
+    initials = names.initials(name)
+    return ", ".join(part for part in (name.surname, initials, name.suffix) if part) if initials else name.text
 
 
 def _stopped(text: str) -> str:

@@ -7,9 +7,11 @@ The biblatex Package, sections 2.1 and 2.2, and 2.3.5 for names.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from generator import names
 from generator.citations import latex
 from generator.citations.work import Work
 from generator.names import Name
@@ -113,48 +115,89 @@ def _title(work: Work, escape: Escape) -> str:
     return "".join(done)
 
 
-def _name(name: Name, escape: Escape) -> str:
-    """`von Last, Jr, First`; in braces what BibTeX would take apart another way."""
-    if not name.given and not name.particle:
-        return _one(escape(name.text))
-    family = escape(name.family)
-    family = _one(family) if _misread(name.family) else family
-    given = escape(latex.quoted([name.given])[0])
-    given = _one(given) if "," in name.given or re.search(r"\band\b", name.given, re.IGNORECASE) else given
-    first = " ".join(part for part in (escape(name.particle), family) if part)
-    text = ", ".join(part for part in (first, escape(name.suffix), given) if part)
+def _name(name: Name, words: Escape, held: Escape, given: Escape) -> str:
+    """`von Last, Jr, First`. words, given: escape a family name and given names.
+
+    held: escapes what BibTeX would take apart in another way, and puts it into braces.
+    """
+    if name.group or (name.suffix and not name.given):
+        return held(name.text)
+    particle, clip = _apart(name.particle)
+    family = clip + name.family
+    family = held(family) if clip or _misread(family, name.given) else words(family)
+    first = latex.quoted([names.given_names(name)])[0]
+    first = held(first) if "," in first or re.search(r"\band\b", first, re.IGNORECASE) else given(first)
+    surname = names.joined(words(particle), family)
+    text = ", ".join(part for part in (surname, words(name.suffix), first) if part)
     return _SIGN.sub(r"{\g<0>}", text) if "\\" in text else text
-
-
-def _one(text: str) -> str:
-    return f"{{{text}}}"
 
 
 @cache
 def _letters(name: Name) -> str:
-    return _name(name, latex.unicode_text)
+    return _name(name, latex.unicode_text, lambda text: f"{{{latex.unicode_text(text)}}}", latex.unicode_text)
 
 
 @cache
 def _bytes(name: Name) -> str:
-    r"""A name for BibTeX, which cuts initials and labels out of bytes: a word with a letter of more than one byte
-    becomes what it calls a special character, `{\relax Юрий}`, and stays whole.
+    r"""A name for BibTeX, which cuts initials and labels out of bytes.
+
+    A letter of more than one byte becomes what BibTeX calls a special character, `{\relax Þ}`: of a given name the
+    first letter, which then is its initial; a word of the family name is one as a whole, as labels need it.
     """
-    text = _name(name, latex.ascii_text)
-    if text.isascii():
-        return text
-    if text.startswith("{") and not name.given:
-        return f"{{\\relax {text[1:]}"
-    return " ".join(_special(word) for word in text.split(" "))
+    return _name(name, _family, _held, _given if names.initials(name) else _family)
 
 
-def _special(word: str) -> str:
-    bare = word.rstrip(",")
-    return word if word.isascii() else f"{{\\relax {bare}}}{word[len(bare) :]}"
+def _family(text: str) -> str:
+    return " ".join(_special(latex.ascii_text(word)) for word in text.split(" "))
 
 
-def _misread(family: str) -> bool:
-    return "," in family or re.search(r"(?:^| )and(?: |$)", family, re.IGNORECASE) is not None or family[:1].islower()
+def _held(text: str) -> str:
+    written = latex.ascii_text(text)
+    return f"{{{written}}}" if written.isascii() else _special(written)
+
+
+def _special(written: str) -> str:
+    """What is written as a special character, where it needs to be one."""
+    if written.isascii():
+        return written
+    if written.startswith("{"):  # programs take braces behind a command for its argument
+        end = next(end for end in range(1, len(written)) if latex.balanced(written[: end + 1]))
+        first = written[1:end]
+        written = first + ("{}" if re.fullmatch(r"\\[A-Za-z]+", first) else "") + written[end + 1 :]
+    return f"{{\\relax {written}}}"
+
+
+def _given(text: str) -> str:
+    """Given names: the first letter of each, and of each part behind a hyphen, can be taken for its initial."""
+    parts = re.split(r"([ -])", unicodedata.normalize("NFC", text))
+    return "".join(_initial(part[0]) + latex.ascii_text(part[1:]) if part else "" for part in parts)
+
+
+def _initial(letter: str) -> str:
+    written = latex.ascii_text(letter)
+    if written == letter or written.startswith("{\\") or not letter.isalpha():
+        return _special(written)
+    return f"{{\\relax {written.removeprefix('{').removesuffix('}')}}}"
+
+
+def _apart(particle: str) -> tuple[str, str]:
+    """A particle without its last word, and that word, if a hyphen ties it to the name: BibTeX would cut there."""
+    if particle[-1:] not in ("-", "‐", "‑"):
+        return particle, ""
+    first, _, clip = particle.rpartition(" ")
+    return first, clip
+
+
+def _misread(family: str, given: str) -> bool:
+    """Whether BibTeX would not take `family` for a family name: it looks for particles in small letters."""
+    words = re.split("[ -]", family)
+    small = not all(map(_is_capital, words[:-1])) or (len(words) == 1 and family[:1].islower() and bool(given))
+    alone = not given and (" " in family or family.lower() == "others")
+    return "," in family or re.search(r"(?:^| )and(?: |$)", family, re.IGNORECASE) is not None or small or alone
+
+
+def _is_capital(word: str) -> bool:
+    return next((letter.isupper() for letter in word if letter.isalpha()), False)
 
 
 def whole(work: Work) -> str:

@@ -20,9 +20,7 @@ _TYPES = {
 
 def csl(work: Work) -> dict[str, Any]:
     """The item, as what `json` writes."""
-    authors = [_name(name) for name in work.names]
-    if work.and_others:
-        authors.append({"literal": "others"})  # what pandoc makes of BibTeX's word
+    authors = [_name(name) for name in work.names]  # there is no word for others, which are left out
     issued = [int(work.year), work.month] if work.month else [int(work.year)]
     pages = "-".join(page for page in (work.first_page, work.last_page) if page)
     preprint = work.kind == "misc" and work.arxiv
@@ -46,7 +44,7 @@ def csl(work: Work) -> dict[str, Any]:
 
 
 def _name(name: Name) -> dict[str, str]:
-    if not name.given and not name.particle:
+    if name.group:
         return {"literal": name.text}
     parts = {
         "family": name.family,

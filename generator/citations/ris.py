@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from generator import identifiers
 from generator.citations.work import Work
-from generator.names import Name
 
 _TYPES = {"article": "JOUR", "inproceedings": "CPAPER", "incollection": "CHAP", "misc": "UNPB"}
 
@@ -24,9 +23,7 @@ def _lines(work: Work, keywords: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     yield "ID", work.key
     yield "TI", work.title
     for name in work.names:
-        yield "AU", _name(name)
-    if work.and_others:
-        yield "AU", "others"
+        yield "AU", name.inverted
     yield "PY", work.year
     if work.month:
         yield "DA", f"{work.year}/{work.month:02d}//"
@@ -56,11 +53,3 @@ def _urls(work: Work) -> list[str]:
         identifiers.pubmed_url(work.pmid) if work.pmid else "",
     ]
     return [url for url in dict.fromkeys(found) if url]
-
-
-def _name(name: Name) -> str:
-    """`Maaten, Laurens van der` would hide the particle in the given names: it stands before the family name."""
-    if not name.given and not name.particle:
-        return name.text
-    family = " ".join(part for part in (name.particle, name.family) if part)
-    return ", ".join(part for part in (family, name.given, name.suffix) if part)

@@ -26,7 +26,7 @@ def row(paper: Paper, work: Work) -> str:
         (
             paper.key,
             work.title,
-            "; ".join(author.name for author in paper.authors),
+            "; ".join([*(author.name for author in paper.people), *["et al."] * paper.and_others]),
             paper.date,
             work.year,
             work.container,

@@ -19,6 +19,10 @@ function isAddress(text) {
   return Boolean(host) && host.includes(".") && /^[0-9]*$/.test(port) && Number(port) < 65536;
 }
 
+// What may stand behind a name, as in generator/surnames.py.
+const SUFFIX =
+  /^(?:(?:[JjSs][Rr]|[JjSs][Nn][Rr]|[Ee][Ss][Qq])\.?|[Jj][Uu][Nn][Ii][Oo][Rr]|II|III|IV|V|VI|VII|VIII|[2-5](?:nd|rd|th)|Ph\.?D\.?|D\.?Phil\.?|M\.?D\.?)$/;
+
 function isName(text) {
   const plain = fold(text).replace(/\.+$/, "");
   if (["et al", "and others", "others"].includes(plain)) return text === "others";
@@ -27,7 +31,8 @@ function isName(text) {
   const several = /(?<![\p{L}\p{N}_])and(?![\p{L}\p{N}_])|;|&/u.test(text);
   if (several && text.split(/\s+/u).length > 4) return false;
   const comma = text.indexOf(",");
-  return comma < 0 || /^(?:(?:jr|sr)\.?|i{2,3}|iv)$/iu.test(text.slice(comma + 1).trim());
+  const behind = text.slice(comma + 1).split(/[\s,]+/u).filter(Boolean);
+  return comma < 0 || (behind.length > 0 && behind.every((part) => SUFFIX.test(part)));
 }
 
 const FORMATS = {
