@@ -78,7 +78,9 @@ def test_every_atom_feed_is_valid(name: str, schema: etree.RelaxNG, request: pyt
         for entry in document.findall(f"{ATOM}entry"):  # RFC 4287, 4.1.2: an author there or in the feed; one alternate
             assert len(entry.findall(f"{ATOM}link[@rel='alternate']")) == 1
         ids = [element.text for element in document.iterfind(f"{ATOM}entry/{ATOM}id")]
-        assert len(ids) == len(set(ids)) <= NEWEST
+        # What is in no part of the archive yet stands in the feed of the whole list too: fewer than one part.
+        most = NEWEST if path != "feed.xml" else 2 * NEWEST - 1
+        assert len(ids) == len(set(ids)) <= most
         count += 1
     assert count > 10
 
