@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator import addresses, robots
 from generator.ground import ground_of
-from generator.problems import Problem
+from generator.problems import Problem, count
 from generator.settings import Settings
 from generator.tree import Old, Output, Tree, digest, nothing
 
@@ -32,7 +32,7 @@ class Faults(Exception):
     """The collection or the hand-written pages have faults; nothing was published."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} faults")
+        super().__init__(f"{count(problems)} problems")
         self.problems = problems
 
 

@@ -13,7 +13,7 @@ from generator.duplicates import Index, Work, title_key
 from generator.library import Library
 from generator.model import FrontMatter
 from generator.paper import Paper
-from generator.problems import Problem, visible
+from generator.problems import Problem, count, visible
 from generator.rendering import long_date
 from generator.settings import Settings
 
@@ -67,7 +67,7 @@ def _problems(problems: Sequence[Problem]) -> Iterator[str]:
     for title, severity in (("Problems", "error"), ("Warnings", "warning")):
         of = [problem for problem in problems if problem.severity == severity]
         if of:
-            yield f"{title}: {len(of)}"
+            yield f"{title}: {count(of):,}"
             yield from (problem.text() for problem in of[:MOST])
 
 

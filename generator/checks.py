@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,7 +15,7 @@ from generator.identifiers import is_key
 from generator.input_files import Cache, relative
 from generator.library import Library
 from generator.paper import Paper
-from generator.problems import Fault, Problem, rule
+from generator.problems import MOST, Fault, Problem, limited, rule
 from generator.source_text import name_of
 from generator.vocabulary import FILES, Vocabulary, nearest
 from generator.yaml_document import Path as FieldPath
@@ -89,9 +90,12 @@ def _words(library: Library, kind: Kind, right: Callable[[str], bool]) -> Iterat
 def _unknown(library: Library, kind: Kind, noun: str) -> Findings:
     vocabulary = library.vocabulary
     told: dict[str, Fault] = {}  # looking for the nearest takes long
+    counts: Counter[str] = Counter()
     for paper, field, word in _words(library, kind, lambda word: vocabulary.meant(kind, word) is not None):
+        counts[paper.path] += 1
         if word not in told:
-            told[word] = Fault(f'"{word}" is not a {noun}', _instead(word, kind, noun, vocabulary))
+            shown = counts[paper.path] <= MOST  # of the others only the number is shown
+            told[word] = Fault(f'"{word}" is not a {noun}', _instead(word, kind, noun, vocabulary) if shown else "")
         yield Finding(paper, field, told[word])
 
 
@@ -206,8 +210,8 @@ def unknown_key(library: Library) -> Findings:
                 yield Finding(paper, ("not_same_as", place), Fault(f'"{key}" is the paper itself', "take it out"))
             elif key not in library.by_key:
                 moved = library.former.get(key)
-                others = library.by_key.keys() - {paper.key} if len(library.papers) < 2000 else ()
-                near = moved.key if moved else nearest(key, sorted(others))
+                others = sorted(library.by_key.keys() - {paper.key}) if place < MOST else []
+                near = moved.key if moved else nearest(key, others)
                 advice = f'write "{near}"' if near else "write the key of a paper that is there, or take it out"
                 yield Finding(paper, ("not_same_as", place), Fault(f'there is no paper "{key}"', advice))
 
@@ -302,9 +306,8 @@ def located(found: Iterable[tuple[str, Finding]], root: Path) -> list[Problem]:
         document, source = reading.again(root / path, path)
         for name, finding in of_path:
             fault = _with_place(finding.fault, *finding.beside, root) if finding.beside else finding.fault
-            source.add_fault(name, reading.place_in_paper(document, finding.field), fault)
-            source.problems[-1] = replace(source.problems[-1], repeats=finding.repeats)
-        problems += source.problems
+            problem = source.problem(name, reading.place_in_paper(document, finding.field), fault)
+            problems.append(replace(problem, repeats=finding.repeats))
     return problems
 
 
@@ -337,7 +340,7 @@ def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Libr
             [paper for paper in found.papers if paper.path not in faulty], found.vocabulary, found.snapshots
         )
     problems = [_with_vocabulary(problem, partial.get(problem.path), found.vocabulary) for problem in problems]
-    return found, sorted(set(problems), key=lambda problem: problem.order)
+    return found, limited(sorted(set(problems), key=lambda problem: problem.order))
 
 
 def of_drafts(
@@ -360,7 +363,7 @@ def of_drafts(
     for problem in _not_said_yet(located(faults, root), before):
         by_path[problem.path].append(problem)
     return {
-        paper.path: sorted(_with_vocabulary(problem, paper, entries.vocabulary) for problem in by_path[paper.path])
+        paper.path: limited(sorted(_with_vocabulary(p, paper, entries.vocabulary) for p in by_path[paper.path]))
         for paper in drafts
     }
 
@@ -404,7 +407,7 @@ def load_all(papers_dir: Path, root: Path, today: str) -> tuple[Library, list[Pr
         replace(problem, advice=f"add a line such as added: {today}") if _is_no_day(problem) else problem
         for problem in problems
     ]
-    return library, sorted({*problems, *located(pairs, root)}, key=lambda problem: problem.order)
+    return library, limited(sorted({*problems, *located(pairs, root)}, key=lambda problem: problem.order))
 
 
 def _is_no_day(problem: Problem) -> bool:

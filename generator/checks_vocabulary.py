@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from generator import names
 from generator.library import Library
-from generator.problems import Fault, Problem, rule
+from generator.problems import MOST, Fault, Problem, limited, rule
 from generator.source_text import name_of
 from generator.vocabulary import nearest
 from generator.vocabulary_files import VocabularyFile
@@ -107,9 +107,11 @@ def same_address(files: Files, library: Library) -> Findings:
 def unknown_parent(files: Files, library: Library) -> Findings:
     """The parent of a tag is another tag."""
     tags = library.vocabulary.tags
+    unknown = 0
     for file, number, entry in _tags(files):
         if entry.parent and entry.parent not in tags:
-            near = nearest(entry.parent, tags)
+            unknown += 1
+            near = nearest(entry.parent, tags) if unknown <= MOST else ""  # of the others only the number is shown
             advice = f'write "{near}"' if near else "add it, or leave the parent out"
             yield Finding(file, number, ("parent",), Fault(f'"{entry.parent}" is not a tag', advice))
 
@@ -123,15 +125,19 @@ def unknown_parent(files: Files, library: Library) -> Findings:
 def parent_circle(files: Files, library: Library) -> Findings:
     """No tag is its own parent, nor the parent of its parent."""
     tags = library.vocabulary.tags
-    told: set[str] = set()
+    followed: set[str] = set()  # whose parents were looked at: each is followed once
     for file, number, entry in _tags(files):
-        chain = [entry.key]
-        while (tag := tags.get(chain[-1])) and tag.parent and tag.parent not in chain:
-            chain.append(tag.parent)
-        if tag and tag.parent == entry.key and entry.key not in told:
-            told.update(chain)
-            circle = " → ".join([*chain, entry.key])
-            yield Finding(file, number, ("parent",), Fault(f"the parents go in a circle: {circle}", "take one out"))
+        chain: dict[str, None] = {}
+        key = entry.key
+        while key in tags and key not in chain and key not in followed:
+            chain[key] = None
+            key = tags[key].parent or ""
+        followed.update(chain)
+        if key in chain:
+            circle = [*chain][[*chain].index(key) :]
+            at = circle.index(entry.key) if entry.key in circle else 0
+            words = " → ".join([*circle[at:], *circle[:at], circle[at]])
+            yield Finding(file, number, ("parent",), Fault(f"the parents go in a circle: {words}", "take one out"))
 
 
 def _tags(files: Files) -> Iterator[tuple[VocabularyFile, int, Any]]:
@@ -152,11 +158,12 @@ def person_twice(files: Files, library: Library) -> Findings:
     if file is None:
         return
     holders: dict[str, int] = {}
+    by_number = dict(file.entries)
     for number, entry in file.entries:
         words = [(("name",), entry.name), *((("variants", n), v) for n, v in enumerate(entry.variants))]
         for field, word in words:
             holder = holders.setdefault(names.slug(word), number)
-            if holder != number and not (field == ("name",) and word == dict(file.entries)[holder].name):
+            if holder != number and not (field == ("name",) and word == by_number[holder].name):
                 message = f'"{word}" is a name of {_line(file, holder)} already'
                 yield Finding(file, number, field, Fault(message, "take it out of one of the two"))
 
@@ -195,6 +202,6 @@ def check(files: Iterable[VocabularyFile], library: Library) -> list[Problem]:
     for find in CHECKS:
         for finding in find(by_kind, library):
             source = finding.file.source
-            source.add_fault(name_of(find), finding.file.place(finding.number, *finding.field), finding.fault)
-            problems.append(source.problems.pop())  # the file is kept for the next load, with its own problems only
-    return problems
+            place = finding.file.place(finding.number, *finding.field)
+            problems.append(source.problem(name_of(find), place, finding.fault))
+    return limited(problems)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
@@ -13,6 +14,7 @@ Part = Literal["field", "body", "file", "name", "categories", "tags", "venues", 
 F = TypeVar("F", bound=Callable[..., object])
 
 EXCERPT_WIDTH = 100
+MOST = 20  # problems of one rule in one file that are listed; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Problem:
     rule: the name of the rule. message: what is wrong. advice: what to do instead, without a capital or full stop.
     excerpt: the line of the file; length: how many characters of it are at fault.
     repeats: of a problem between two files that is reported on both, in the older one: the path of the newer one.
+    more: how many further problems of the rule the file has, which are not listed.
     """
 
     path: str
@@ -84,6 +87,7 @@ class Problem:
     excerpt: str = ""
     length: int = 1
     repeats: str = ""
+    more: int = 0
 
     @property
     def order(self) -> tuple[str, bool, Problem]:
@@ -105,7 +109,12 @@ class Problem:
             lines += [f"    {part}" for part in self._marked_excerpt()]
         if self.advice:
             lines.append(f"    {visible(self.advice)}")
+        if self.more:
+            lines.append(f"    {self._and_more()}")
         return "\n".join(lines)
+
+    def _and_more(self) -> str:
+        return f"and {self.more:,} more of {self.rule} in this file"
 
     def _marked_excerpt(self) -> tuple[str, str]:
         start = min(self.column - 1, len(self.excerpt))
@@ -123,11 +132,12 @@ class Problem:
         if self.column:
             where["endColumn"] = self.column + self.length
         values = ",".join(f"{name}={_property(str(value))}" for name, value in where.items() if value)
-        message = self.message + (f"\n{self.advice}" if self.advice else "")
+        message = "\n".join(part for part in (self.message, self.advice, self.more and self._and_more()) if part)
         return f"::{self.severity} {values}::{_data(visible(message, keep=chr(10)))}"
 
     def plain(self) -> dict[str, str | int]:
-        """The problem as plain values, for JSON."""
+        """The problem as plain values, for JSON; of a very long line the excerpt is the part around the problem."""
+        start = max(0, self.column - EXCERPT_WIDTH) if len(self.excerpt) > 10 * EXCERPT_WIDTH else 0
         return {
             "path": self.path,
             "line": self.line,
@@ -137,8 +147,31 @@ class Problem:
             "severity": self.severity,
             "message": self.message,
             "advice": self.advice,
-            "excerpt": self.excerpt,
+            "excerpt": self.excerpt[start : start + 10 * EXCERPT_WIDTH],
+            "more": self.more,
         }
+
+
+def limited(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems, of each file and rule the first MOST; the last of them says how many more there are."""
+    kept: list[Problem] = []
+    last: dict[tuple[str, str], int] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for problem in problems:
+        of = problem.path, problem.rule
+        counts[of] += 1
+        if counts[of] <= MOST:
+            last[of] = len(kept)
+            kept.append(problem)
+        else:
+            known = kept[last[of]]
+            kept[last[of]] = replace(known, more=known.more + 1 + problem.more)
+    return kept
+
+
+def count(problems: Iterable[Problem]) -> int:
+    """Return how many problems there are, with those that are only counted."""
+    return sum(1 + problem.more for problem in problems)
 
 
 def report(problems: Iterable[Problem], form: Literal["text", "github", "json"]) -> str:

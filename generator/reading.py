@@ -91,7 +91,7 @@ def parse_again(data: bytes, path: str) -> tuple[Document, Source]:
     """The same of a file's bytes."""
     source = source_text.decode(data, path)
     parts = front_matter.split(source) if source.text else None
-    source.problems.clear()
+    source.forget_problems()
     return (parts[0] if parts else Document()), source
 
 

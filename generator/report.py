@@ -43,14 +43,14 @@ def checked(
     else:
         looked_at = _count(len(library.papers), "paper") if only is None else _count(len(only), "file")
         end = f"{looked_at}, no problem"
-    if len(told) > errors:
-        end += f", {_count(len(told) - errors, 'warning')}"
+    if warnings := problems.count(told) - errors:
+        end += f", {_count(warnings, 'warning')}"
     between = "\n\n" if form == "text" else "\n"
     return between.join([shown, end] if shown else [end]), int(errors > 0)
 
 
 def _errors(found: Iterable[Problem]) -> int:
-    return sum(problem.severity == "error" for problem in found)
+    return problems.count(problem for problem in found if problem.severity == "error")
 
 
 class Told(NamedTuple):

@@ -10,11 +10,12 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from generator import checks
 from generator.library import Library
-from generator.problems import Problem
+from generator.problems import Problem, count
 
 
 class RevisionError(Exception):
@@ -42,14 +43,27 @@ def load(revision: str, papers_dir: Path, root: Path, today: str) -> tuple[Libra
 
 def brought(now: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
     """The problems of `now` that were not there `before`, wherever in their file they stand."""
+    now, before = list(now), list(before)
     known = Counter(map(_what, before))
     found = []
     for problem in now:
-        if known[_what(problem)]:
-            known[_what(problem)] -= 1
-        else:
+        if not known[_what(problem)]:
             found.append(problem)
+            continue
+        known[_what(problem)] -= 1
+        if problem.more:  # not all are listed: there may be new ones among the others
+            grown = _count_like(problem, now) - _count_like(problem, before)
+            if grown > 0 and not any(_is_like(other, problem) for other in found):
+                found.append(replace(problem, more=grown - 1))
     return found
+
+
+def _is_like(one: Problem, other: Problem) -> bool:
+    return (one.path, one.rule) == (other.path, other.rule)
+
+
+def _count_like(problem: Problem, among: Iterable[Problem]) -> int:
+    return count(other for other in among if _is_like(other, problem))
 
 
 def changed(revision: str, papers_dir: Path, root: Path) -> frozenset[str]:

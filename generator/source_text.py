@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from generator.problems import Fault, Problem, rule
+from generator.problems import MOST, Fault, Problem, rule
 
 PAPER_LIMIT = 64 * 1024
 VOCABULARY_LIMIT = 4 * 1024 * 1024
@@ -52,9 +54,20 @@ class Source:
     def __init__(self, path: str, text: str = "", shown: str | None = None) -> None:
         self.path = path
         self.text = text
-        self.problems: list[Problem] = []
+        self._problems: list[Problem] = []
         self.spoiled: set[int] = set()
         self._shown = shown
+        self._counts: Counter[str] = Counter()  # rule → how many problems
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems in the order in which they were noted; the last of a rule says how many are not listed."""
+        found = list(self._problems)
+        for name, number in self._counts.items():
+            if number > MOST:
+                last = max(n for n, problem in enumerate(found) if problem.rule == name)
+                found[last] = replace(found[last], more=number - MOST)
+        return found
 
     @cached_property
     def lines(self) -> list[str]:
@@ -62,16 +75,31 @@ class Source:
         return (self.text if self._shown is None else self._shown).split("\n")
 
     def add(self, check: Check, place: Place, *args: object) -> None:
-        """Note what `check` says of `args` as a problem at `place`."""
-        self.add_fault(name_of(check), place, check(*args))
+        """Note what `check` says of `args` as a problem at `place`; after the first MOST of a rule they are counted."""
+        name = name_of(check)
+        if self._counts[name] < MOST:
+            self.add_fault(name, place, check(*args))
+        else:
+            self._counts[name] += 1
 
     def add_fault(self, name: str, place: Place, fault: Fault) -> None:
-        """Note a fault under the rule `name`."""
+        """Note a fault under the rule `name`; the rest as of `add`."""
+        self._counts[name] += 1
+        if self._counts[name] <= MOST:
+            self._problems.append(self.problem(name, place, fault))
+
+    def forget_problems(self) -> None:
+        """Drop all problems that were noted."""
+        self._problems.clear()
+        self._counts.clear()
+
+    def problem(self, name: str, place: Place, fault: Fault) -> Problem:
+        """Return a fault of the rule `name` as a problem of this file, without noting it."""
         line, column, length = place
         excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         length = max(1, min(length, len(excerpt) - column + 1)) if column else 1
         message, advice = _shortened(fault.message), _shortened(fault.advice)
-        self.problems.append(Problem(self.path, line, column, name, message, advice, excerpt, length))
+        return Problem(self.path, line, column, name, message, advice, excerpt, length)
 
 
 def _shortened(text: str) -> str:

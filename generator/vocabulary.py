@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from generator import names
 
+LOOKED_AT = 5000  # words that a wrong one is compared with: a tenth of a second
 FILES = {
     "categories": "_categories.yml",
     "tags": "_tags.yml",
@@ -139,7 +141,10 @@ def _meanings(entries: Iterable[tuple[str, tuple[str, ...], str]]) -> dict[str, 
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one of `known` that is most like `word`; None where nothing is near."""
+    """The one of `known` that is most like `word`; None where nothing is near, or there are too many to look at."""
+    known = list(islice(known, LOOKED_AT + 1))
+    if len(known) > LOOKED_AT:
+        return None
     folded = {names.fold(candidate): candidate for candidate in known}
     close = get_close_matches(names.fold(word), folded, n=1, cutoff=0.7)
     return folded[close[0]] if close else None

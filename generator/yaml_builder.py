@@ -10,10 +10,12 @@ import yaml
 from yaml._yaml import CParser
 
 from generator import yaml_faults as faults
-from generator.problems import Fault, quoted
+from generator.problems import quoted
 from generator.source_text import Place, control_character, unseen
 from generator.yaml_document import Document, Path
 
+EXCERPT = 300  # characters of a line that a message may need
+_COMMENT = re.compile(r"\s*#.*")
 DEPTH = 8  # lists and mappings inside each other; a paper needs three
 
 # Free text, in which a `#` is more likely a character than the start of a comment.
@@ -24,11 +26,11 @@ TEXT_FIELDS = frozenset(
 
 
 class Found(NamedTuple):
-    """A fault of the document: the function of its rule, its place, its words."""
+    """A fault of the document: the function of its rule, its place, and what the function is given."""
 
     check: Any
     place: Place
-    fault: Fault
+    args: tuple[object, ...]
 
 
 class TooDeep(Exception):
@@ -143,7 +145,8 @@ class Builder:
         if frame is not None and event.flow_style and type(value) is dict and type(frame.value) is list:
             line = self._lines[event.start_mark.line]
             if not line.startswith("{", event.start_mark.column):
-                text = re.split(r",|\]", line[event.start_mark.column :])[0].strip()
+                start = event.start_mark.column
+                text = re.split(r",|\]", line[start : start + EXCERPT], maxsplit=1)[0].strip()
                 place = self.document.place_of(event)._replace(length=len(text))
                 self._note(faults.unquoted_colon, place, text, text)
                 self._value(None, event)
@@ -207,7 +210,7 @@ class Builder:
         end = event.end_mark
         if name not in TEXT_FIELDS or end.line >= len(self._lines):
             return
-        comment = re.match(r"\s*#.*", self._lines[end.line][end.column :])
+        comment = _COMMENT.match(self._lines[end.line], end.column)
         if comment:
             start = event.start_mark.column if event.start_mark.line == end.line else 0
             whole = self._lines[end.line][start:].strip()
@@ -226,13 +229,15 @@ class Builder:
             at = place._replace(column=place.column + escape.start(1), length=2)
             self._note(faults.backslash, at, escape[1], raw)
             self._break()
-            self.found = [f for f in self.found if not (f.check is control_character and f.place == place)]
+            if len(self.found) > 1 and self.found[-2][:2] == (control_character, place):
+                del self.found[-2]  # the same backslash
 
     def _rest(self, event: Any) -> str:
         line: str = self._lines[event.start_mark.line]
-        rest = line[event.start_mark.column :].strip()
-        return re.split(r"[,\]}]", rest)[0].strip() if len(self._frames) > 1 else rest
+        start = event.start_mark.column
+        rest = line[start : start + EXCERPT].strip()  # not all of it: there may be thousands on one line
+        return re.split(r"[,\]}]", rest, maxsplit=1)[0].strip() if len(self._frames) > 1 else rest
 
     def _note(self, check: Any, at: Any, *args: object) -> None:
         place = at if isinstance(at, Place) else self.document.place_of(at)
-        self.found.append(Found(check, place, check(*args)))
+        self.found.append(Found(check, place, args))

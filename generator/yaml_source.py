@@ -40,7 +40,7 @@ def read(text: str, source: Source, first_line: int = 1) -> Document:
             broken |= _leave_out(lines, deep.place.line - first_line)
             continue
         for found in builder.found:
-            source.add_fault(name_of(found.check), found.place, found.fault)
+            source.add(found.check, found.place, *found.args)
         builder.document.broken |= broken
         return builder.document
     return Document(lines, first_line, broken=broken, unread=True)

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from generator import checks
 from generator.cli import main
+from generator.problems import count
 from tests.conftest import Project
 from tests.examples import VOCABULARY, files_of, paper
 from tests.project import papers as command
@@ -74,7 +75,7 @@ def test_a_duplicate_is_reported_whichever_of_the_two_files_is_checked(project: 
 
 def test_a_thousand_papers_with_one_title_are_no_million_problems(project: Project, run) -> None:  # type: ignore[no-untyped-def]
     root = project({**VOCABULARY, **{f"papers/waves-{number}.md": paper() for number in range(1000)}})
-    assert len(checks.load(root / "papers", root)[1]) == 2 * 999
+    assert count(checks.load(root / "papers", root)[1]) == 2 * 999
 
 
 def test_usage(project: Project, run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -81,11 +81,11 @@ def test_rename_keeps_the_old_address(root: Path, run: Run) -> None:
     second = (root / "papers/second-2024.md").read_text()
     assert "tags: [functional-imaging]\n" in second
     assert "# why\n" in second
-    assert run(root, "check").output == "2 papers, no problem\n"
+    assert "2 papers, no problem" in run(root, "check").output
     assert run(root, "categories", "rename", "neural-dynamics", "dynamics", "--yes").exit_code == 0
     assert run(root, "venues", "rename", "ICLR", "Learning Representations", "--yes").exit_code == 0
     assert "name: Learning Representations, year: 2023" in (root / "papers/first-2023.md").read_text()
-    assert run(root, "check").output == "2 papers, no problem\n"
+    assert "2 papers, no problem" in run(root, "check").output
 
 
 def test_merge_of_two_entries_and_into_a_new_one(root: Path, run: Run) -> None:

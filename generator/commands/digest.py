@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.commands.project import count, failed, project
+from generator.commands.project import count, count_of, failed, project
 
 if TYPE_CHECKING:
     from generator.digest.ledger import Ledger
@@ -73,7 +73,7 @@ def digest(**options: Any) -> None:
         failed("the site has no address, and a digest leads to its pages; set site_url in mkdocs.yml or SITE_URL")
     library, problems = checks.load(site.papers_dir, site.root)
     if problems:
-        failed(f"{count(len(problems), 'problem')} in the papers; papers check tells them")
+        failed(f"{count_of(problems)} in the papers; papers check tells them")
     _Run(options, root, site, library).run()
 
 

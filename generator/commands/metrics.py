@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from generator.commands.progress import Progress
-from generator.commands.project import count, failed, project
+from generator.commands.project import count, count_of, failed, project
 
 
 @click.command()
@@ -31,7 +31,7 @@ def metrics(dry_run: bool) -> None:
         failed(str(error))
     library, problems = checks.load(site.papers_dir, site.root)
     if problems:
-        failed(f"{count(len(problems), 'problem')} in the papers; papers check tells them")
+        failed(f"{count_of(problems)} in the papers; papers check tells them")
     agent = f"papers ({site.url or site.repository or 'a curated list of papers'})"
     with Progress() as progress:
         try:

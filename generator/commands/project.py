@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from generator.problems import Problem
 
 CONFIG = "mkdocs.yml"
 PAPERS = "papers"
@@ -61,6 +64,13 @@ def failed(message: str) -> NoReturn:
 def today() -> str:
     """The day of this command, `YYYY-MM-DD` in UTC, so that it is the same wherever it is given."""
     return datetime.now(UTC).date().isoformat()
+
+
+def count_of(problems: Sequence[Problem]) -> str:
+    """`1,200 problems`, with those that are only counted."""
+    from generator import problems as words
+
+    return count(words.count(problems), "problem")
 
 
 def count(number: int, noun: str) -> str:

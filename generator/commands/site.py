@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.progress import Progress
-from generator.commands.project import count, failed, project
+from generator.commands.project import count, count_of, failed, project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,4 +148,4 @@ def _problems(problems: Sequence[Problem]) -> str:
 
 
 def _in_files(problems: Sequence[Problem]) -> str:
-    return f"{count(len(problems), 'problem')} in {count(len({problem.path for problem in problems}), 'file')}"
+    return f"{count_of(problems)} in {count(len({problem.path for problem in problems}), 'file')}"

@@ -14,7 +14,7 @@ from generator import checks, facts, identifiers
 from generator.github import issue_form
 from generator.github.client import Client, GitHubError, fenced
 from generator.lookup import Answers
-from generator.problems import Problem, report
+from generator.problems import Problem, count, report
 from generator.revision import brought
 from generator.vocabulary import Vocabulary
 
@@ -76,7 +76,7 @@ def _looked_up(values: dict[str, Any], find: Find, vocabulary: Vocabulary, today
 
 
 def _missing(problems: list[Problem], told: list[str]) -> str:
-    more = f"\n\n… and {len(problems) - _MOST} more" if len(problems) > _MOST else ""
+    more = f"\n\n… and {count(problems[_MOST:]):,} more" if len(problems) > _MOST else ""
     words = "\n\n".join([report(problems[:_MOST], "text").strip() + more, *told])
     return (
         "Thank you. Before this can become a pull request, the check asks for:\n\n"
