@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from generator import names
+from collections.abc import Mapping
+from typing import Any
+
+from generator import identifiers, names, surnames
+from generator.field_rules import OTHERS
 
 # As in a paper file: a name as it is read, `{"name": …, "family": …, "orcid": …}`, or `{"group": …}`.
 AuthorEntry = str | dict[str, str]
+_AND_OTHERS = frozenset({"others", "et al", "and others", "et al and others"})
 
 
 def person(given: str = "", particle: str = "", family: str = "", suffix: str = "", orcid: str = "") -> AuthorEntry:
@@ -16,14 +21,16 @@ def person(given: str = "", particle: str = "", family: str = "", suffix: str = 
     orcid: bare.
     """
     given, particle, family, suffix = (" ".join(part.split()) for part in (given, particle, family, suffix))
+    # A dash or a full stop stands for the part that a person of one name does not have.
+    given, family = (part if any(map(str.isalnum, part)) else "" for part in (given, family))
     if not family:
         family, given = given, ""
     surname = names.joined(particle, family)
-    text = " ".join(part for part in (given, surname, suffix) if part)
+    before, behind = (surname, given) if names.is_family_first(surname) else (given, surname)
+    text = " ".join(part for part in (before, behind, suffix) if part)
     found = names.split(text)
-    same = (found.given, found.surname, found.suffix) == (given, surname, suffix)
-    stated = "" if same or not family else family
-    if stated and particle and particle[:1].isupper():
+    stated = "" if (found.given, found.surname, found.suffix) == (given, surname, suffix) else family
+    if stated and particle[:1].isupper():
         stated = surname  # with a capital it belongs to the family name
     entry = {"name": text, "family": stated, "orcid": orcid}
     entry = {name: value for name, value in entry.items() if value}
@@ -33,6 +40,79 @@ def person(given: str = "", particle: str = "", family: str = "", suffix: str = 
 def group(name: str) -> AuthorEntry:
     """Return the entry of a group, such as a consortium."""
     return {"group": " ".join(name.split())}
+
+
+def from_text(text: str) -> AuthorEntry:
+    """Return the entry of one name as text: `Keller, T. Anderson`, `King, Jr., Martin Luther`, or as it is read.
+
+    What stands before the comma is stated to be the family name. `et al.` gives `others`.
+    """
+    text = " ".join(text.split()).strip(" ,;")
+    if is_others(text):
+        return OTHERS
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 1:
+        return text
+    suffix = " ".join(part for part in parts[1:] if surnames.is_suffix(part))
+    rest = [part for part in parts[1:] if not surnames.is_suffix(part)]
+    if len(rest) > 1:
+        return text  # several names, or something else: the rules report it
+    if not rest:
+        return f"{parts[0]} {suffix}"
+    particle, family = surname(parts[0])
+    return person(rest[0], particle, family, suffix)
+
+
+def surname(text: str) -> tuple[str, str]:
+    """Return particle and family name of a surname: `van der Maaten` gives `van der` and `Maaten`."""
+    words = text.split()
+    start = 0
+    while start < len(words) - 1 and surnames.is_particle(words[start]):
+        start += 1
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+def from_mapping(values: Mapping[str, Any]) -> AuthorEntry | None:
+    """Return the entry of an author whose parts have names, as in CSL-JSON, Crossref, schema.org and our own files.
+
+    None where nothing is named. Crossref and CSL-JSON give only groups one name of one piece (`name`, `literal`); where
+    other formats have `name`, it is told apart by `group`, `type` or the parts beside it.
+    """
+
+    def text(*keys: str) -> str:
+        found = next((value for key in keys if isinstance(value := values.get(key), str) and value.strip()), "")
+        return " ".join(found.split())
+
+    literal, marked = text("literal"), values.get("group")
+    kind = text("@type", "type", "nameType").casefold()
+    if isinstance(marked, str) and marked.strip():
+        return group(marked)
+    name = literal or text("name")
+    if name and is_others(name):
+        return OTHERS
+    if name and (literal or marked is True or kind in ("organization", "organizational", "organisation", "group")):
+        return group(name)
+    orcid = identifiers.find_orcid(text("ORCID", "orcid", "@id")) or ""
+    given, family = text("given", "givenName", "first"), text("family", "familyName", "last")
+    particle = " ".join(part for part in (text("dropping-particle"), text("non-dropping-particle", "prefix")) if part)
+    if name and family and family in name:
+        entry = {"name": name, "family": family} | ({"orcid": orcid} if orcid else {})
+        return name if len(entry) == 2 and names.split(name).family == family else entry
+    if given or family:
+        if not particle:
+            particle, family = surname(family) if family else ("", "")
+        return person(given, particle, family, text("suffix"), orcid)
+    if not name:
+        return None
+    entry_of_text = from_text(name)
+    if not orcid:
+        return entry_of_text
+    return {**({"name": entry_of_text} if isinstance(entry_of_text, str) else entry_of_text), "orcid": orcid}
+
+
+def is_others(text: str) -> bool:
+    """Return whether a text stands for authors that are not named."""
+    return text.casefold().replace(".", "").strip(" ,") in _AND_OTHERS
 
 
 def name_of(entry: AuthorEntry) -> str:

@@ -9,7 +9,17 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from generator import checks_vocabulary, fields, keys, loading, names, partial_papers, reading, vocabulary_files
+from generator import (
+    checks_vocabulary,
+    fields,
+    group_names,
+    keys,
+    loading,
+    names,
+    partial_papers,
+    reading,
+    vocabulary_files,
+)
 from generator.duplicates import IDENTIFIERS, Index, Match, Work, may_be_same
 from generator.identifiers import is_key
 from generator.input_files import Cache, relative
@@ -260,12 +270,34 @@ def unusual_key(library: Library, today: str) -> Findings:
         years = {paper.year, paper.venue.year if paper.venue else None}
         if parts[0] in first and years & {*parts}:
             continue
-        family = paper.people[0].family or names.split(paper.people[0].name).family if paper.people else ""
-        better = keys.proposed(paper.title, family, paper.date, library.by_key.__contains__)
+        better = keys.proposed(paper.title, _family(paper), paper.date, library.by_key.__contains__)
         yield Finding(
             paper, (), Fault(f'the key "{paper.key}" does not fit the first author and the year',
                              f"rename a new file to {better}.md; a paper that is on the list keeps its key")
         )  # fmt: skip
+
+
+def _family(paper: Paper) -> str:
+    """What stands for the first author in a key."""
+    if not paper.people:
+        return ""
+    first = paper.people[0]
+    return group_names.short(first.name) if first.group else first.family or names.split(first.name).family
+
+
+@rule("possible-group", wrong="authors: [Small Brain Lab]", right="authors: [{group: Small Brain Lab}]", warning=True)
+def possible_group(library: Library, today: str) -> Findings:
+    """A consortium, team, laboratory or other group is an author of its own kind, `{group: NAME}`: a name that looks
+    like one is asked about, unless `family` says which part of it is a person's family name.
+    """
+    for paper in library.papers:
+        for place, author in enumerate(paper.people):
+            if author.group or author.family not in (None, author.name):
+                continue
+            if group_names.looks_like_group(author.name):
+                message = f'"{author.name}" looks like the name of a group'
+                advice = f"write {{group: {author.name}}}; of a person, state the family name with family"
+                yield Finding(paper, ("authors", place), Fault(message, advice))
 
 
 CHECKS: tuple[Callable[[Library], Findings], ...] = (
@@ -282,7 +314,7 @@ CHECKS: tuple[Callable[[Library], Findings], ...] = (
 )
 
 # Rules that are only warned of; each is given the library and the day, `YYYY-MM-DD`.
-WARNINGS: tuple[Callable[[Library, str], Findings], ...] = (future_date, no_identifier, unusual_key)
+WARNINGS: tuple[Callable[[Library, str], Findings], ...] = (future_date, no_identifier, unusual_key, possible_group)
 
 _NO_CATEGORY, _NO_DAY = (("missing-field", f'"{name}" is missing') for name in ("categories", "added"))
 # Rules that compare papers: what they find at a value that is wrong in itself is no other word for the same.

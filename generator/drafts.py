@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import checks, facts, input_files, keys, loading, names, partial_papers, reading, writing
+from generator import checks, facts, group_names, input_files, keys, loading, names, partial_papers, reading, writing
 from generator.duplicates import Index, Work
 from generator.facts import Draft, Facts
 from generator.field_rules import OTHERS
@@ -108,9 +108,11 @@ def of_draft(draft: Draft, there: Known, folder: str = FOLDER, schema: str = "")
         field = match.field if match.field == match.their_field else f"{match.field}, there {match.their_field}"
         return Made("", reason=f"it is there already: {match.work.path} (same {field})")
     first = next((author for author in work.authors if author != OTHERS), "")
-    family = next((a["family"] for a in values.get("authors", ()) if isinstance(a, dict) and a.get("family")), "")
+    entry = next(iter(values.get("authors", ())), "")
+    stated = entry if isinstance(entry, dict) else {}
+    family = group_names.short(stated["group"]) if "group" in stated else stated.get("family", "")
     key = keys.proposed(
-        values["title"], names.split(first, family).family, values.get("date", ""), there.taken.__contains__
+        values["title"], family or names.split(first).family, values.get("date", ""), there.taken.__contains__
     )
     path = f"{folder}/{key}.md"
     head = f"# yaml-language-server: $schema={schema}\n" if schema else ""

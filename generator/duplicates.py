@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from generator import identifiers, names
+from generator import group_names, identifiers, names
 from generator.field_rules import OTHERS
 from generator.paper import Paper
 
@@ -211,4 +211,5 @@ def _share_author(one: Work, other: Work) -> bool:
 
 
 def _families(authors: Iterable[str]) -> set[str]:
-    return {names.fold(names.split(author).family) for author in authors}
+    whole = group_names.looks_like_group
+    return {names.fold(author if whole(author) else names.split(author).family) for author in authors}

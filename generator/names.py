@@ -62,7 +62,7 @@ class Name:
     @property
     def filed(self) -> str:
         """The name as an index prints it: `Maaten, Laurens van der`."""
-        if script(self.family) in _FAMILY_FIRST or not self.given:
+        if is_family_first(self.family) or not self.given:
             return self.text
         rest = f"{self.given} {self.particle}".strip()
         return f"{self.family}, {rest}" + (f", {self.suffix}" if self.suffix else "")
@@ -92,7 +92,7 @@ def split(text: str, family: str = "") -> Name:
                 return _known(text, family, *around, behind)
     if len(words) == 1:
         return Name(text, "", "", words[0], suffix)
-    if script(words[0]) in _FAMILY_FIRST or surnames.is_vietnamese(words):
+    if is_family_first(words[0]) or surnames.is_vietnamese(words):
         return Name(text, " ".join(words[1:]), "", words[0], suffix)
     given = words
     if initials := surnames.trailing_initials(words):
@@ -209,6 +209,11 @@ def script(text: str) -> str:
         if character.isalpha():
             return unicodedata.name(character, "").split(" ")[0].split("-")[0]
     return ""
+
+
+def is_family_first(text: str) -> bool:
+    """Whether names in the script of `text` begin with the family name."""
+    return script(text) in _FAMILY_FIRST
 
 
 def is_latin(text: str) -> bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import json
 
-from generator import author_entries, facts, names
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import author_entries, facts, importers, names
 from generator.author_entries import AuthorEntry, person
 from generator.facts import Facts
+from generator.importers import bibtex_names
 from generator.vocabulary import Vocabulary
 
 
@@ -56,3 +61,87 @@ def test_entries_are_checked_and_what_is_wrong_is_reported() -> None:
         "others",
     ]
     assert [told.partition(": ")[0] for told in draft.left_out] == ["authors"] * 4
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        (r"{ENIGMA Consortium} and Lee, Ann", [{"group": "ENIGMA Consortium"}, "Ann Lee"]),
+        (r"{{ENIGMA Consortium}}", [{"group": "ENIGMA Consortium"}]),
+        (r"{OpenAI} and Suharto", [{"group": "OpenAI"}, "Suharto"]),
+        (r"{Barnes and Noble, Inc.}", [{"group": "Barnes and Noble, Inc."}]),
+        (r"{\'Equipe {R}ouge}", [{"group": "Équipe Rouge"}]),
+        (r"{Lee, Ann and Ray, Bob}", ["Ann Lee", "Bob Ray"]),
+        (r"Ram{\'o}n y Cajal, Santiago and {Ram{\'o}n y Cajal}, S.", ["Santiago Ramón y Cajal", "S. Ramón y Cajal"]),
+        (r"King, Jr., Martin Luther and King, Martin Luther, Jr.", ["Martin Luther King Jr."] * 2),
+        (r"Gabriel {Garc{\'i}a M{\'a}rquez}", [{"name": "Gabriel García Márquez", "family": "García Márquez"}]),
+        (r"Garc{\'i}a M{\'a}rquez, Gabriel", [{"name": "Gabriel García Márquez", "family": "García Márquez"}]),
+        (r"family=Maaten, given=Laurens, prefix=van der and others", ["Laurens van der Maaten", "others"]),
+        (r"d'Alembert, Jean and ibn {al-Haytham}, Hasan", ["Jean d'Alembert", "Hasan ibn al-Haytham"]),
+        (r"{\'E}va Lee and {\'E}tienne and {\L}ukasz Kaiser", ["Éva Lee", "Étienne", "Łukasz Kaiser"]),
+        (r"{\relax Иванов}, {\relax Ю}рий and {\relax 李飞飞} and 名前, 太郎", ["Юрий Иванов", "李飞飞", "名前 太郎"]),
+    ],
+)
+def test_what_bibtex_states_of_its_authors(field: str, expected: list[AuthorEntry]) -> None:
+    assert bibtex_names.entries(field) == expected
+
+
+@given(st.text(st.sampled_from("{}\\'\",=- aBé李and others"), max_size=40))
+def test_any_field_of_names_is_read(field: str) -> None:
+    assert all(author_entries.name_of(entry) for entry in bibtex_names.entries(field))
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ({"literal": "ENIGMA Consortium"}, {"group": "ENIGMA Consortium"}),
+        ({"name": "ENIGMA Consortium", "sequence": "first"}, {"group": "ENIGMA Consortium"}),
+        ({"literal": "others"}, "others"),
+        ({"family": "Suharto"}, "Suharto"),
+        ({"given": "Suharto", "family": "."}, "Suharto"),
+        ({"family": "Maaten", "given": "Laurens", "non-dropping-particle": "van der"}, "Laurens van der Maaten"),
+        ({"family": "Alembert", "given": "Jean", "dropping-particle": "d’"}, "Jean d’Alembert"),
+        ({"family": "King", "given": "Martin Luther", "suffix": "Jr."}, "Martin Luther King Jr."),
+        ({"family": "名前", "given": "太郎"}, "名前 太郎"),
+        ({"family": "Carreño Quiñones", "given": "María José"},
+         {"name": "María José Carreño Quiñones", "family": "Carreño Quiñones"}),
+        ({"given": "Ann", "family": "Lee", "ORCID": "https://orcid.org/0000-0002-1825-0097"},
+         {"name": "Ann Lee", "orcid": "0000-0002-1825-0097"}),
+    ],
+)  # fmt: skip
+def test_what_csl_json_and_crossref_state_of_an_author(author: dict[str, str], expected: AuthorEntry) -> None:
+    (record,) = importers.records(importers.File("csl-json", json.dumps([{"title": "Waves", "author": [author]}])))
+    assert record.facts
+    assert record.facts.authors == [expected]
+
+
+@pytest.mark.parametrize(
+    ("names_of_record", "expected"),
+    [
+        (["Lee, Ann", "ENIGMA Consortium", "Suharto"], ["Ann Lee", {"group": "ENIGMA Consortium"}, "Suharto"]),
+        (["Small Brains,"], [{"group": "Small Brains"}]),
+        (["Ann Lee", "Human Brain Project"], ["Ann Lee", {"group": "Human Brain Project"}]),
+        (["King, Martin Luther, Jr.", "others"], ["Martin Luther King Jr.", "others"]),
+        (["García Márquez, Gabriel"], [{"name": "Gabriel García Márquez", "family": "García Márquez"}]),
+    ],
+)
+def test_what_ris_states_of_its_authors(names_of_record: list[str], expected: list[AuthorEntry]) -> None:
+    lines = ["TY  - JOUR", "TI  - Waves", *(f"AU  - {name}" for name in names_of_record), "ER  - "]
+    (record,) = importers.records(importers.File("ris", "\n".join(lines)))
+    assert record.facts
+    assert record.facts.authors == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"name": "Ann Lee", "id": "ann-lee"}, "Ann Lee"),
+        ({"name": "ENIGMA Consortium", "id": "enigma-consortium", "group": True}, {"group": "ENIGMA Consortium"}),
+        ({"@type": "Organization", "name": "Small Lab"}, {"group": "Small Lab"}),
+        ({"name": "Mao Zedong", "family": "Mao"}, {"name": "Mao Zedong", "family": "Mao"}),
+        ({"name": "Lee, Ann"}, "Ann Lee"),
+        ({}, None),
+    ],
+)
+def test_authors_whose_parts_have_names(values: dict[str, object], expected: AuthorEntry | None) -> None:
+    assert author_entries.from_mapping(values) == expected

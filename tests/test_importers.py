@@ -167,7 +167,8 @@ def test_bibtex_is_mended_where_it_is_safe(project: Project, run: Run) -> None:
     told = run(root, "import", "a.bib").stderr
     assert drafts_of(root)["maaten-2021-fur-eleve"].replace(facts_added(root), "DAY") == (
         '---\ntitle: "A für élève: 50% of $x^2$ & more"\n'
-        "authors: [Laurens van der Maaten, The BIG Group Inc., Martin King Jr., others]\ndate: 2021-09-03\nadded: DAY\n"
+        'authors: [Laurens van der Maaten, {group: "The BIG Group, Inc."}, Martin King Jr., others]\n'
+        "date: 2021-09-03\nadded: DAY\n"
         "tags: [fmri, deep learning]\ndoi: 10.1000/ABC_1\nvenue: {name: Journal of Made-up Letters, year: 2021, pages: 1–10}\n---\n"
     )
     assert "arxiv: 2309.00001" in drafts_of(root)["lowe-2023-preprint"]

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
-from generator.lookup import Lookup, Manners, Trouble, identified, services
+from generator.lookup import Lookup, Manners, Trouble, identified, others, services
 from tests.conftest import Project
 from tests.examples import files_of, paper
 from tests.played_services import Played, played
@@ -165,6 +165,22 @@ def test_arxiv_is_asked_once_in_three_seconds() -> None:
             arxiv.find("2309.00001")
     assert len([wait for wait in slept if 2 < wait <= 3]) >= 4
     assert 6 in slept  # the second pause is twice the first
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ({"name": "Keller TA", "authtype": "Author"}, "T. A. Keller"),
+        ({"name": "van der Maaten L", "authtype": "Author"}, "L. van der Maaten"),
+        ({"name": "García Márquez G", "authtype": "Author"}, {"name": "G. García Márquez", "family": "García Márquez"}),
+        ({"name": "King ML Jr", "authtype": "Author"}, "M. L. King Jr"),
+        ({"name": "Þorvaldsdóttir GÓ", "authtype": "Author"}, "G. Ó. Þorvaldsdóttir"),
+        ({"name": "Suharto", "authtype": "Author"}, "Suharto"),
+        ({"name": "ENIGMA Consortium", "authtype": "CollectiveName"}, {"group": "ENIGMA Consortium"}),
+    ],
+)
+def test_what_pubmed_states_of_an_author(author: dict[str, str], expected: object) -> None:
+    assert others._author(author) == expected
 
 
 def test_a_faulty_cache_is_asked_for_again(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
-from generator import metadata, names
+from generator import importers, metadata, names
 from generator.citations import apa, bibtex, csl, ris
 from generator.citations.work import Work, work
 from generator.paper import Author, Paper
@@ -174,3 +175,23 @@ def test_bibtex_and_biblatex(row: Row, biblatex: bool) -> None:
     if not biblatex and row.initials:
         without_nickname = re.sub(r"\s*(?:\(|``).*", "", first)
         assert plain(abbreviated(without_nickname)) == row.initials
+
+
+# Without a given name, several words are the name of a group in every format.
+@pytest.mark.parametrize("row", [row for row in ROWS if row.given or " " not in row.family], ids=lambda row: row.text)
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "csl-json", "ris"])
+def test_parts_come_back_from_every_format(row: Row, form: str) -> None:
+    _, one = cited(row)
+    written = {
+        "bibtex": lambda: bibtex.bibtex(one),
+        "biblatex": lambda: bibtex.biblatex(one),
+        "csl-json": lambda: json.dumps([csl.csl(one)]),
+        "ris": lambda: ris.ris(one),
+    }
+    (record,) = importers.records(importers.File(form.replace("biblatex", "bibtex"), written[form]()))
+    assert record.facts
+    (entry,) = record.facts.authors
+    name = names.split(entry) if isinstance(entry, str) else names.split(entry["name"], entry.get("family", ""))
+    given = names.given_names(names.split(row.text, row.family if row.stated else ""))
+    found = (names.given_names(name), name.surname, name.suffix)
+    assert tuple(map(text, found)) == (text(given), text(row.surname), row.suffix)

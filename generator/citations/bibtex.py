@@ -148,12 +148,17 @@ def _bytes(name: Name) -> str:
 
 
 def _family(text: str) -> str:
-    return " ".join(_special(latex.ascii_text(word)) for word in text.split(" "))
+    return " ".join(_special(_escaped(word)) for word in text.split(" "))
 
 
 def _held(text: str) -> str:
-    written = latex.ascii_text(text)
+    written = " ".join(map(_escaped, text.split(" ")))
     return f"{{{written}}}" if written.isascii() else _special(written)
+
+
+def _escaped(word: str) -> str:
+    """A word of a name; one of another script as it is, for the commands that LaTeX has are formulas."""
+    return latex.ascii_text(word) if names.script(word) in ("LATIN", "") else latex.unicode_text(word)
 
 
 def _special(written: str) -> str:
@@ -170,14 +175,7 @@ def _special(written: str) -> str:
 def _given(text: str) -> str:
     """Given names: the first letter of each, and of each part behind a hyphen, can be taken for its initial."""
     parts = re.split(r"([ -])", unicodedata.normalize("NFC", text))
-    return "".join(_initial(part[0]) + latex.ascii_text(part[1:]) if part else "" for part in parts)
-
-
-def _initial(letter: str) -> str:
-    written = latex.ascii_text(letter)
-    if written == letter or written.startswith("{\\") or not letter.isalpha():
-        return _special(written)
-    return f"{{\\relax {written.removeprefix('{').removesuffix('}')}}}"
+    return "".join(_special(_escaped(part[0])) + _escaped(part[1:]) if part else "" for part in parts)
 
 
 def _apart(particle: str) -> tuple[str, str]:

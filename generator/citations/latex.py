@@ -113,6 +113,8 @@ def without_preamble(file: str) -> str:
 
 def _shown(character: str) -> str:
     """What stands for a letter; nothing for a mark or a sign that directs the others."""
+    if character in _GREEK:  # in a name, which holds no formulas
+        return rf"\ensuremath{{\{_GREEK[character]}}}"
     return "" if unicodedata.category(character)[0] in "MC" else rf"\textsf{{U+{ord(character):04X}}}"
 
 

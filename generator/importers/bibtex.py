@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from generator import mending
 from generator.facts import Facts, keywords
-from generator.field_rules import OTHERS
+from generator.importers import bibtex_names
 from generator.importers.record import Record
 
 _NO_PAPERS = frozenset(
@@ -122,7 +122,7 @@ def _record(
     if not title:
         return Record(line, key, reason="it has no title")
     facts = Facts(title=title, left_out=told)
-    facts.authors = _names(fields.get("author", ""))
+    facts.authors = bibtex_names.entries(fields.get("author", ""))
     facts.date = mending.date(latex.get("date") or latex.get("year", ""), latex.get("month", ""), latex.get("day", ""))
     if not facts.date and (latex.get("date") or latex.get("year")):
         told.append(f'date: "{latex.get("date") or latex["year"]}" has no year in it')
@@ -164,26 +164,3 @@ def _inherited(kind: str, parent: Mapping[str, str]) -> dict[str, str]:
     if kind in ("proceedings", "mvproceedings", "book", "collection", "mvbook") and parent.get("title"):
         taken.setdefault("booktitle", parent["title"])
     return taken
-
-
-def _names(value: str) -> list[str]:
-    """The names of an author field; braces around a whole name keep it as it is."""
-    from bibtexparser.middlewares.names import split_multiple_persons_names
-
-    if not value:
-        return []
-    try:
-        parts = split_multiple_persons_names(" ".join(value.split()))
-    except ValueError:
-        parts = re.split(r"\s+and\s+", value)
-    found = []
-    for part in map(str.strip, parts):
-        if part.lower() == OTHERS:
-            found.append(OTHERS)
-        elif part.startswith("{") and part.endswith("}") and part.count("{") == 1:
-            found.append(mending.latex(part).replace(",", ""))
-        else:
-            # Braces may hold a comma that parts nothing.
-            safe = re.sub(r"\{[^{}]*\}", lambda match: match[0].replace(",", ""), part)
-            found.append(mending.person(mending.latex(safe)))
-    return [name for name in found if name]

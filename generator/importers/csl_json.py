@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator import mending
+from generator import author_entries, mending
+from generator.author_entries import AuthorEntry
 from generator.facts import Facts, keywords
 from generator.importers.record import Record
 
@@ -51,7 +52,8 @@ def record(line: int, item: Mapping[str, Any]) -> Record:
         return Record(line, label, reason="it has no title")
     facts = Facts(title=title, date=_date(item))
     people = item.get("author")
-    facts.authors = [name for person in (people if isinstance(people, list) else []) if (name := _name(person))]
+    found = map(_author, people if isinstance(people, list) else [])
+    facts.authors = [author for author in found if author is not None]
     for name, theirs in (("doi", "DOI"), ("pmid", "PMID")):
         if value := _text(item.get(theirs)):
             facts.identifiers[name] = value
@@ -76,13 +78,16 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
 
 
-def _name(person: Any) -> str:
+def _author(person: Any) -> AuthorEntry | None:
+    """An author; `literal`, and Crossref's `name`, is a group's."""
+    if isinstance(person, str) and person.strip():
+        return author_entries.from_text(mending.text(person))
     if not isinstance(person, dict):
-        return mending.person(mending.text(person)) if isinstance(person, str) else ""
-    if literal := person.get("literal") or person.get("name"):
-        return mending.text(_text(literal))
-    parts = (person.get(name) for name in ("given", "non-dropping-particle", "family", "suffix"))
-    return mending.text(" ".join(_text(part) for part in parts if part))
+        return None
+    mended = {name: mending.text(value) if isinstance(value, str) else value for name, value in person.items()}
+    if isinstance(name := mended.pop("name", None), str):
+        mended.setdefault("literal", name)
+    return author_entries.from_mapping(mended)
 
 
 def _date(item: Mapping[str, Any]) -> str:

@@ -6,7 +6,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from generator import mending
+from generator import author_entries, mending
+from generator.author_entries import AuthorEntry
 from generator.facts import Facts
 from generator.lookup.services import Manners, NotThere, Trouble
 from generator.lookup.web import Session
@@ -33,7 +34,7 @@ class PubMed:
         if not title or "error" in entry:
             raise NotThere
         facts = Facts(title=title, identifiers={"pmid": identifier})
-        facts.authors = [_initials_first(str(_dict(a).get("name", ""))) for a in entry.get("authors") or []]
+        facts.authors = [_author(_dict(author)) for author in entry.get("authors") or []]
         for other in entry.get("articleids") or []:
             if _dict(other).get("idtype") == "doi":
                 facts.identifiers["doi"] = str(other.get("value", ""))
@@ -78,10 +79,16 @@ def _dict(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _initials_first(name: str) -> str:
-    """PubMed's `Keller TA` as `T. A. Keller`."""
-    match = re.fullmatch(r"(.+?)\s+([A-Z]{1,4})(?:\s+(Jr|Sr|2nd|3rd))?", mending.text(name))
-    return f"{' '.join(f'{letter}.' for letter in match[2])} {match[1]}" if match else name
+def _author(author: dict[str, Any]) -> AuthorEntry:
+    """PubMed's `Keller TA` as `T. A. Keller`, and a collective name as a group's."""
+    name = mending.text(str(author.get("name", "")))
+    if author.get("authtype") == "CollectiveName":
+        return author_entries.group(name)
+    match = re.fullmatch(r"(.+?)\s+([^\W\d_a-z]{1,4})(?:\s+(Jr|Sr|2nd|3rd|4th))?", name)
+    if match is None or not match[2].isupper():
+        return author_entries.from_text(name)
+    particle, family = author_entries.surname(match[1])
+    return author_entries.person(" ".join(f"{letter}." for letter in match[2]), particle, family, match[3] or "")
 
 
 __all__ = ["OpenReview", "PubMed", "Trouble"]
