@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator, MutableMapping
@@ -46,8 +47,10 @@ def stray_file(name: str) -> Fault:
 
 @rule("unreadable-file", wrong="a folder named notes.md", right="notes.md", part="name")
 def unreadable_file(why: str) -> Fault:
-    """A file is a regular file that can be read: no folder with a file's name, no broken or circular link."""
-    return Fault(f"the file cannot be read: {why}", "make it a file that can be read")
+    """A file is a regular file inside the project that can be read: no folder with a file's name, no pipe or device, no
+    link that is broken, goes in a circle, or leads to a folder or out of the project.
+    """
+    return Fault(f"the file cannot be read: {why}", "put the file itself here, or remove it")
 
 
 def files(papers_dir: Path, root: Path) -> Iterator[tuple[str, Path, Problem | None]]:
@@ -56,6 +59,9 @@ def files(papers_dir: Path, root: Path) -> Iterator[tuple[str, Path, Problem | N
     Beside them what cannot be one: (path, path, problem).
     """
     base = relative(papers_dir, root)
+    if why := why_outside(papers_dir, root):
+        yield base, papers_dir, _problem(base, unreadable_file, why)
+        return
     found: list[tuple[str, Path, Problem | None]] = []
     folders = [(base, papers_dir)]
     while folders:
@@ -73,14 +79,88 @@ def files(papers_dir: Path, root: Path) -> Iterator[tuple[str, Path, Problem | N
                 folders.append((path, here))
             elif shown == base and entry.name in {*FILES.values(), README}:
                 continue
-            elif entry.is_symlink() and os.path.isdir(here):
-                found.append((path, here, _problem(path, unreadable_file, "it is a link to a folder")))
+            elif why := _why_not_input(entry, root):
+                found.append((path, here, _problem(path, unreadable_file, why)))
             elif not entry.name.endswith(".md"):
                 check = file_name if entry.name.lower().endswith(".md") else stray_file
                 found.append((path, here, _problem(path, check, _text(entry.name))))
             else:
                 found.append((path, here, None))
     yield from sorted(found, key=lambda item: item[0])
+
+
+def document_problems(folder: Path, root: Path) -> list[Problem]:
+    """Return a problem for each file below `folder`, of documents or a theme, that is no regular file of the project.
+
+    The builders read and copy whatever is there: a pipe would stop them, a link bring in files from elsewhere.
+    """
+    base = relative(folder, root)
+    if why := why_outside(folder, root):
+        return [_problem(base, unreadable_file, why)]
+    found: list[Problem] = []
+    folders = [(base, folder)]
+    while folders:
+        shown, here = folders.pop()
+        try:
+            entries = list(os.scandir(here))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            found.append(_problem(shown, unreadable_file, _reason(error)))
+            continue
+        for entry in entries:
+            path = f"{shown}/{_text(entry.name)}"
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((path, here / entry.name))
+            elif why := _why_not_input(entry, root):
+                found.append(_problem(path, unreadable_file, why))
+    return sorted(found)
+
+
+def why_outside(folder: Path, root: Path) -> str:
+    """Return why a folder of the project is no input: because it is a link out of the project; else empty."""
+    if not folder.is_symlink():
+        return ""
+    try:
+        inside = _is_inside(os.path.realpath(folder, strict=True), root)
+    except OSError as error:
+        return _reason(error)
+    return "" if inside else "it is a link to a folder outside the project"
+
+
+def _why_not_input(entry: os.DirEntry[str], root: Path) -> str:
+    """Why an entry of a folder is no regular file inside the project; empty where it is one."""
+    try:
+        if entry.is_symlink():
+            return why_no_target(Path(entry.path), root)
+        return "" if entry.is_file(follow_symlinks=False) else _kind(entry.stat(follow_symlinks=False).st_mode)
+    except OSError as error:
+        return _reason(error)
+
+
+def why_no_target(link: Path, root: Path) -> str:
+    """Return why a symbolic link is no input; empty where it leads to a regular file inside the project."""
+    try:
+        target = os.path.realpath(link, strict=True)
+        mode = os.stat(target).st_mode
+    except FileNotFoundError:
+        return "it is a link to a file that is not there"
+    except OSError as error:
+        return "it is a link that goes in a circle" if error.errno == errno.ELOOP else _reason(error)
+    if stat.S_ISDIR(mode):
+        return "it is a link to a folder"
+    if not _is_inside(target, root):
+        return "it is a link to a file outside the project"
+    return "" if stat.S_ISREG(mode) else _kind(mode)
+
+
+def _is_inside(path: str, root: Path) -> bool:
+    return path.startswith(os.path.realpath(root).rstrip(os.sep) + os.sep)
+
+
+def _kind(mode: int) -> str:
+    kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    return f"it is {kinds.get(stat.S_IFMT(mode), 'a device')}"
 
 
 def stamp(state: os.stat_result) -> tuple[int, int, int]:
@@ -112,15 +192,32 @@ def is_cached(cache: Cache, path: str, file: Path) -> bool:
         return False
 
 
+def project_file(file: Path, path: str, limit: int) -> bytes | Source:
+    """The bytes of a file as of `file_bytes`, if it is no link that leads elsewhere.
+
+    path: of the file, from the root of the project, which `file` therefore ends with.
+    """
+    if file.is_symlink():
+        root = file.parents[path.count("/")]
+        if why := why_no_target(file, root):
+            source = Source(path)
+            source.add(unreadable_file, NOWHERE, why)
+            return source
+    return file_bytes(file, path, limit)
+
+
 def file_bytes(file: Path, path: str, limit: int) -> bytes | Source:
     """The bytes of a regular file, at most `limit` + 1; a Source with the problem where that fails."""
     source = Source(path)
     try:
-        with open(file, "rb", opener=_open) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                source.add(unreadable_file, NOWHERE, "it is not a regular file")
-                return source
-            return stream.read(limit + 1)
+        mode = os.stat(file).st_mode
+        if stat.S_ISREG(mode):
+            with open(file, "rb", opener=_open) as stream:
+                mode = os.fstat(stream.fileno()).st_mode  # another file may have taken its place
+                if stat.S_ISREG(mode):
+                    return stream.read(limit + 1)
+        source.add(unreadable_file, NOWHERE, _kind(mode))
+        return source
     except OSError as error:
         source.add(unreadable_file, NOWHERE, _reason(error))
         return source

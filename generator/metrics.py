@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import field_rules
-from generator.input_files import METRICS, file_bytes, relative
+from generator.input_files import METRICS, project_file, relative
 from generator.problems import Fault, Problem, rule
 from generator.source_text import Source
 
@@ -51,7 +51,7 @@ def read(papers_dir: Path, root: Path) -> tuple[tuple[Snapshot, ...], list[Probl
     found = []
     for day in pair(days):
         file = folder / f"{day}.json"
-        data = file_bytes(file, relative(file, root), LIMIT)
+        data = project_file(file, relative(file, root), LIMIT)
         if isinstance(data, Source):
             problems += data.problems
             continue

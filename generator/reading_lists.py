@@ -10,12 +10,14 @@ from pathlib import Path
 import yaml
 
 from generator import addresses
-from generator.source_text import CONTROL
+from generator.input_files import file_bytes
+from generator.source_text import CONTROL, Source
 
 FOLDER = "lists"
+LIMIT = 1 << 22  # bytes of a page; what is behind them names no paper
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^# +(.+?) *#*$", re.MULTILINE)
-_CODE = re.compile(r"^ {0,3}(```+|~~~+).*?^ {0,3}\1|^(?: {4}|\t).*?$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"^ {0,3}(```+|~~~+).*?^ {0,3}\1|^(?: {4}|\t).*?$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _PAPER = re.compile(r"<!--\s*papers:\s*paper\s+(\S+)\s*-->")
 
 
@@ -32,16 +34,16 @@ class ReadingList:
 def read(docs_dir: Path) -> tuple[ReadingList, ...]:
     """The reading lists of a site: every page below `docs/lists/` that names a paper, in the order of their files.
 
-    Whether the papers exist is found when the page is filled. A file that cannot be read has its fault told by the
-    builder.
+    Whether the papers exist is found when the page is filled, and what cannot be read by `input_files`.
     """
     found = []
     for file in sorted((docs_dir / FOLDER).rglob("*.md")):
+        data = file_bytes(file, file.name, LIMIT)
         try:
-            text = file.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-        except (OSError, ValueError):
+            text = "" if isinstance(data, Source) else data.decode("utf-8-sig").replace("\r\n", "\n")
+        except ValueError:
             continue
-        papers = tuple(dict.fromkeys(_PAPER.findall(_CODE.sub("", text))))
+        papers = tuple(dict.fromkeys(_PAPER.findall(CODE.sub("", text))))
         if papers:
             path = file.relative_to(docs_dir).with_suffix("").as_posix()
             heading = _HEADING.search(text)

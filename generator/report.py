@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator import checks, formatting, input_files, problems, revision, stable_urls
+from generator.library import Library
 from generator.problems import Problem
 from generator.vocabulary import FILES
 
 
 def checked(
-    papers_dir: Path, root: Path, only: Collection[str] | None, form: Any, today: str, since: str = ""
+    papers_dir: Path,
+    root: Path,
+    only: Collection[str] | None,
+    form: Any,
+    today: str,
+    since: str = "",
+    besides: Callable[[Library], Iterable[Problem]] = lambda _: (),
 ) -> tuple[str, int]:
     """The report of a check and its exit status, which is 0 where there are only warnings.
 
     only: paths of the files that are asked for; the vocabularies, which papers are checked against, count as asked for.
     None: all. form: `text`, `github` or `json`. today: the day of the check, `YYYY-MM-DD`. since: a revision of git
-    whose own problems are left out; raises revision.RevisionError where it is none.
+    whose own problems are left out; raises revision.RevisionError where it is none. besides: gives the problems of what
+    a build reads besides the papers; asked only where no files are named.
     """
     library, found = checks.load_all(papers_dir, root, today)
     every = _errors(found)
@@ -28,6 +36,8 @@ def checked(
         found = [*lost, *revision.brought(found, known)]
         every += _errors(lost)
     before = every - _errors(found)
+    if only is None:
+        found = [*found, *besides(library)]
     there = f", {before:,} that {'was' if before == 1 else 'were'} there before" if before else ""
     vocabularies = {input_files.relative(papers_dir / name, root) for name in FILES.values()}
     told = [problem for problem in found if only is None or problem.path in only or problem.path in vocabularies]

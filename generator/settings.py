@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from generator import input_files
+from generator.problems import Problem
 from generator.subscribing import Provider, ProviderFault, provider
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -24,6 +26,12 @@ THEME = Path(__file__).parent / "theme"
 
 class SettingsError(Exception):
     """The settings cannot be used. The message says where, what, and what to write."""
+
+    def problem(self) -> Problem:
+        """The same as a problem of mkdocs.yml."""
+        match = re.fullmatch(r"[^:]*(?::(\d+):(\d+))?: (.*)", str(self), re.DOTALL)
+        line, column, message = match.groups() if match else (None, None, str(self))
+        return Problem(CONFIG_FILE, int(line or 0), int(column or 0), "settings", str(message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,8 @@ def read(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
     root = root.resolve()
     path = root / CONFIG_FILE
     environment = {THEME_VARIABLE: str(THEME), **(os.environ if environment is None else environment)}
+    if why := _why_not_read(path, root):
+        raise SettingsError(f"{CONFIG_FILE}: cannot be read: {why}; put the file itself here")
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -83,6 +93,13 @@ def read(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
     except OSError as error:
         raise SettingsError(f"{CONFIG_FILE}: cannot be read: {error.strerror}") from None
     return _File(text, environment).settings(root, path)
+
+
+def _why_not_read(path: Path, root: Path) -> str:
+    """Why the file is none to read: only a regular file inside the project is one. Empty also where it is not there."""
+    if path.is_symlink() and (why := input_files.why_no_target(path, root)):
+        return why
+    return "it is no regular file" if path.exists() and not path.is_file() else ""
 
 
 def _abstracts(environment: Mapping[str, str]) -> Path | None:

@@ -217,9 +217,11 @@ def load(
 
     cache: what an earlier load read; it is brought up to date.
     """
-    from generator import checks
+    from generator import checks, sources
 
     (progress or _quiet)("papers", 0, 0)
+    if unread := sources.check_files(settings):
+        raise Faults(unread)
     found, problems = checks.load(settings.papers_dir, settings.root, cache)
     if problems and (not keep_going or not found.papers):
         raise Faults(problems)

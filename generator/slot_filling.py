@@ -9,11 +9,13 @@ from typing import Protocol
 from generator import addresses
 from generator.html_tokens import TOKEN
 from generator.problems import Problem
+from generator.reading_lists import CODE
 from generator.shell import KEPT_PAGES, Theme, mover
 from generator.tree import digest
 
 _ANY_SLOT = re.compile(r"<!--\s*papers:\s*([a-z]*)")
 _SLOT = re.compile(r"\s*papers:\s*(.*?)\s*", re.DOTALL)
+_COMMENT = re.compile(r"<!--\s*papers:\s*(.*?)\s*-->", re.DOTALL)
 _made: dict[str, str] = {}
 
 
@@ -33,7 +35,7 @@ class Slots(Protocol):
         """The slots there are."""
 
     def render(self, name: str, args: str, base: str) -> str:
-        """The HTML of a slot. Raises KeyError for an unknown name, ValueError with a message for wrong args."""
+        """The HTML of the slot `name`, one of `names`. Raises ValueError with a message for wrong args."""
 
 
 def has_slots(text: str, names: Container[str] | None = None) -> bool:
@@ -64,17 +66,10 @@ def hand_written(text: str, path: str, theme: Theme, slots: Slots, source: Calla
         if slot is None:
             return match[0]
         counts[match[0]] = counts.get(match[0], 0) + 1
-        name, _, args = " ".join(slot[1].split()).partition(" ")
         try:
-            if name not in slots.names:
-                raise KeyError(name)
-            return slots.render(name, args, base)
-        except KeyError:
-            fault = "unknown-slot", f'"{name}" is not a slot' if name else "a slot without a name"
-        except ValueError as error:
-            fault = "slot", f"{name}: {error}"
-        known = "the slots there are: " + ", ".join(sorted(slots.names))
-        problems.append(_problem(source(), match[0], counts[match[0]], *fault, known))
+            return _render(slot[1], slots, base)
+        except _WrongSlot as wrong:
+            problems.append(_problem(source(), match[0], counts[match[0]], wrong, slots))
         return ""
 
     text = TOKEN.sub(fill, text)
@@ -83,9 +78,46 @@ def hand_written(text: str, path: str, theme: Theme, slots: Slots, source: Calla
     return text.encode()
 
 
-def _problem(source: tuple[str, str], slot: str, number: int, rule: str, message: str, advice: str) -> Problem:
+def check_document(name: str, text: str, slots: Slots) -> list[Problem]:
+    """Return the problems with the slots of a hand-written page, found in its Markdown without the builder.
+
+    name: of the file, from the root of the project.
+    """
+    problems: list[Problem] = []
+    counts: dict[str, int] = {}
+    for match in _COMMENT.finditer(CODE.sub("", text)):
+        counts[match[0]] = counts.get(match[0], 0) + 1
+        try:
+            _render(match[1], slots, "")
+        except _WrongSlot as wrong:
+            problems.append(_problem((name, text), match[0], counts[match[0]], wrong, slots))
+    return problems
+
+
+class _WrongSlot(Exception):
+    """A slot that cannot be filled: the rule that it breaks, and what is wrong."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+def _render(slot: str, slots: Slots, base: str) -> str:
+    """The HTML of a slot, from what stands in its comment behind `papers:`. Raises _WrongSlot."""
+    name, _, args = " ".join(slot.split()).partition(" ")
+    if name not in slots.names:
+        raise _WrongSlot("unknown-slot", f'"{name}" is not a slot' if name else "a slot without a name")
+    try:
+        return slots.render(name, args, base)
+    except ValueError as error:
+        raise _WrongSlot("slot", f"{name}: {error}") from None
+
+
+def _problem(source: tuple[str, str], slot: str, number: int, wrong: _WrongSlot, slots: Slots) -> Problem:
     """A problem with the `number`th occurrence of `slot` outside code in a Markdown file."""
     name, text = source
+    rule, message = wrong.rule, str(wrong)
+    advice = "the slots there are: " + ", ".join(sorted(slots.names))
     fence, line_starts, offset = "", [], 0
     lines = text.splitlines(keepends=True)
     for line in lines:

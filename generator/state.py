@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -69,33 +70,43 @@ def gather(settings: Settings, before: State) -> State:
     """The inputs as they are now; a file is read only if it does not look as it did `before`."""
     now = State(noted=time.time_ns())
     unknown: list[tuple[str, str, os.stat_result]] = []
-    for name, path, stat in _files(settings):
+    for name, path, found in _files(settings):
         known = before.inputs.get(name)
         if (
             known is not None
-            and known.size == stat.st_size
-            and known.modified == stat.st_mtime_ns
+            and known.size == found.st_size
+            and known.modified == found.st_mtime_ns
             and known.modified < before.noted - RACY
         ):
             now.inputs[name] = known
         else:
-            now.inputs[name] = Input(stat.st_size, stat.st_mtime_ns, "")
-            unknown.append((name, path, stat))
-    for (name, _, stat), content in zip(unknown, workers.each([path for _, path, _ in unknown], _content), strict=True):
+            now.inputs[name] = Input(found.st_size, found.st_mtime_ns, "")
+            unknown.append((name, path, found))
+    for (name, _, info), content in zip(unknown, workers.each([path for _, path, _ in unknown], _content), strict=True):
         if content:
-            now.inputs[name] = Input(stat.st_size, stat.st_mtime_ns, content)
+            now.inputs[name] = Input(info.st_size, info.st_mtime_ns, content)
         else:
             del now.inputs[name]
     return now
 
 
 def _content(path: str) -> str:
-    """The fingerprint of a file; empty where it is gone."""
+    """The fingerprint of a file; empty where it is gone. Of what is no regular file its kind is what counts."""
+    try:
+        state = os.stat(path)
+    except FileNotFoundError:
+        return "" if not os.path.lexists(path) else "a link that leads nowhere"
+    except OSError as error:
+        return type(error).__name__
+    if not stat.S_ISREG(state.st_mode):
+        return f"no regular file: {stat.S_IFMT(state.st_mode):o}"
     try:
         with open(path, "rb") as file:
             return hashlib.blake2b(file.read(), digest_size=16).hexdigest()
     except FileNotFoundError:
         return ""
+    except OSError as error:
+        return type(error).__name__
 
 
 def of_builder(inputs: Mapping[str, Input]) -> dict[str, str]:
@@ -275,26 +286,27 @@ def _files(settings: Settings) -> Iterator[tuple[str, str, os.stat_result]]:
         with suppress(OSError):
             yield "abstracts", str(settings.abstracts), settings.abstracts.stat()
     for folder, name in places:
-        yield from _below(str(folder), name, set())
+        yield from _below(str(folder), name)
 
 
-def _below(folder: str, prefix: str, seen: set[tuple[int, int]]) -> Iterator[tuple[str, str, os.stat_result]]:
+def _below(folder: str, prefix: str) -> Iterator[tuple[str, str, os.stat_result]]:
     try:
         entries = list(os.scandir(folder))
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:
         return
     for entry in entries:
         if entry.name == "__pycache__":
             continue
         try:
-            stat = entry.stat()
-        except FileNotFoundError:  # a dangling link, or an editor's file that is gone again
-            continue
-        if entry.is_dir():
-            if entry.is_symlink():
-                if (stat.st_dev, stat.st_ino) in seen:
-                    continue
-                seen.add((stat.st_dev, stat.st_ino))
-            yield from _below(entry.path, f"{prefix}{entry.name}/", seen)
-        else:
-            yield prefix + entry.name, entry.path, stat
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path, f"{prefix}{entry.name}/")
+                continue
+            state = entry.stat()
+            if not stat.S_ISREG(state.st_mode):  # a pipe, or a link to a folder, of which the input is the link
+                state = entry.stat(follow_symlinks=False)
+        except OSError:  # a link that leads nowhere, or an editor's file that is gone again
+            try:
+                state = entry.stat(follow_symlinks=False)
+            except OSError:
+                continue
+        yield prefix + entry.name, entry.path, state

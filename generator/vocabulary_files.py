@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator import fields, front_matter, source_text, yaml_source
-from generator.input_files import Cache, cached, file_bytes, relative
+from generator.input_files import Cache, cached, project_file, relative
 from generator.problems import Problem
 from generator.reading import not_a_mapping
 from generator.source_text import Place, Source
@@ -76,7 +76,7 @@ def read(papers_dir: Path, root: Path, cache: Cache | None = None) -> list[Vocab
 
 
 def _read(file: Path, path: str, kind: str) -> VocabularyFile:
-    data = file_bytes(file, path, source_text.VOCABULARY_LIMIT)
+    data = project_file(file, path, source_text.VOCABULARY_LIMIT)
     if isinstance(data, Source):
         return VocabularyFile(kind, (), Document(), data, tuple(data.problems))
     return parse(data, path, kind)

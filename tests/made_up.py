@@ -96,8 +96,8 @@ def make(folder: Path, papers: int, seed: int = 1) -> Path:
     draw = random.Random(seed)  # noqa: S311 - made-up data, no secret
     target = folder / "papers"
     target.mkdir(parents=True)
-    for name in ("mkdocs.yml", "generator"):
-        (folder / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
+    (folder / "generator").symlink_to(ROOT / "generator")
     copy_docs(folder)
     categories = [f"category-{n:02d}" for n in range(14)]
     tags = [f"tag-{n:03d}" for n in range(tags_for(papers))]

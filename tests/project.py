@@ -47,8 +47,10 @@ def toy_project(folder: Path) -> Path:
 
 def repository_project(folder: Path) -> Path:
     """A folder that is built as the project itself, and holds nothing that was built before."""
-    for name in ("papers", "docs", "generator", "mkdocs.yml"):
-        (folder / name).symlink_to(ROOT / name)
+    for name in ("papers", "docs"):
+        shutil.copytree(ROOT / name, folder / name)  # a project has no links to files elsewhere
+    shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
+    (folder / "generator").symlink_to(ROOT / "generator")
     return folder
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.commands.project import PAPERS, chosen, failed, project, today
+
+if TYPE_CHECKING:
+    from generator.library import Library
+    from generator.problems import Problem
 
 _SINCE = click.option("--since", default="", metavar="REVISION",
                       help="Only what changed since this revision of git, such as main.")  # fmt: skip
@@ -18,7 +24,7 @@ _SINCE = click.option("--since", default="", metavar="REVISION",
               help="How problems are printed: for people, as annotations of GitHub Actions, or as JSON.")  # fmt: skip
 @_SINCE
 def check(files: tuple[str, ...], form: str, since: str) -> None:
-    """Say what is wrong with the papers and vocabularies: where, what, and what to write instead.
+    """Say what is wrong with the papers, vocabularies, settings and documents: where, what, and what to write instead.
 
     With FILEs only the problems of these are told. Exit status: 0 clean or only warnings, 1 problems, 2 wrong usage.
     """
@@ -27,12 +33,26 @@ def check(files: tuple[str, ...], form: str, since: str) -> None:
 
     root = project()
     try:
-        text, status = report.checked(root / PAPERS, root, chosen(files, root), form, today(), since)
+        text, status = report.checked(
+            root / PAPERS, root, chosen(files, root), form, today(), since, lambda library: _besides(root, library)
+        )
     except RevisionError as error:
         failed(str(error))
     # JSON is UTF-8 wherever it is printed (RFC 8259, section 8.1).
     click.echo(text.encode() if form == "json" else text)
     sys.exit(status)
+
+
+def _besides(root: Path, library: Library) -> list[Problem]:
+    """The problems of the settings and the documents."""
+    from generator import settings, sources
+
+    if not (root / settings.CONFIG_FILE).exists():
+        return []
+    try:
+        return sources.check(settings.read(root), library)
+    except settings.SettingsError as error:
+        return [error.problem()]
 
 
 @click.command("format")

@@ -40,7 +40,7 @@ def chosen(files: Sequence[str], root: Path) -> frozenset[str] | None:
             raise click.UsageError(f"{name} does not exist")
         lies = path.parent.resolve() / path.name  # links in the folders resolved, the file itself kept
         folder = (root / PAPERS).resolve()
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             lies = path.resolve()
             found.update(_shown(file, folder) for file in lies.rglob("*") if file.is_file() and folder in file.parents)
             if lies == folder or folder in lies.parents:
