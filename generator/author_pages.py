@@ -77,7 +77,7 @@ class AuthorPages:
         """Fingerprint of the names that a person's page shows of co-authors, as they stand on their own pages."""
         found = self._names.get(paper.key)
         if found is None:
-            names_of = [self._library.person(who).name for who in self._library.authors(paper)]
+            names_of = [(who, self._library.person(who).name) for who in self._library.authors(paper)]
             found = self._names[paper.key] = digest(names_of)
         return found
 

@@ -45,6 +45,8 @@ def entry_twice(files: Files, library: Library) -> Findings:
         first: dict[str, int] = {}
         for number, entry in file.entries:
             value = getattr(entry, field)
+            if file.kind == "people" and _are_told_apart(entry, dict(file.entries)[first.get(value, number)]):
+                continue
             if first.setdefault(value, number) != number:
                 message = f'"{value}" is the {field} of {_line(file, first[value])} too'
                 yield Finding(file, number, (field,), Fault(message, "make one entry of the two, or rename one"))
@@ -153,7 +155,9 @@ def _tags(files: Files) -> Iterator[tuple[VocabularyFile, int, Any]]:
     part="people",
 )
 def person_twice(files: Files, library: Library) -> Findings:
-    """A name or variant in `papers/_people.yml` belongs to one person; letter case and accents make no difference."""
+    """A name or variant in `papers/_people.yml` belongs to one person; letter case and accents make no difference. Two
+    persons of one name each have an `orcid` of their own, or one of them has `papers`.
+    """
     file = files.get("people")
     if file is None:
         return
@@ -163,9 +167,43 @@ def person_twice(files: Files, library: Library) -> Findings:
         words = [(("name",), entry.name), *((("variants", n), v) for n, v in enumerate(entry.variants))]
         for field, word in words:
             holder = holders.setdefault(names.slug(word), number)
-            if holder != number and not (field == ("name",) and word == by_number[holder].name):
+            if holder == number or _are_told_apart(entry, by_number[holder]):
+                continue
+            if not (field == ("name",) and word == by_number[holder].name):
                 message = f'"{word}" is a name of {_line(file, holder)} already'
-                yield Finding(file, number, field, Fault(message, "take it out of one of the two"))
+                advice = (
+                    "take it out of one of the two; if they are two persons, give each its orcid, or one its papers"
+                )
+                yield Finding(file, number, field, Fault(message, advice))
+
+
+def _are_told_apart(one: Any, other: Any) -> bool:
+    """Whether two entries of persons may have a name in common."""
+    return bool(one.papers or other.papers or (one.orcid and other.orcid and one.orcid != other.orcid))
+
+
+@rule(
+    "not-their-paper",
+    wrong="- name: Max Welling\n  papers: [first-2023]",
+    right="- name: T. Anderson Keller\n  papers: [first-2023]",
+    part="people",
+)
+def not_their_paper(files: Files, library: Library) -> Findings:
+    """The `papers` of an entry of `papers/_people.yml` are on the list, and name the person as an author."""
+    file = files.get("people")
+    if file is None or not library.papers:
+        return
+    for number, entry in file.entries:
+        known = set(map(names.slug, (entry.name, *entry.variants)))
+        for place, key in enumerate(entry.papers):
+            paper = library.by_key.get(key)
+            if paper is None:
+                moved = library.former.get(key)
+                advice = f'write "{moved.key}"' if moved else "write the key of a paper that is there, or take it out"
+                yield Finding(file, number, ("papers", place), Fault(f'there is no paper "{key}"', advice))
+            elif not any(author.slug in known for author in paper.people):
+                advice = "add the name that it has there to variants, or take the key out"
+                yield Finding(file, number, ("papers", place), Fault(f'"{key}" is not by {entry.name}', advice))
 
 
 @rule(
@@ -191,6 +229,7 @@ CHECKS: tuple[Callable[[Files, Library], Findings], ...] = (
     unknown_parent,
     parent_circle,
     person_twice,
+    not_their_paper,
     removed_and_there,
 )
 

@@ -160,7 +160,7 @@ def same_person(collection: Collection, variants: Sequence[str], name: str) -> l
             gathered += [other.name, *other.variants]
             text.remove(found[0])
         gathered.append(variant)
-    all_names = _without([*known, *gathered], [name], by=names.slug)
+    all_names = _without([*known, *gathered], [name], by=names.spelling)
     if entry is None:
         text.add({"name": name, "variants": all_names})
     else:

@@ -8,8 +8,9 @@ from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from generator import names
+from generator import identities, names
 from generator.edit import Edit
+from generator.identities import Identities
 from generator.metrics import Snapshot
 from generator.names import Name
 from generator.paper import Paper, newest_first
@@ -71,18 +72,19 @@ class Library:
         """The library of `papers`, which come in the order of lists, with the groups that `numbers` told."""
         made = cls(tuple(papers), vocabulary, snapshots)
         groups = {name: _Kept(numbers[name], made.papers) for name in _GROUPS}
+        made.__dict__["identities"] = Identities.of_plain(numbers["identities"])
         made.__dict__.update(groups, newest=_Kept(numbers, made.papers)["newest"], with_code=with_code)
         return made
 
-    def numbers(self) -> dict[str, dict[str, str] | str]:
-        """The groups, and `newest`, as numbers of papers in words."""
+    def numbers(self) -> dict[str, Any]:
+        """The groups, and `newest`, as numbers of papers in words; and who the authors are."""
         number = {paper.path: str(number) for number, paper in enumerate(self.papers)}
 
         def words(papers: Iterable[Paper]) -> str:
             return " ".join([number[paper.path] for paper in papers])
 
         groups = {name: {key: words(of) for key, of in getattr(self, name).items()} for name in sorted(_GROUPS)}
-        return {**groups, "newest": words(self.newest)}
+        return {**groups, "newest": words(self.newest), "identities": self.identities.plain()}
 
     @cached_property
     def by_key(self) -> Mapping[str, Paper]:
@@ -106,12 +108,16 @@ class Library:
         """Key of a tag → the papers that carry it themselves."""
         return self._groups(lambda paper: paper.tags)
 
+    @cached_property
+    def identities(self) -> Identities:
+        """Who the authors are."""
+        return identities.find(self.papers, self.vocabulary)
+
     def authors(self, paper: Paper) -> tuple[str, ...]:
         """The identities of the authors of `paper`, in their order."""
         known = self._authors.get(paper.key)
         if known is None or known[0] is not paper:  # page after page asks again
-            other = self.vocabulary.identities.get
-            who = tuple([other(author.slug, author.slug) for author in paper.people])
+            who = tuple([self.identities.of(paper, author) for author in paper.people])
             known = self._authors[paper.key] = paper, who
         return known[1]
 
@@ -124,10 +130,9 @@ class Library:
     def by_author(self) -> Groups:
         """Identity of a person → the person's papers. There are many, asked for one by one: they are in no order."""
         found: dict[str, list[Paper]] = {}
-        other = self.vocabulary.identities.get
+        who_is = self.identities.of
         for paper in self.papers:
-            for slug in dict.fromkeys([author.slug for author in paper.people]):
-                who = other(slug, slug)
+            for who in dict.fromkeys([who_is(paper, author) for author in paper.people]):
                 papers = found.get(who)
                 if papers is None:
                     found[who] = [paper]
@@ -140,7 +145,7 @@ class Library:
         """How many persons wrote the papers. Quicker than `by_author`."""
         if "by_author" in self.__dict__:
             return len(self.by_author)
-        return len(set(map(self.vocabulary.identity_of, {one.slug for paper in self.papers for one in paper.people})))
+        return len({self.identities.of(paper, author) for paper in self.papers for author in paper.people})
 
     @cached_property
     def with_code(self) -> int:
@@ -210,7 +215,7 @@ class Library:
     def _person(
         self, who: str, seen: list[str], families: Mapping[str, str], orcids: Mapping[str, str], group: bool
     ) -> Person:
-        entry = self.vocabulary.person_of.get(who)
+        entry = self.vocabulary.entry_of.get(who)
         name = entry.name if entry else seen[0]
         variants = dict.fromkeys([*seen, *(entry.variants if entry else ())])
         family = families.get(name) or next((families[v] for v in seen if v in families), "")
@@ -275,7 +280,7 @@ _OF: Mapping[str, Callable[[Library, Paper], Iterable[str]]] = {
     "in_year": lambda _, paper: (paper.year,),
 }
 _GROUPS = frozenset(_OF)
-_DERIVED = _GROUPS | {"by_key", "people"}
+_DERIVED = _GROUPS | {"by_key", "people", "identities"}
 
 
 class _Kept(Mapping[str, tuple[Paper, ...]]):

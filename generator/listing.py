@@ -93,7 +93,7 @@ class Rows:
     """
 
     def __init__(self, library: Library, rendering: Rendering, edit: Edit | None = None) -> None:
-        self._vocabulary = digest(repr(library.vocabulary))
+        self._vocabulary = digest(repr(library.vocabulary), library.identities.plain())
         self._edit = edit
         self.values: Callable[[Paper], dict[str, Any]] = Recent(partial(_values, library))
         self.pieces = Pieces(_TEMPLATES, lambda paper, template: rendering.fragment(template, **self.values(paper)))
@@ -124,8 +124,9 @@ class Rows:
 
 
 def _values(library: Library, paper: Paper) -> dict[str, Any]:
-    vocabulary = library.vocabulary
-    people = [(author.name, addresses.author(vocabulary.identity_of(author.slug))) for author in paper.people]
+    people = [
+        (author.name, addresses.author(who)) for author, who in zip(paper.people, library.authors(paper), strict=True)
+    ]
     return {
         "paper_address": addresses.paper(paper.key),
         "title": paper.title,

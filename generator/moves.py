@@ -43,8 +43,12 @@ def _all(library: Library) -> Iterator[Move]:
         for alias in vocabulary.venues[name].aliases:
             if names.slug(alias) and addresses.venue(alias) not in taken:
                 yield Move(addresses.venue(alias), addresses.venue(name), name, f"papers/_venues.yml ({name})")
-    for person in vocabulary.people:
-        identity = vocabulary.identity(person.name)
+    for identity, person in vocabulary.entry_of.items():
         for variant in map(names.slug, person.variants) if identity in library.by_author else ():
             if variant and variant not in library.by_author:
                 yield Move(addresses.author(variant), addresses.author(identity), person.name, "papers/_people.yml")
+    for (name, _), identity in library.identities.by_author.items():
+        slug = names.slug(name)
+        if slug not in library.by_author and identity in library.by_author:
+            shown = library.person(identity).name
+            yield Move(addresses.author(slug), addresses.author(identity), shown, f"the ORCID iD of {shown}")

@@ -16,6 +16,7 @@ _LETTERS = str.maketrans(
         "ŋ": "n", "ŧ": "t", "ƶ": "z", "ɓ": "b", "ɗ": "d", "ə": "e", "’": "'", "ʼ": "'", "‐": "-", "‑": "-",
     }
 )  # fmt: skip
+_SIGNS = {ord(sign): None for sign in "'’‘ʼ`´"}
 _ALNUM = bytes(n if chr(n).isalnum() and n < 128 else 32 for n in range(256))  # all other ASCII becomes a space
 _MARKS = re.compile("[\u0300-\u036f]+")
 _RUN_OF_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]\.[^\W\d_]\.?")
@@ -199,6 +200,15 @@ def slug(text: str) -> str:
         return b"-".join(text.lower().replace("'", "").encode().translate(_ALNUM).split()).decode()
     folded = fold(text).replace("'", "")
     return "-".join(re.findall(r"[a-z0-9]+" if folded.isascii() else r"(?:[^\W_]|[\u0900-\u0dff])+", folded))
+
+
+@cache
+def spelling(text: str) -> str:
+    """What is compared of two names: letters and digits with their accents, without case and punctuation."""
+    if text.isascii():
+        return slug(text)
+    whole = unicodedata.normalize("NFC", text.casefold()).translate(_SIGNS)
+    return "-".join(re.findall(r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0dff])+", whole))
 
 
 def script(text: str) -> str:

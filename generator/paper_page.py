@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from generator import addresses, identifiers, listing, metadata, names
+from generator import addresses, identifiers, listing, metadata
 from generator.abstracts import Abstract
 from generator.api.records import Records
 from generator.citations import apa
@@ -60,7 +60,7 @@ class PaperPages:
 
     def _orcids(self, paper: Paper) -> list[str]:
         """The ORCID iD of each author, from the paper or from `_people.yml`; empty where it is not known."""
-        entries = [self._vocabulary.person_of.get(names.slug(author.name)) for author in paper.people]
+        entries = map(self._vocabulary.entry_of.get, self._library.authors(paper))
         return [
             author.orcid or (entry.orcid if entry else "") or ""
             for author, entry in zip(paper.people, entries, strict=True)
@@ -105,7 +105,7 @@ class PaperPages:
                     other.title,
                     other.year,
                     other.status or "",
-                    reason(self._vocabulary, paper, other, words),
+                    reason(self._library, paper, other, words),
                 )
                 for other, words in near
             ],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
-from itertools import islice
+from itertools import chain, count, islice
 from typing import Literal
 
 from generator import names
@@ -60,12 +60,17 @@ class VenueEntry:
 
 @dataclass(frozen=True, slots=True)
 class PersonEntry:
-    """A person whose name is written in several ways. name: as it is shown; variants: other ways papers write it."""
+    """A person whom the name alone does not tell from others, or whose name is written in several ways.
+
+    name: as it is shown; variants: other ways papers write it. papers: keys of those that are this person's, where
+    others have the name too; then no other paper is.
+    """
 
     name: str
     variants: tuple[str, ...] = ()
     orcid: str | None = None
     homepage: str | None = None
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +115,31 @@ class Vocabulary:
 
     @cached_property
     def person_of(self) -> Mapping[str, PersonEntry]:
-        """Slug of a name or variant → the person's entry."""
-        return {names.slug(name): entry for entry in self.people for name in (entry.name, *entry.variants)}
+        """Slug of a name or variant → the person's entry; of several the first."""
+        return {slug: entries[0] for slug, entries in self.entries_of.items()}
+
+    @cached_property
+    def entries_of(self) -> Mapping[str, tuple[PersonEntry, ...]]:
+        """Slug of a name or variant → the entries of persons of that name."""
+        found: dict[str, tuple[PersonEntry, ...]] = {}
+        for entry in self.people:
+            for slug in dict.fromkeys(map(names.slug, (entry.name, *entry.variants))):
+                found[slug] = (*found.get(slug, ()), entry)
+        return found
+
+    @cached_property
+    def entry_of(self) -> Mapping[str, PersonEntry]:
+        """Identity of a person → the entry. Of several with one name, those behind the first get their ORCID iD or a
+        number behind it.
+        """
+        found: dict[str, PersonEntry] = {}
+        for entry in self.people:
+            slug = names.slug(entry.name)
+            orcid = [f"{slug}-{entry.orcid.lower()}"] if entry.orcid else []
+            numbered = (f"{slug}-{number}" for number in count(2))
+            identity = next(one for one in chain([slug], orcid, numbered) if one not in found)
+            found[identity] = entry
+        return found
 
     @cached_property
     def identities(self) -> Mapping[str, str]:

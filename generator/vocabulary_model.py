@@ -92,12 +92,16 @@ class VenueEntry(Value):
 
 
 class PersonEntry(Value):
-    """A person whose name is written in several ways: an entry of `_people.yml`."""
+    """A person of several names, or with a name that others have: an entry of `_people.yml`."""
 
     name: Annotated[PersonName, Field(description="the name that is shown on the person's page")]
     variants: Annotated[tuple[PersonName, ...], Field(description="other ways papers write it")] = ()
     orcid: Annotated[Orcid | None, Field(description="ORCID iD")] = None
     homepage: Annotated[Url | None, Field(description="address of a page about the person")] = None
+    papers: Annotated[
+        tuple[Key, ...],
+        Field(description="keys of the person's papers, where others have the name too; then no other is"),
+    ] = ()
 
 
 class Removed(Value):

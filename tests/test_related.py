@@ -42,7 +42,7 @@ def reasons(library: Library, key: str, cache: Path) -> list[tuple[str, str]]:
     """The neighbours of a paper: (key, why)."""
     of = library.by_key
     near = similar.neighbours(library, cache).of[key]
-    return [(other, reason(library.vocabulary, of[key], of[other], words)) for other, words in near]
+    return [(other, reason(library, of[key], of[other], words)) for other, words in near]
 
 
 def test_neighbours_of_the_toy_collection_and_their_reasons(toy: Library, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ class Records:
             "key": paper.key,
             "url": self.url(addresses.paper(paper.key)),
             "title": paper.title,
-            "authors": [self._author(author) for author in paper.people],
+            "authors": list(map(self._author, paper.people, self.library.authors(paper))),
             "and_others": paper.and_others,
             "date": paper.date,
             "added": paper.added,
@@ -121,10 +121,8 @@ class Records:
         }
         return {name: value for name, value in values.items() if value not in (None, [])}
 
-    def _author(self, author: Author) -> dict[str, str | bool]:
-        vocabulary = self.library.vocabulary
-        identity = vocabulary.identity_of(author.slug)
-        entry = vocabulary.person_of.get(identity)
+    def _author(self, author: Author, identity: str) -> dict[str, str | bool]:
+        entry = self.library.vocabulary.entry_of.get(identity)
         values = {
             "name": author.name,
             "family": author.family,

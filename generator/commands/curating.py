@@ -152,13 +152,21 @@ def authors() -> None:
 
 @authors.command("list")
 @click.option("--variants", is_flag=True, help="Only names that may be one person's.")
-def list_authors(variants: bool) -> None:
-    """Every author with the number of papers."""
-    from generator import loading
+@click.option("--doubtful", is_flag=True, help="Only what is doubtful: who is one person, and who two.")
+def list_authors(variants: bool, doubtful: bool) -> None:
+    """Every author with the number of papers, and what is doubtful about who they are."""
+    from generator import doubtful_persons, loading
     from generator.variants import same_people
 
     root = project()
-    people = loading.load(root / PAPERS, root)[0].people
+    library = loading.load(root / PAPERS, root)[0]
+    people = library.people
+    doubts = list(doubtful_persons.iter_doubts(library))
+    if doubtful:
+        for doubt in doubts:
+            click.echo(doubt)
+        click.echo(f"{count(len(doubts), 'doubt')} about who is who")
+        return
     if variants:
         groups = same_people({person.name: len(person.papers) for person in people.values()})
         for group in groups:
@@ -168,7 +176,10 @@ def list_authors(variants: bool) -> None:
         return
     for person in sorted(people.values(), key=lambda person: (-len(person.papers), person.sort_key)):
         also = [variant for variant in person.variants if variant != person.name]
-        click.echo(f"{len(person.papers):>6,}  {person.name}" + (f"  (also {', '.join(also)})" if also else ""))
+        orcid = f"  {person.orcid}" if person.orcid else ""
+        click.echo(f"{len(person.papers):>6,}  {person.name}{orcid}" + (f"  (also {', '.join(also)})" if also else ""))
+    if doubts:
+        click.echo(f"{count(len(doubts), 'doubt')} about who is who: papers authors list --doubtful")
 
 
 @authors.command("merge")

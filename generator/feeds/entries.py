@@ -83,9 +83,9 @@ class Entries:
             authors=tuple(
                 (
                     xml_text(author.name),
-                    addresses.absolute(settings.url, addresses.author(vocabulary.identity_of(author.slug))),
+                    addresses.absolute(settings.url, addresses.author(who)),
                 )
-                for author in paper.people
+                for author, who in zip(paper.people, self._library.authors(paper), strict=True)
             ),
             categories=tuple((key, vocabulary.categories[key].title) for key in paper.categories),
             tags=tuple((key, vocabulary.tags[key].title) for key in paper.tags),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.library import Library
 from generator.paper import Paper
 from generator.vocabulary import Vocabulary
 
@@ -11,9 +12,10 @@ TAGS = 3  # that a reason names, then how many more there are
 PEOPLE = 2
 
 
-def reason(vocabulary: Vocabulary, paper: Paper, other: Paper, words: Sequence[str]) -> str:
+def reason(library: Library, paper: Paper, other: Paper, words: Sequence[str]) -> str:
     """What `paper` and `other` share, as one line: authors, tags or else broader ones, and `words` of both."""
-    authors = _of_both(vocabulary, paper, other)
+    vocabulary = library.vocabulary
+    authors = _of_both(library, paper, other)
     tags = [vocabulary.tags[tag].title for tag in paper.tags if tag in other.tags]
     broader = _broader(vocabulary, other)
     under = [vocabulary.tags[tag].title for tag in _broader(vocabulary, paper) if tag in broader] if not tags else []
@@ -30,14 +32,13 @@ def reason(vocabulary: Vocabulary, paper: Paper, other: Paper, words: Sequence[s
     return line[:1].upper() + line[1:]
 
 
-def _of_both(vocabulary: Vocabulary, paper: Paper, other: Paper) -> list[str]:
+def _of_both(library: Library, paper: Paper, other: Paper) -> list[str]:
     """The authors of both papers, as they are shown, in the order of `paper`."""
-    others = {vocabulary.identity_of(author.slug) for author in other.people}
+    others = set(library.authors(other))
     found: dict[str, str] = {}
-    for author in paper.people:
-        who = vocabulary.identity_of(author.slug)
+    for author, who in zip(paper.people, library.authors(paper), strict=True):
         if who in others:
-            entry = vocabulary.person_of.get(who)
+            entry = library.vocabulary.entry_of.get(who)
             found.setdefault(who, entry.name if entry else author.name)
     return list(found.values())
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from generator import mathml, names
 from generator.library import Library
-from generator.paper import Author, Paper
+from generator.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Entries:
             key=paper.key,
             title=plain(paper.title),
             family=names.split(first.name, first.family or "").family if first else "",
-            authors=" ".join(map(self._variants, paper.people)),
+            authors=" ".join(map(self._variants, self._library.authors(paper))),
             tags=" ".join(self._called[tag] for tag in paper.tags if tag in self._called),
             tldr=plain(paper.tldr),
             summary=f"{plain(paper.summary)} {paper.why or ''}",
@@ -60,9 +60,8 @@ class Entries:
             ids=tuple(dict.fromkeys(_ids(paper))),
         )
 
-    def _variants(self, author: Author) -> str:
-        """Every way the name is written, as in this paper too."""
-        who = self._library.vocabulary.identity_of(author.slug)
+    def _variants(self, who: str) -> str:
+        """Every way the name of a person is written, as in this paper too."""
         found = self._people.get(who)
         if found is None:
             found = self._people[who] = " ".join(self._library.person(who).variants)
