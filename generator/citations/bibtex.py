@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from generator import names
+from generator import names, surnames
 from generator.citations import latex
 from generator.citations.work import Work
 from generator.names import Name
@@ -122,9 +122,10 @@ def _name(name: Name, words: Escape, held: Escape, given: Escape) -> str:
     """
     if name.group or (name.suffix and not name.given):
         return held(name.text)
-    particle, clip = _apart(name.particle)
-    family = clip + name.family
-    family = held(family) if clip or _misread(family, name.given) else words(family)
+    particle, clip = _clip(name.particle)
+    # BibTeX cuts names at hyphens, and would take al for a particle of its own.
+    in_braces = clip.endswith(("-", "‐", "‑")) or _misread(name.family, name.given)
+    family = (held if in_braces else words)(clip + name.family)
     first = latex.quoted([names.given_names(name)])[0]
     first = held(first) if "," in first or re.search(r"\band\b", first, re.IGNORECASE) else given(first)
     surname = names.joined(words(particle), family)
@@ -178,9 +179,9 @@ def _given(text: str) -> str:
     return "".join(_special(_escaped(part[0])) + _escaped(part[1:]) if part else "" for part in parts)
 
 
-def _apart(particle: str) -> tuple[str, str]:
-    """A particle without its last word, and that word, if a hyphen ties it to the name: BibTeX would cut there."""
-    if particle[-1:] not in ("-", "‐", "‑"):
+def _clip(particle: str) -> tuple[str, str]:
+    """A particle without what is written together with the name, and that: `ibn al-` gives `ibn` and `al-`."""
+    if not surnames.is_clipped(particle):
         return particle, ""
     first, _, clip = particle.rpartition(" ")
     return first, clip
