@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator import identifiers, names, surnames
+from generator import identifiers, mending, names, surnames
 from generator.field_rules import OTHERS
 
 # As in a paper file: a name as it is read, `{"name": …, "family": …, "orcid": …}`, or `{"group": …}`.
@@ -81,7 +81,7 @@ def from_mapping(values: Mapping[str, Any]) -> AuthorEntry | None:
 
     def text(*keys: str) -> str:
         found = next((value for key in keys if isinstance(value := values.get(key), str) and value.strip()), "")
-        return " ".join(found.split())
+        return mending.text(found)
 
     literal, marked = text("literal"), values.get("group")
     kind = text("@type", "type", "nameType").casefold()

@@ -64,7 +64,7 @@ Words = Annotated[
     tuple[Annotated[Text, _schema(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")], ...], AfterValidator(checked(rules.distinct))
 ]
 PersonName = Annotated[Text, AfterValidator(checked(rules.person_name)), _schema(format="person-name")]
-GroupName = Annotated[Text, AfterValidator(checked(rules.group_name))]
+GroupName = Annotated[Text, AfterValidator(checked(rules.group_name)), _schema(format="group-name")]
 Orcid = Annotated[
     str, AfterValidator(checked(rules.orcid)), _schema(format="orcid", pattern="^([0-9]{4}-){3}[0-9]{3}[0-9X]$")
 ]

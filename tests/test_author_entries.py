@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from generator import author_entries, facts, importers, names
 from generator.author_entries import AuthorEntry, person
 from generator.facts import Facts
+from generator.github import issue_form
 from generator.importers import bibtex_names
 from generator.vocabulary import Vocabulary
 
@@ -145,3 +146,27 @@ def test_what_ris_states_of_its_authors(names_of_record: list[str], expected: li
 )
 def test_authors_whose_parts_have_names(values: dict[str, object], expected: AuthorEntry | None) -> None:
     assert author_entries.from_mapping(values) == expected
+
+
+def test_the_form_of_an_issue_takes_groups() -> None:
+    values = issue_form.fields({"authors": "Ann Able\ngroup: ENIGMA Consortium\nothers"}, Vocabulary(), "2026-11-30")
+    assert values["authors"] == ["Ann Able", {"group": "ENIGMA Consortium"}, "others"]
+    filled = {"authors": "Group: The ENIGMA Consortium", "title": "Waves", "date": "2023"}
+    key, text = issue_form.file(issue_form.fields(filled, Vocabulary(), "2026-11-30"), "", set())
+    assert key == "enigma-2023-waves"
+    assert "authors: [{group: The ENIGMA Consortium}]" in text
+
+
+def test_json_lines_of_a_list_come_back() -> None:
+    authors = [
+        {"name": "ENIGMA Consortium", "id": "enigma-consortium", "group": True},
+        {"name": "Mao Zedong", "family": "Mao", "orcid": "0000-0002-1825-0097", "id": "mao-zedong"},
+        "Carreño Quiñones, María José",
+    ]
+    (record,) = importers.records(importers.File("json-lines", json.dumps({"title": "Waves", "authors": authors})))
+    assert record.facts
+    assert record.facts.authors == [
+        {"group": "ENIGMA Consortium"},
+        {"name": "Mao Zedong", "family": "Mao", "orcid": "0000-0002-1825-0097"},
+        {"name": "María José Carreño Quiñones", "family": "Carreño Quiñones"},
+    ]

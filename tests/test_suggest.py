@@ -60,6 +60,8 @@ def entries(vocabulary: Vocabulary) -> st.SearchStrategy[tuple[dict[str, Any], s
     title = st.one_of(text, st.sampled_from(odd))
     names = st.sampled_from(["Ada Lovelace", "José García", "李 飞飞", "John Smith, Jr.", "Anne-Marie O'Neill"])
     more_names = some(names, "Keller, T.", "a@b.org", "et al.", "others", "A and B and C D", "...", "Max  Welling")
+    groups = some(st.sampled_from(["ENIGMA Lab", "Lab: A, B", "Équipe 3"]), "et al.", "X and others", "a@b.org", "...")
+    more_names = st.one_of(more_names, more_names, groups.map(lambda name: {"group": name}))
     url = some(
         st.sampled_from(["", "https://example.org/a", "http://a.example.org:80/?q=1#x", "HTTPS://EXAMPLE.ORG/ä"]),
         "example.org", "javascript:alert(1)", "https://user@example.org/", "https://localhost/", "https://a b.org",

@@ -168,7 +168,12 @@ def list_authors(variants: bool, doubtful: bool) -> None:
         click.echo(f"{count(len(doubts), 'doubt')} about who is who")
         return
     if variants:
-        groups = same_people({person.name: len(person.papers) for person in people.values()})
+        # Two ORCID iDs are two persons, whatever the names.
+        groups = [
+            group
+            for group in same_people({p.name: len(p.papers) for p in people.values() if not p.filed.group})
+            if len({p.orcid for p in people.values() if p.name in group} | {""}) <= 2
+        ]
         for group in groups:
             click.echo("  ".join(group))
             click.echo(f"    papers authors merge {' '.join(map(_quoted, group[1:]))} {_quoted(group[0])}")

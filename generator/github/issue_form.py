@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from generator import identifiers, keys, writing
+from generator import author_entries, group_names, identifiers, keys, writing
+from generator.author_entries import AuthorEntry
 from generator.vocabulary import Vocabulary
 
 # The form's labels, in its order, and the field of a paper file that each gives. `.github/ISSUE_TEMPLATE/add-paper.yml`
@@ -62,7 +63,8 @@ def fields(filled: Mapping[str, str], vocabulary: Vocabulary, today: str) -> dic
     """
     values: dict[str, Any] = {name: " ".join(filled.get(name, "").split()) for name in ("title", "date", "tldr")}
     values["added"] = today
-    values["authors"] = _parts(filled.get("authors", ""), "\n" if "\n" in filled.get("authors", "") else ",")
+    lines = _parts(filled.get("authors", ""), "\n" if "\n" in filled.get("authors", "") else ",")
+    values["authors"] = list(map(_author, lines))
     kinds: tuple[Literal["categories", "tags"], ...] = ("categories", "tags")
     for kind in kinds:
         words = _parts(filled.get(kind, ""), "[,\n]")
@@ -79,10 +81,17 @@ def fields(filled: Mapping[str, str], vocabulary: Vocabulary, today: str) -> dic
 
 def file(values: Mapping[str, Any], summary: str, taken: set[str]) -> tuple[str, str]:
     """The key of the paper and the text of its file. taken: keys that belong to others."""
-    author = str(values["authors"][0]) if values["authors"] else ""
+    first = values["authors"][0] if values["authors"] else ""
+    author = group_names.short(first["group"]) if isinstance(first, dict) else first
     year = values["date"][:4] if re.match(r"[0-9]{4}", values["date"]) else ""
     key = keys.proposed(values["title"], author, year, taken.__contains__)
     return key, f"---\n{writing.front_matter_of(values)}---\n{summary.strip()}\n"
+
+
+def _author(line: str) -> AuthorEntry:
+    """An author as in a file: a name, or a group where the line begins with `group:`."""
+    group = re.fullmatch(r"group:\s*(.+)", line, re.IGNORECASE)
+    return author_entries.group(group[1]) if group else line
 
 
 def _parts(text: str, separator: str) -> list[str]:

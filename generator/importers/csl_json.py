@@ -84,10 +84,7 @@ def _author(person: Any) -> AuthorEntry | None:
         return author_entries.from_text(mending.text(person))
     if not isinstance(person, dict):
         return None
-    mended = {name: mending.text(value) if isinstance(value, str) else value for name, value in person.items()}
-    if isinstance(name := mended.pop("name", None), str):
-        mended.setdefault("literal", name)
-    return author_entries.from_mapping(mended)
+    return author_entries.from_mapping({"literal": person.get("name"), **person})
 
 
 def _date(item: Mapping[str, Any]) -> str:

@@ -6,11 +6,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator import mending
+from generator import author_entries, mending
+from generator.author_entries import AuthorEntry
 from generator.facts import Facts, keywords
 from generator.importers.record import Record
 from generator.model import Links
@@ -161,8 +162,13 @@ def _list(value: Any) -> list[str]:
     return keywords(_text(value))
 
 
-def _people(value: Any) -> list[str]:
+def _people(value: Any) -> Sequence[AuthorEntry]:
     if isinstance(value, list):
-        names = [_text(entry.get("name")) if isinstance(entry, dict) else _text(entry) for entry in value]
-        return [mending.person(mending.text(name)) for name in names if name]
+        found = (
+            author_entries.from_mapping(entry)
+            if isinstance(entry, dict)
+            else author_entries.from_text(mending.text(_text(entry)))
+            for entry in value
+        )
+        return [entry for entry in found if entry]
     return mending.people(_text(value))

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from generator import mathml, names
 from generator.library import Library
-from generator.paper import Paper
+from generator.paper import Author, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Entries:
         return Entry(
             key=paper.key,
             title=plain(paper.title),
-            family=names.split(first.name, first.family or "").family if first else "",
+            family=_family(first) if first else "",
             authors=" ".join(map(self._variants, self._library.authors(paper))),
             tags=" ".join(self._called[tag] for tag in paper.tags if tag in self._called),
             tldr=plain(paper.tldr),
@@ -66,6 +66,10 @@ class Entries:
         if found is None:
             found = self._people[who] = " ".join(self._library.person(who).variants)
         return found
+
+
+def _family(author: Author) -> str:
+    return author.name if author.group else names.split(author.name, author.family or "").family
 
 
 def entries(library: Library) -> Iterator[Entry]:

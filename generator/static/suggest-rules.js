@@ -23,6 +23,12 @@ function isAddress(text) {
 const SUFFIX =
   /^(?:(?:[JjSs][Rr]|[JjSs][Nn][Rr]|[Ee][Ss][Qq])\.?|[Jj][Uu][Nn][Ii][Oo][Rr]|II|III|IV|V|VI|VII|VIII|[2-5](?:nd|rd|th)|Ph\.?D\.?|D\.?Phil\.?|M\.?D\.?)$/;
 
+function isGroup(text) {
+  const plain = fold(text).replace(/\.+$/, "");
+  if (["et al", "and others", "others"].includes(plain) || !/[\p{L}\p{N}]/u.test(text)) return false;
+  return !/,?\s(?:et\.? al\.?|and others)$/iu.test(text) && !/@|https?:/u.test(text);
+}
+
 function isName(text) {
   const plain = fold(text).replace(/\.+$/, "");
   if (["et al", "and others", "others"].includes(plain)) return text === "others";
@@ -40,6 +46,7 @@ const FORMATS = {
   date: inCalendar,
   "web-address": isAddress,
   "person-name": isName,
+  "group-name": isGroup,
 };
 
 const TOLD = {
@@ -52,6 +59,7 @@ const TOLD = {
   "bad-day": "Write YYYY-MM-DD.",
   "bad-url": "Write a whole address, such as https://example.org/page.",
   "bad-name": "Write each name as it is read, given names first, one on each line.",
+  "bad-group": "Write the name of the group alone, behind “group:”.",
   "bad-arxiv": "Write it bare, such as 2309.08045.",
   "bad-doi": "Write it bare: it starts with 10.",
   "bad-pmid": "Write the digits alone.",
@@ -66,7 +74,7 @@ const TOLD = {
   heading: "A heading stands in it: write a sentence.",
 };
 
-const RULE_OF = { added: "bad-day", date: "bad-date", year: "bad-year", links: "bad-url", authors: "bad-name" };
+const RULE_OF = { added: "bad-day", date: "bad-date", year: "bad-year", links: "bad-url", authors: "bad-name", group: "bad-group" };
 
 function textRule(text, schema, name) {
   const [invisible] = unseen(text);
@@ -118,11 +126,14 @@ export function faults(values, summary, schema) {
     if (typeof value === "string" && value) text(name, value, schema.properties[name]);
   }
   const authors = values.authors || [];
-  for (const name of authors) text("authors", name, schema.$defs.Author.properties.name);
+  for (const author of authors) {
+    if (author.group) text("authors", author.group, schema.$defs.Group.properties.group, "group");
+    else text("authors", author, schema.$defs.Author.properties.name);
+  }
   const early = authors.findIndex((name, place) => name === "others" && (place + 1 < authors.length || place === 0));
   if (early >= 0) add("authors", "others-last");
   for (const name of ["authors", "categories", "tags"]) {
-    const words = values[name] || [];
+    const words = (values[name] || []).map((word) => word.group || word);
     if (new Set(words).size < words.length) add(name, "named-twice");
     if (name === "authors") continue;
     if (name === "categories" && words.length > 3) add(name, "categories-number");

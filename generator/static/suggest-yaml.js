@@ -46,10 +46,14 @@ function wrapped(start, parts, end) {
   return lines;
 }
 
+function flowEntry(entry, name) {
+  return entry.group ? `{group: ${scalar(entry.group, "group", true)}}` : scalar(entry, name, true);
+}
+
 function field(name, value, schema) {
   if (name === "title") return [`title: ${quoted(value)}`];
   if (typeof value === "string") return [`${name}: ${scalar(value, name)}`];
-  if (Array.isArray(value)) return wrapped(`${name}: [`, value.map((entry) => scalar(entry, name, true)), "]");
+  if (Array.isArray(value)) return wrapped(`${name}: [`, value.map((entry) => flowEntry(entry, name)), "]");
   const own = Object.keys(schema.$defs[name === "links" ? "Links" : "Venue"].properties);
   const pairs = own.filter((key) => value[key]).map((key) => [key, value[key]]);
   if (name === "links") return [`${name}:`, ...pairs.map(([kind, url]) => `  ${kind}: ${scalar(url, kind)}`)];
@@ -62,8 +66,8 @@ function filled(value) {
 }
 
 /**
- * The text of a paper file. values: name of a field → text, list of texts, or (venue, links) texts by name; empty ones are
- * left out. summary: Markdown. schema: the published one, whose order it is written in.
+ * The text of a paper file. values: name of a field → text, list of texts, or (venue, links) texts by name; an author may be
+ * {group: name}. Empty ones are left out. summary: Markdown. schema: the published one, whose order it is written in.
  */
 export function fileText(values, summary, schema) {
   const names = Object.keys(schema.properties).filter((name) => filled(values[name]));

@@ -14,11 +14,17 @@ async function json(address) {
   return answer.json();
 }
 
+/** An author as in a file: a name, or a group where the line begins with `group:`. */
+function authorOf(line) {
+  const [, group] = /^group:\s*([^]+)$/i.exec(line) || [];
+  return group ? { group } : line;
+}
+
 /** What stands in the form, as the fields of a file. today: `2026-11-23`. */
 export function valuesOf(read, today) {
   return {
     title: read("title"),
-    authors: parts(read("authors"), "\n"),
+    authors: parts(read("authors"), "\n").map(authorOf),
     date: read("date"),
     added: today,
     categories: parts(read("categories"), ","),
@@ -37,7 +43,8 @@ export function valuesOf(read, today) {
 export function keyOf(values, taken) {
   const words = folded(values.title.split(": ")[0]).filter((word) => word.length > 3);
   const [first = ""] = values.authors;
-  const name = folded(first.split(/\s+/).at(-1) || "").join("-") || words.shift() || "paper";
+  const shown = first.group ? first.group.split(/\s+/).find((word) => word.toLowerCase() !== "the") : first.split(/\s+/).at(-1);
+  const name = folded(shown || "").join("-") || words.shift() || "paper";
   const key = [name, ...(/^[0-9]{4}/.exec(values.date) || []), ...words.slice(0, 2)].join("-").slice(0, 90).replace(/-+$/, "");
   let number = 1;
   while (taken.has(number > 1 ? `${key}-${number}` : key)) number += 1;
@@ -147,7 +154,7 @@ class Form {
     const venue = [values.venue.name, values.venue.year].filter(Boolean).join(" ");
     const lines = {
       title: values.title || "Title",
-      facts: [values.authors.join(", "), values.date, venue].filter(Boolean).join(" · "),
+      facts: [values.authors.map((author) => author.group || author).join(", "), values.date, venue].filter(Boolean).join(" · "),
       tldr: values.tldr,
       words: [...values.categories, ...values.tags].join(", "),
       summary,
