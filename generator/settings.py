@@ -135,6 +135,9 @@ class _File:
         name = self._text("site_name")
         if not name:
             raise SettingsError(f"{CONFIG_FILE}: has no site_name; write `site_name: Name of the list`")
+        if found := re.search('[<>"]', name):  # the theme puts the name into attributes as it stands
+            place = _place(self._node("site_name").start_mark)  # type: ignore[union-attr]  # there is a name
+            raise SettingsError(f"{place}: site_name holds {found[0]}; leave it out, or write “ and ” for quotes")
         url = self._address("site_url")
         self._walk(self.top)
         first = self._address("extra", "first_url") or url

@@ -42,6 +42,9 @@ def _parser(options: dict[str, bool], inline: Callable[..., str], block: Callabl
     markdown = MarkdownIt("commonmark", options).enable("table").disable("image")
     markdown.validateLink = lambda url: url.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
     markdown.use(dollarmath_plugin, **DOLLARS)
+    markdown.add_render_rule("fence", _fence)
+    markdown.add_render_rule("td_open", _cell)
+    markdown.add_render_rule("th_open", _cell)
     markdown.add_render_rule("math_inline", inline)
     markdown.add_render_rule("math_block", block)
     markdown.add_render_rule("math_block_label", block)  # `$$ ... $$ (name)`: the name would be an id
@@ -68,6 +71,19 @@ def _prose(text: str) -> str:
 def phrase(text: str) -> str:
     """One line of Markdown as safe HTML without a paragraph around it."""
     return str(parser().renderInline(text))
+
+
+def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A block of code, without a class made of what stands behind the fence."""
+    return f"<pre><code>{escape(tokens[index].content)}</code></pre>\n"
+
+
+def _cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """The start of a table's cell, aligned by an attribute: the policy of the pages allows no style."""
+    token = tokens[index]
+    style = str(token.attrGet("style") or "")
+    aligned = f' align="{style.removeprefix("text-align:")}"' if style.startswith("text-align:") else ""
+    return f"<{token.tag}{aligned}>"
 
 
 def _inline(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -15,7 +15,7 @@ _TYPES = {"article": "JOUR", "inproceedings": "CPAPER", "incollection": "CHAP", 
 
 def ris(work: Work, keywords: tuple[str, ...] = ()) -> str:
     """The entry, its lines ended by CR LF; an empty line behind it."""
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in _lines(work, keywords)) + "\r\n"
+    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in _lines(work, keywords)) + "\r\n"
 
 
 def _lines(work: Work, keywords: tuple[str, ...]) -> Iterator[tuple[str, str]]:

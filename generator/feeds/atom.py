@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from generator import addresses
-from generator.feeds.entries import Entry
+from generator.feeds.entries import Entry, xml_text
 
 ATOM = "http://www.w3.org/2005/Atom"
 HISTORY = "http://purl.org/syndication/history/1.0"
@@ -32,7 +32,7 @@ def entry(item: Entry, site_url: str) -> str:
         f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{item.html}</div></content>',
         "</entry>\n",
     ]
-    return "\n".join(lines)
+    return xml_text("\n".join(lines))
 
 
 def document(
@@ -65,7 +65,7 @@ def document(
         *(f'<link rel="{relation}" type="{kind}" href="{escape(url)}"/>' for relation, kind, url in links),
         *(["<fh:archive/>"] if archive else []),
     ]
-    return b"".join(["\n".join(head).encode(), b"\n", *entries, b"</feed>\n"])
+    return b"".join([xml_text("\n".join(head)).encode(), b"\n", *entries, b"</feed>\n"])
 
 
 def moment(day: str) -> str:

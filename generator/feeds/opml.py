@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from generator.feeds.entries import xml_text
+
 
 def document(title: str, groups: Iterable[tuple[str, list[tuple[str, str, str]]]]) -> bytes:
     """groups: (heading, [(title, URL of the feed, URL of the page)]); one without heading stands at the top."""
@@ -22,4 +24,4 @@ def document(title: str, groups: Iterable[tuple[str, list[tuple[str, str, str]]]
             for name, feed, page in feeds
         ]
         lines += ["</outline>"] if heading else []
-    return "\n".join([*lines, "</body>", "</opml>", ""]).encode()
+    return xml_text("\n".join([*lines, "</body>", "</opml>", ""])).encode()
