@@ -35,13 +35,14 @@ class Identities:
 
     def of(self, paper: Paper, author: Author) -> str:
         """Return the identity of an author of `paper`."""
-        if author.slug not in self._slugs:
+        if author.slug not in self.slugs:
             return author.slug
         known = author.name, author.orcid or ""
         return self.by_paper.get((paper.key, *known)) or self.by_author.get(known) or author.slug
 
     @cached_property
-    def _slugs(self) -> frozenset[str]:
+    def slugs(self) -> frozenset[str]:
+        """Slugs of the names whose persons are not identified by them alone."""
         return frozenset(names.slug(key[-2]) for key in (*self.by_author, *self.by_paper))
 
     def plain(self) -> list[Any]:

@@ -130,9 +130,11 @@ class Library:
     def by_author(self) -> Groups:
         """Identity of a person → the person's papers. There are many, asked for one by one: they are in no order."""
         found: dict[str, list[Paper]] = {}
-        who_is = self.identities.of
+        who_is, told_apart = self.identities.of, self.identities.slugs
         for paper in self.papers:
-            for who in dict.fromkeys([who_is(paper, author) for author in paper.people]):
+            for who in dict.fromkeys(
+                [who_is(paper, one) if one.slug in told_apart else one.slug for one in paper.people]
+            ):
                 papers = found.get(who)
                 if papers is None:
                     found[who] = [paper]

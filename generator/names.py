@@ -85,7 +85,10 @@ def split(text: str, family: str = "") -> Name:
     A known family name that begins the text stands before the given names; what follows one inside it is a suffix.
     One that is not in the text is as unknown as none.
     """
-    text = " ".join(text.split())
+    words = text.split()
+    text = " ".join(words)
+    if not family and surnames.are_plain(words):
+        return Name(text, " ".join(words[:-1]), "", words[-1], "")
     words, suffix = surnames.without_suffix(text.split(" "))
     if family:
         for bare, behind in ((" ".join(words), suffix), (text, "")):

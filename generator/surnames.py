@@ -52,8 +52,25 @@ _VIETNAMESE = _words(
     Trinh Doan Truong Luong
     """
 )
+_SPECIAL = _CAPITALS | _BEFORE_ARTICLES | _VIETNAMESE
 _VIETNAMESE_LETTER = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 _VIETNAMESE_SECOND = frozenset({"Van", "Văn", "Thi", "Thị"})
+
+
+def are_plain(words: list[str]) -> bool:
+    """Whether the words of a name are given names and a family name, seen at once: most names are such."""
+    if len(words) < 2:
+        return False
+    last = words[-1]
+    return (
+        last.isascii()
+        and last.isalpha()
+        and last[0].isupper()
+        and not (len(words) > 2 and (last in _GENERATION or (len(last) < 7 and is_suffix(last))))
+        and all(
+            word.isascii() and word[0].isupper() and word not in _SPECIAL and word[-1] != "," for word in words[:-1]
+        )
+    )
 
 
 def is_suffix(text: str) -> bool:
@@ -73,7 +90,7 @@ def without_suffix(words: list[str]) -> tuple[list[str], str]:
 def start(words: list[str]) -> tuple[int, int]:
     """Where the particles begin in the words of a name, given names first, and where the family name does.
 
-    The first word is a given name, but where all of them are two linked surnames.
+    The first word is a given name, but where all of them are two linked surnames, or it is a particle itself.
     """
     cased = any(map(str.isupper, "".join(words)))
     family = place = len(words) - 1
@@ -89,7 +106,7 @@ def start(words: list[str]) -> tuple[int, int]:
             place -= 1
         else:
             break
-    return place, family
+    return (0 if place == 1 and cased and words[0] in _SMALL else place), family
 
 
 def is_particle(word: str) -> bool:
@@ -123,4 +140,6 @@ def is_vietnamese(words: list[str]) -> bool:
     """Whether a name is Vietnamese in Vietnamese order: its letters or its second word show the first."""
     if words[0] not in _VIETNAMESE or words[-1] in _VIETNAMESE:
         return False
-    return bool(_VIETNAMESE_LETTER.search("".join(words))) or (len(words) > 2 and words[1] in _VIETNAMESE_SECOND)
+    if not words[0].isascii() or _VIETNAMESE_LETTER.search("".join(words)):
+        return True
+    return len(words) > 2 and words[1] in _VIETNAMESE_SECOND

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import names
+from generator import names, surnames
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,17 @@ def test_any_text_is_folded_once(text: str) -> None:
         assert name.family
         assert name.filed
         assert name.heading
+
+
+WORDS = ("Ann", "Van", "Le", "B.", "C", "Nguyen", "Jr.", "III", "Lee", "Filho", "de", "In", "Smith,", "Öz")
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
+def test_plain_names_are_taken_apart_as_all_others(words: list[str]) -> None:
+    if surnames.are_plain(words):
+        fast = names.split(" ".join(words))
+        names.split.cache_clear()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(surnames, "are_plain", lambda words: False)
+            assert names.split(" ".join(words)) == fast
+        names.split.cache_clear()

@@ -217,6 +217,7 @@ class Files:
                 "papers": _keys(person.papers),
                 **({"orcid": person.orcid} if person.orcid else {}),
                 **({"homepage": person.homepage} if person.homepage else {}),
+                **({"group": True} if person.filed.group else {}),
             }
 
     def _venues(self) -> Iterator[dict[str, Any]]:

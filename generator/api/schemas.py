@@ -29,12 +29,13 @@ def _list(name: str, entry: dict[str, Any], about: str) -> dict[str, Any]:
     return _object({name: {"type": "array", "items": entry}}, about=about)
 
 
+_GROUP = {"const": True, "description": "there where the author is a group, such as a consortium"}
 _AUTHOR = _object(
     {"name": _TEXT, "id": {**_TEXT, "description": "the last part of the address of the author's page"}},
     {
         "family": {**_TEXT, "description": "the family name, where it cannot be split off by rule"},
         "orcid": {"type": "string", "pattern": r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"},
-        "group": {"const": True, "description": "there where the author is a group, such as a consortium"},
+        "group": _GROUP,
     },
 )
 _VENUE = _object(
@@ -133,7 +134,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "tags": _list("tags", _WORD, "All tags with their papers."),
     "authors": _list(
         "authors",
-        _object({"id": _TEXT, "url": _URL, "name": _TEXT, "papers": _KEYS}, {"orcid": _TEXT, "homepage": _URL}),
+        _object(
+            {"id": _TEXT, "url": _URL, "name": _TEXT, "papers": _KEYS},
+            {"orcid": _TEXT, "homepage": _URL, "group": _GROUP},
+        ),
         "All authors with their papers.",
     ),
     "venues": _list(

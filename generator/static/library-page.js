@@ -113,7 +113,7 @@ class LibraryPage {
     const facts = [];
     if (paper) {
       const authors = paper.authors ?? [];
-      facts.push(authors.slice(0, 3).join(", ") + (authors.length > 3 ? " et al." : ""), [paper.venue, paper.year].filter(Boolean).join(" "));
+      facts.push(authors.slice(0, 3).join(", ") + (authors.length > 3 || paper.and_others ? " et al." : ""), [paper.venue, paper.year].filter(Boolean).join(" "));
     } else if (this.known) {
       facts.push("No longer on the list.");
     }
@@ -146,7 +146,8 @@ class LibraryPage {
         const paper = this.known?.get(key);
         const words = [mark.status === "read" ? "x" : " ", escaped(paper?.title ?? mark.title)];
         const where = paper || !this.known ? `[${words[1]}](${page(key)})` : words[1];
-        const rest = [paper && (paper.authors ?? []).map(escaped).join(", "), paper?.year].filter(Boolean).join(", ");
+        const people = paper && (paper.authors ?? []).map(escaped).join(", ") + (paper.and_others ? " et al." : "");
+        const rest = [people, paper?.year].filter(Boolean).join(", ");
         return `- [${words[0]}] ${where}${rest ? `. ${rest}` : ""}${mark.star ? " (starred)" : ""}${mark.note ? `\n  ${escaped(mark.note)}` : ""}\n`;
       })
       .join("");
