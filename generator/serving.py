@@ -9,7 +9,7 @@ import re
 import socket
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from generator import addresses, state
 from generator.preview import SCRIPT, Preview
+from generator.preview_hosts import HostCheck
 from generator.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class ServingError(Exception):
     """The preview cannot start. The message says why, and what to type."""
 
 
-def app(preview: Preview) -> Starlette:
-    """The web application that serves `preview`."""
+def app(preview: Preview, allowed: Collection[str] = ()) -> HostCheck:
+    """The web application that serves `preview`. allowed: names to answer to, besides those of this machine."""
 
     async def script(_: Request) -> Response:
         content = (state.PACKAGE / "static" / "preview.js").read_bytes()
@@ -73,9 +74,8 @@ def app(preview: Preview) -> Starlette:
             return Response(status_code=304, headers=headers)
         return Response(content, status, headers, media_type=content_type(path if status == 200 else "404.html"))
 
-    return Starlette(
-        routes=[Route(SCRIPT, script), Route(EVENTS, events), Route("/{path:path}", page, methods=["GET", "HEAD"])]
-    )
+    routes = [Route(SCRIPT, script), Route(EVENTS, events), Route("/{path:path}", page, methods=["GET", "HEAD"])]
+    return HostCheck(Starlette(routes=routes), allowed)
 
 
 def content_type(path: str) -> str:
@@ -89,18 +89,23 @@ def serve(
     *,
     port: int = 8000,
     host: str = "127.0.0.1",
+    allowed: Collection[str] = (),
     builder: str = "mkdocs",
     open_browser: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve the site and keep it up to date, until Ctrl-C. Raises ServingError."""
+    """Serve the site and keep it up to date, until Ctrl-C. Raises ServingError.
+
+    allowed: names and addresses to answer to, besides `host` and those of this machine.
+    """
     tell = tell or _print
     with listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{listening.getsockname()[1]}/"
         preview = Preview(settings, url=url, builder=builder, tell=tell)
         preview.refresh()
-        server = _Server(preview, url, tell, open_browser)
+        names = {name.lower().strip("[]").rstrip(".") for name in (host, *allowed)}
+        server = _Server(preview, url, tell, open_browser, names)
         with suppress(KeyboardInterrupt):  # uvicorn ends in order, and then raises it again
             asyncio.run(server.run(listening))
 
@@ -122,10 +127,14 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, preview: Preview, url: str, tell: Callable[[str], None], open_browser: bool) -> None:
+    def __init__(
+        self, preview: Preview, url: str, tell: Callable[[str], None], open_browser: bool, names: Collection[str]
+    ) -> None:
         self._preview, self._url, self._tell, self._open = preview, url, tell, open_browser
         super().__init__(
-            uvicorn.Config(app(preview), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+            uvicorn.Config(
+                app(preview, names), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
+            )
         )
 
     async def run(self, listening: socket.socket) -> None:  # type: ignore[override]  # ours is awaited

@@ -14,10 +14,13 @@ from tests.project import ROOT
 
 
 @contextmanager
-def preview(project: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A preview of `project` on a free port: its address, and the process, whose standard error is what it says."""
+def preview(project: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A preview of `project` on a free port: its URL, and the process, whose standard error is what it says.
+
+    options: further ones of `papers serve`.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-m", "generator", "serve", "--port", "0"],
+        [sys.executable, "-m", "generator", "serve", "--port", "0", *options],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,

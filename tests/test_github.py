@@ -280,8 +280,11 @@ def test_the_first_comment() -> None:
     ]
     assert calls[2][1]["body"] == (
         "<!-- papers: changes -->\n\nWhat this pull request does to the site:\n\n```text\nNew pages: 1\n```\n\n"
-        "To look at the site as it would be, on <http://127.0.0.1:8000>:\n\n"
-        "```sh\ngh run download 55 -R o/r -n site -D site-55 && python3 -m http.server -d site-55\n```"
+        "To look at the site as it would be, on <http://127.0.0.1:8642>:\n\n"
+        "```sh\ngh run download 55 -R o/r -n site -D site-55\n"
+        "python3 -m http.server --bind 127.0.0.1 -d site-55 8642\n```\n\n"
+        "The pull request's own code built it: its scripts are as trustworthy as its author. The port is not that of "
+        "`papers serve`, so that it cannot read what your browser keeps for the preview."
     )
 
 

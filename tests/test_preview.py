@@ -66,7 +66,8 @@ def get(shown: Preview, path: str, **headers: str) -> tuple[int, dict[str, str],
 
     named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"",
-             "headers": named, "http_version": "1.1", "scheme": "http", "server": ("127.0.0.1", 8000)}  # fmt: skip
+             "headers": [(b"host", b"127.0.0.1:8000"), *named],
+             "http_version": "1.1", "scheme": "http", "server": ("127.0.0.1", 8000)}  # fmt: skip
     asyncio.run(serving.app(shown)(scope, receive, send))  # type: ignore[arg-type]  # plain dicts are what ASGI is
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:]).decode(errors="replace")

@@ -85,17 +85,23 @@ def build(
 @click.command()
 @click.option("--port", type=int, default=8000, show_default=True, help="The port to serve on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address of this machine to serve on.")
+@click.option("--allow-host", "allowed", multiple=True, metavar="NAME",
+              help="Answer to this name or address too; without it only localhost is answered.")  # fmt: skip
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
 @_builder
-def serve(port: int, host: str, open_browser: bool, builder: str) -> None:
+def serve(port: int, host: str, allowed: tuple[str, ...], open_browser: bool, builder: str) -> None:
     """Preview the site. Every edit shows in the open browser by itself, and so does every fault.
+
+    It answers to the names and addresses of this machine (localhost, 127.0.0.1, ::1), to that of --host, and to those
+    of --allow-host, so that no other site can read it. On another machine's request for http://NAME:8000 it needs
+    --host 0.0.0.0 --allow-host NAME.
 
     Exit status: 0 ended with Ctrl-C, 1 could not start, 2 wrong usage.
     """
     from generator import serving, site
 
     try:
-        serving.serve(_settings(), port=port, host=host, builder=builder, open_browser=open_browser)
+        serving.serve(_settings(), port=port, host=host, allowed=allowed, builder=builder, open_browser=open_browser)
     except (serving.ServingError, *site.ERRORS) as error:
         failed(str(error))
 

@@ -15,6 +15,7 @@ from generator.github.client import Client, GitHubError, fenced
 
 MARKER = "<!-- papers: changes -->"
 BOT = "github-actions[bot]"
+PORT = 8642  # not that of the preview: what is stored in the browser for one is not for the other to read
 _PAGES = 20  # of a hundred comments each
 
 
@@ -65,8 +66,11 @@ def _own_comments(number: int, client: Client) -> Iterator[Mapping[str, Any]]:
 
 
 def _view(run: Mapping[str, Any], client: Client) -> str:
-    where = f"-R {client.repository} -n site -D site-{int(run['id'])}"
+    folder = f"site-{int(run['id'])}"
     return (
-        "To look at the site as it would be, on <http://127.0.0.1:8000>:\n\n"
-        f"```sh\ngh run download {int(run['id'])} {where} && python3 -m http.server -d site-{int(run['id'])}\n```"
+        f"To look at the site as it would be, on <http://127.0.0.1:{PORT}>:\n\n"
+        f"```sh\ngh run download {int(run['id'])} -R {client.repository} -n site -D {folder}\n"
+        f"python3 -m http.server --bind 127.0.0.1 -d {folder} {PORT}\n```\n\n"
+        "The pull request's own code built it: its scripts are as trustworthy as its author. The port is not that of "
+        "`papers serve`, so that it cannot read what your browser keeps for the preview."
     )
