@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,6 +62,25 @@ def from_text(text: str) -> AuthorEntry:
         return f"{parts[0]} {suffix}"
     particle, family = surname(parts[0])
     return person(rest[0], particle, family, suffix)
+
+
+def people(text: str) -> list[AuthorEntry]:
+    """Return the entries of the names in one text: parted by `;`, by `and`, or by commas between whole names."""
+    line = mending.text(text)
+    if ";" in line:
+        parts = line.split(";")
+    elif re.search(r"\sand\s|\s&\s", line):
+        parts = re.split(r",?\s+(?:and|&)\s+", line)
+        if len(parts) == 2 and "," in parts[0] and " " in parts[0].split(",")[0]:
+            parts = [*parts[0].split(","), parts[1]]
+    else:
+        pieces = line.split(",")
+        whole = len(pieces) != 2 and all(" " in piece.strip() for piece in pieces)
+        parts = pieces if whole or (len(pieces) == 2 and " " in pieces[0].strip()) else [line]
+    parts = [part.strip(" ,;") for part in parts if part.strip(" ,;")]
+    if parts and (more := re.search(r"\s+et\.? al\.?$", parts[-1])):
+        parts[-1:] = [parts[-1][: more.start()], OTHERS]
+    return list(map(from_text, parts))
 
 
 def surname(text: str) -> tuple[str, str]:

@@ -131,7 +131,8 @@ class _Resolver:
     def person(self, paper: Paper, author: Author) -> _Person:
         """Return the person of an author, a new one where nobody on the list is known to be it."""
         entries = self._of_entries.get(author.slug, [])
-        claimed = next((person for person in entries if paper.key in person.papers), None)
+        keys = {paper.key, *paper.former_keys}
+        claimed = next((person for person in entries if not keys.isdisjoint(person.papers)), None)
         if claimed:
             return claimed
         of_orcid = self._by_orcid.setdefault(author.orcid, []) if author.orcid else []

@@ -8,9 +8,6 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from generator import surnames
-from generator.field_rules import OTHERS
-
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text
 
@@ -91,40 +88,6 @@ def _balanced(value: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
-
-
-def person(value: str) -> str:
-    """A name as it is read: `Keller, T. Anderson` becomes `T. Anderson Keller`; "et al." becomes `others`."""
-    value = value.strip(" ,;")
-    if value.lower().rstrip(".") in ("others", "et al", "et. al", "and others"):
-        return OTHERS
-    parts = [part.strip() for part in value.split(",")]
-    if len(parts) == 2 and not surnames.is_suffix(parts[1]):
-        return f"{parts[1]} {parts[0]}".strip()
-    if len(parts) == 3 and surnames.is_suffix(parts[1]):  # BibTeX: von Last, Jr, First
-        return f"{parts[2]} {parts[0]} {parts[1]}".strip()
-    if len(parts) == 3 and surnames.is_suffix(parts[2]):  # RIS: Last, First, Suffix
-        return f"{parts[1]} {parts[0]} {parts[2]}".strip()
-    return value
-
-
-def people(value: str) -> list[str]:
-    """The names in one text: parted by `;`, by `and`, or by commas between whole names."""
-    value = text(value)
-    if ";" in value:
-        parts = value.split(";")
-    elif re.search(r"\sand\s|\s&\s", value):
-        parts = re.split(r",?\s+(?:and|&)\s+", value)
-        if len(parts) == 2 and "," in parts[0] and " " in parts[0].split(",")[0]:
-            parts = [*parts[0].split(","), parts[1]]
-    else:
-        pieces = value.split(",")
-        whole = len(pieces) != 2 and all(" " in piece.strip() for piece in pieces)
-        parts = pieces if whole or (len(pieces) == 2 and " " in pieces[0].strip()) else [value]
-    found = [person(part) for part in parts if part.strip(" ,;")]
-    if found and (more := re.search(r"\s+et\.? al\.?$", found[-1])):
-        found[-1:] = [found[-1][: more.start()], OTHERS]
-    return found
 
 
 def date(year: str, month: str = "", number: str = "") -> str:

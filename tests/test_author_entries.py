@@ -170,3 +170,18 @@ def test_json_lines_of_a_list_come_back() -> None:
         {"name": "Mao Zedong", "family": "Mao", "orcid": "0000-0002-1825-0097"},
         {"name": "María José Carreño Quiñones", "family": "Carreño Quiñones"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Lee, Bob Ray, Cy Fox", ["Ann Lee", "Bob Ray", "Cy Fox"]),
+        ("Lee, Ann; García Márquez, Gabriel; et al.",
+         ["Ann Lee", {"name": "Gabriel García Márquez", "family": "García Márquez"}, "others"]),
+        ("Ann Lee, Bob Ray and Cy Fox et al.", ["Ann Lee", "Bob Ray", "Cy Fox", "others"]),
+        ("Lee, Ann", ["Ann Lee"]),
+        ("Martin Luther King, Jr.; van der Maaten, Laurens", ["Martin Luther King Jr.", "Laurens van der Maaten"]),
+    ],
+)  # fmt: skip
+def test_names_in_one_text(text: str, expected: list[AuthorEntry]) -> None:
+    assert author_entries.people(text) == expected

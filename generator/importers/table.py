@@ -171,4 +171,4 @@ def _people(value: Any) -> Sequence[AuthorEntry]:
             for entry in value
         )
         return [entry for entry in found if entry]
-    return mending.people(_text(value))
+    return author_entries.people(_text(value))
