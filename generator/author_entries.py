@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator import identifiers, mending, names, surnames
+from generator import group_names, identifiers, mending, names, surnames
 from generator.field_rules import OTHERS
 
 # As in a paper file: a name as it is read, `{"name": …, "family": …, "orcid": …}`, or `{"group": …}`.
@@ -64,12 +64,30 @@ def from_text(text: str) -> AuthorEntry:
     return person(rest[0], particle, family, suffix)
 
 
+def from_names(written: Iterable[str]) -> list[AuthorEntry]:
+    """Return the entries of names that should be `Last, First, Suffix` each, as in RIS and in Zotero's tables.
+
+    There a name of several words without a comma, or with one at its end, is a group's. Some programs write persons
+    without a comma, too: where no name has one, only what looks like a group is one.
+    """
+    written = list(written)
+    commas = any("," in name.rstrip(" ,") for name in written)
+    found: list[AuthorEntry] = []
+    for name in written:
+        bare = name.strip(" ,;")
+        entry = from_text(bare)
+        whole = entry != OTHERS and "," not in bare and " " in bare and not names.is_family_first(bare)
+        marked = commas or name.rstrip().endswith(",") or group_names.looks_like_group(bare)
+        found.append(group(bare) if whole and marked else entry)
+    return found
+
+
 def people(text: str) -> list[AuthorEntry]:
     """Return the entries of the names in one text: parted by `;`, by `and`, or by commas between whole names."""
     line = mending.text(text)
     if ";" in line:
-        parts = line.split(";")
-    elif re.search(r"\sand\s|\s&\s", line):
+        return from_names(part for part in line.split(";") if part.strip(" ,;"))
+    if re.search(r"\sand\s|\s&\s", line):
         parts = re.split(r",?\s+(?:and|&)\s+", line)
         if len(parts) == 2 and "," in parts[0] and " " in parts[0].split(",")[0]:
             parts = [*parts[0].split(","), parts[1]]

@@ -178,6 +178,8 @@ def test_json_lines_of_a_list_come_back() -> None:
         ("Ann Lee, Bob Ray, Cy Fox", ["Ann Lee", "Bob Ray", "Cy Fox"]),
         ("Lee, Ann; García Márquez, Gabriel; et al.",
          ["Ann Lee", {"name": "Gabriel García Márquez", "family": "García Márquez"}, "others"]),
+        ("Lee, Ann; ENIGMA Consortium; Suharto", ["Ann Lee", {"group": "ENIGMA Consortium"}, "Suharto"]),
+        ("Ann Lee; Human Brain Project; Bob Ray", ["Ann Lee", {"group": "Human Brain Project"}, "Bob Ray"]),
         ("Ann Lee, Bob Ray and Cy Fox et al.", ["Ann Lee", "Bob Ray", "Cy Fox", "others"]),
         ("Lee, Ann", ["Ann Lee"]),
         ("Martin Luther King, Jr.; van der Maaten, Laurens", ["Martin Luther King Jr.", "Laurens van der Maaten"]),

@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from string import ascii_uppercase, digits
 
-from generator import author_entries, group_names, mending
-from generator.author_entries import AuthorEntry
+from generator import author_entries, mending
 from generator.facts import Facts
-from generator.field_rules import OTHERS
 from generator.importers.record import Record
-from generator.names import is_family_first
 
 _TAG = re.compile(r"^\s{0,2}([A-Z][A-Z0-9]) {0,2}-(?: |$)")
 _TAGS = tuple(first + second for first in ascii_uppercase for second in ascii_uppercase + digits)
@@ -71,7 +68,9 @@ def _record(line: int, block: list[str], ended: bool) -> Record:
         facts.left_out.append(f'date: "{date}" has no year in it')
     if not ended:
         facts.left_out.append("the record has no ER line: it may be cut off")
-    facts.authors = _authors([mending.text(name) for name in fields.get("AU") or fields.get("A1") or []])
+    facts.authors = author_entries.from_names(
+        [mending.text(name) for name in fields.get("AU") or fields.get("A1") or []]
+    )
     if doi := first("DO"):
         facts.identifiers["doi"] = doi
     facts.addresses = [part for name in ("UR", "L1", "L2", "N1", "M3", "AN") for value in fields.get(name, ())
@@ -88,19 +87,3 @@ def _record(line: int, block: list[str], ended: bool) -> Record:
     facts.keywords = [word for value in fields.get("KW", ()) for word in re.split(r"\s*[;]\s*", value)]
     facts.abstract = first("AB", "N2")
     return Record(line, label, facts, unknown=tuple(tag for tag in fields if tag not in _KNOWN))
-
-
-def _authors(written: list[str]) -> list[AuthorEntry]:
-    """The authors: persons are `Last, First, Suffix`, so that a name of several words without a comma is a group's.
-
-    Some programs write persons without a comma, too: then only what looks like a group is one.
-    """
-    commas = any("," in name for name in written)
-    found: list[AuthorEntry] = []
-    for name in written:
-        entry = author_entries.from_text(name)
-        alone = entry != OTHERS and "," not in name and " " in name and not is_family_first(name)
-        # A comma at the end says that all before it is one name.
-        whole = (alone and (commas or group_names.looks_like_group(name))) or re.fullmatch(r"[^,]*\s[^,]*,\s*", name)
-        found.append(author_entries.group(name.rstrip(", ")) if whole else entry)
-    return found
