@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from generator import checks
 from generator.cli import main
 from generator.facts import Facts
 from generator.github import comment, issue_form, pull_request
-from generator.github.client import SHOWN, Client, GitHubError, fenced
+from generator.github.client import BOT, SHOWN, Client, GitHubError, fenced
 from generator.lookup import Answers
 from tests.conftest import Project
 from tests.examples import VOCABULARY, bytes_of, paper
@@ -73,6 +74,101 @@ class Recorder:
         return json.dumps(answer)
 
 
+class Repository:
+    """Plays GitHub's API with a repository that remembers: branches, commits, pull requests, comments, reviews.
+
+    commits: name → (login, name of the parent, path → content). moved: a commit that takes a branch's place just before
+    it is written to.
+    """
+
+    def __init__(self) -> None:
+        self.commits: dict[str, tuple[str, str, dict[str, str]]] = {BASE: ("curator", "", {"README.md": "x"})}
+        self.refs = {"main": BASE}
+        self.trees: dict[str, dict[str, str]] = {f"tree-{BASE}": {"README.md": "x"}}
+        self.pulls: list[dict[str, Any]] = []
+        self.comments: dict[int, list[str]] = {}
+        self.reviews: list[dict[str, Any]] = []
+        self.moved = ""
+        self.forced: list[bool] = []
+
+    def commit(self, login: str, parent: str, files: dict[str, str]) -> str:
+        name = f"{len(self.commits):040x}"
+        self.commits[name] = (login, parent, files)
+        self.trees[f"tree-{name}"] = files
+        return name
+
+    def push(self, branch: str, login: str, files: dict[str, str]) -> str:
+        """A commit that somebody puts on a branch."""
+        before = self.refs[branch]
+        self.refs[branch] = self.commit(login, before, {**self.commits[before][2], **files})
+        return self.refs[branch]
+
+    def files(self, branch: str) -> dict[str, str]:
+        return self.commits[self.refs[branch]][2]
+
+    def __call__(self, arguments: Sequence[str], body: str) -> str:
+        method, path = arguments[3], arguments[4].removeprefix("repos/o/r/")
+        return json.dumps(self._answer(method, path, json.loads(body) if body else {}))
+
+    def _answer(self, method: str, path: str, values: Any) -> Any:
+        path, _, query = path.partition("?")
+        words = path.split("/")
+        if method == "GET" and path == "pulls":
+            return self.pulls[::-1] if "head=o:add-paper-7" in query else []
+        if method == "GET" and words[:3] == ["git", "ref", "heads"]:
+            if words[3] not in self.refs:
+                raise GitHubError("not found", 404)
+            return {"object": {"sha": self.refs[words[3]]}}
+        if method == "GET" and words[0] == "commits":
+            return {"author": {"login": self.commits[words[1]][0]}, "commit": {"tree": {"sha": f"tree-{words[1]}"}}}
+        if method == "GET" and words[0] == "compare":
+            base, head = words[1].split("...")
+            added = sorted(self.files(head).items() - self.files(base).items())
+            return {"files": [{"filename": n, "status": "added", "sha": git_blob(t)} for n, t in added]}
+        if method == "GET" and words[-1] == "reviews":
+            return self.reviews
+        if method == "GET" and words[-1] == "comments":
+            said = self.comments.get(int(words[1]), [])
+            return [{"id": number, "user": {"login": BOT}, "body": text} for number, text in enumerate(said)]
+        if method == "POST" and path == "git/trees":
+            base = values["base_tree"]
+            files = dict(self.trees[base if base in self.trees else f"tree-{base}"])
+            for entry in values["tree"]:
+                if entry.get("sha", "") is None:
+                    del files[entry["path"]]
+                else:
+                    files[entry["path"]] = entry["content"]
+            name = f"tree-{len(self.trees)}"
+            self.trees[name] = files
+            return {"sha": name}
+        if method == "POST" and path == "git/commits":
+            (parent,) = values["parents"]
+            return {"sha": self.commit(BOT, parent, self.trees[values["tree"]])}
+        if method == "POST" and path == "git/refs":
+            self.refs[values["ref"].removeprefix("refs/heads/")] = values["sha"]
+            return {}
+        if method == "PATCH" and words[:2] == ["git", "refs"]:
+            if self.moved:
+                self.refs[words[3]] = self.moved
+            self.forced.append(values["force"])
+            if not values["force"] and self.commits[values["sha"]][1] != self.refs[words[3]]:
+                raise GitHubError("Update is not a fast forward", 422)
+            self.refs[words[3]] = values["sha"]
+            return {}
+        if method == "POST" and path == "pulls":
+            self.pulls.append({"number": 9 + len(self.pulls), "state": "open", "merged_at": None, **values})
+            return self.pulls[-1]
+        assert (method, words[0], words[-1]) == ("POST", "issues", "comments"), (method, path)
+        self.comments.setdefault(int(words[1]), []).append(values["body"])
+        return {}
+
+
+def git_blob(text: str) -> str:
+    """The name that git gives a content."""
+    done = subprocess.run(["git", "hash-object", "--stdin"], input=text.encode(), capture_output=True, check=True)
+    return done.stdout.decode().strip()
+
+
 def body_of(fields: Mapping[str, str]) -> str:
     return "\n\n".join(f"### {label}\n\n{value}" for label, value in fields.items())
 
@@ -88,9 +184,17 @@ def root(project: Project) -> Path:
 
 
 def run(root: Path, event: Any, answers: Mapping[str, Any] | None = None) -> tuple[str, list[tuple[str, Any]]]:
-    recorder = Recorder({"PATCH git/refs/heads/add-paper-7": GitHubError("not found", 422), **(answers or {})})
+    recorder = Recorder({"GET git/ref/heads/add-paper-7": GitHubError("not found", 404), **(answers or {})})
     told = pull_request.from_issue(event, root / "papers", root, Client("o/r", recorder), BASE, "2026-11-25")
     return told, recorder.calls
+
+
+def edit(root: Path, repository: Repository, **fields: str) -> str:
+    """The issue, opened or edited, with these fields: what the workflow says that it did."""
+    for file in (root / "papers").glob("lovelace-*.md"):
+        file.unlink()  # each run has a checkout of its own
+    event = issue(body_of({**GOOD, **{name.replace("_", " "): value for name, value in fields.items()}}))
+    return pull_request.from_issue(event, root / "papers", root, Client("o/r", repository), BASE, "2026-11-25")
 
 
 def test_a_form_becomes_a_pull_request(root: Path) -> None:
@@ -99,11 +203,11 @@ def test_a_form_becomes_a_pull_request(root: Path) -> None:
     entry = {"path": "papers/lovelace-2024-waves.md", "mode": "100644", "type": "blob", "content": FILE}
     sha = "b" * 40
     assert calls == [
+        ("GET pulls?state=all&per_page=100&head=o:add-paper-7", None),
+        ("GET git/ref/heads/add-paper-7", None),
         ("POST git/trees", {"base_tree": BASE, "tree": [entry]}),
         ("POST git/commits", {"message": "Add lovelace-2024-waves (#7)", "tree": sha, "parents": [BASE]}),
-        ("PATCH git/refs/heads/add-paper-7", {"sha": sha, "force": True}),
         ("POST git/refs", {"ref": "refs/heads/add-paper-7", "sha": sha}),
-        ("GET pulls?state=open&head=o:add-paper-7", None),
         (
             "POST pulls",
             {
@@ -118,14 +222,79 @@ def test_a_form_becomes_a_pull_request(root: Path) -> None:
     assert checks.load(root / "papers", root)[1] == []
 
 
-def test_an_edit_brings_the_pull_request_up_to_date(root: Path) -> None:
-    answers = {"PATCH git/refs/heads/add-paper-7": {}, "GET pulls?state=open&head=o:add-paper-7": [{"number": 9}]}
-    told, calls = run(root, issue(body_of(GOOD)), answers)
-    assert told == "brought #9 up to date"
-    assert [call for call, _ in calls][2:] == [
-        "PATCH git/refs/heads/add-paper-7",
-        "GET pulls?state=open&head=o:add-paper-7",
-    ]
+def test_an_edit_becomes_a_commit_behind_the_workflows_own(root: Path) -> None:
+    repository = Repository()
+    assert edit(root, repository) == "opened #9"
+    first = repository.refs["add-paper-7"]
+    assert edit(root, repository) == "#9 holds this file already"
+    assert repository.refs["add-paper-7"] == first
+    assert edit(root, repository, Tags="eeg") == "brought #9 up to date"
+    assert repository.commits[repository.refs["add-paper-7"]][1] == first
+    assert "tags: [eeg]\n" in repository.files("add-paper-7")["papers/lovelace-2024-waves.md"]
+    # Another title makes another key, and the file of the old one goes.
+    assert edit(root, repository, Title="Spikes: again") == "brought #9 up to date"
+    assert [*repository.files("add-paper-7")] == ["README.md", "papers/lovelace-2024-spikes.md"]
+    assert (repository.forced, repository.comments) == ([False, False], {})
+
+
+def test_commits_of_others_stay(root: Path) -> None:
+    repository = Repository()
+    edit(root, repository)
+    theirs = repository.push("add-paper-7", "curator", {"papers/lovelace-2024-waves.md": "corrected"})
+    for _ in range(2):
+        assert edit(root, repository, Tags="eeg") == "said on #7 what is missing"
+    assert repository.refs["add-paper-7"] == theirs
+    (said,) = repository.comments[7]
+    assert said == (
+        "<!-- papers: issue -->\nThis edit was not taken over, because somebody else has worked on pull request #9. "
+        "Please say there what should change."
+    )
+
+
+def test_a_commit_that_comes_at_the_same_moment_stays(root: Path) -> None:
+    repository = Repository()
+    edit(root, repository)
+    repository.moved = repository.commit("curator", repository.refs["add-paper-7"], {"papers/x.md": "theirs"})
+    assert edit(root, repository, Tags="eeg") == "said on #7 what is missing"
+    assert repository.refs["add-paper-7"] == repository.moved
+    assert "because the branch add-paper-7 changed at the same moment" in repository.comments[7][0]
+
+
+@pytest.mark.parametrize("state", ["APPROVED", "CHANGES_REQUESTED", "COMMENTED"])
+def test_reviewers_are_told_that_the_file_changed(root: Path, state: str) -> None:
+    repository = Repository()
+    edit(root, repository)
+    repository.reviews = [{"state": "PENDING"}]
+    edit(root, repository, Tags="eeg")
+    assert repository.comments == {}
+    repository.reviews = [{"state": state}]
+    edit(root, repository, Tags="fmri")
+    (said,) = repository.comments.pop(9)
+    assert said == (
+        "<!-- papers: reviewed -->\nThe issue was edited after this was reviewed, and the file changed: please look at "
+        "it again."
+    )
+    assert repository.comments == {}
+    edit(root, repository, Tags="fmri")
+    assert repository.comments == {}  # nothing changed
+
+
+@pytest.mark.parametrize(("merged", "word"), [("2026-11-25", "merged"), (None, "closed")])
+def test_a_pull_request_that_is_over_stays_so(root: Path, merged: str | None, word: str) -> None:
+    repository = Repository()
+    edit(root, repository)
+    repository.pulls[0].update(state="closed", merged_at=merged)
+    del repository.refs["add-paper-7"]
+    assert edit(root, repository, Tags="eeg") == "said on #7 what is missing"
+    assert len(repository.pulls) == 1
+    assert f"because its pull request #9 was {word}" in repository.comments[7][0]
+
+
+def test_a_branch_without_a_pull_request_gets_one(root: Path) -> None:
+    repository = Repository()
+    edit(root, repository)
+    repository.pulls.clear()
+    assert edit(root, repository, Tags="eeg") == "opened #9"
 
 
 SCRIPT = '<script>alert(1)</script> $(touch x) `id` ${{ github.token }} "; rm -rf / #'
@@ -155,7 +324,7 @@ def test_what_is_missing_is_said_in_the_words_of_the_check(root: Path, name: str
     fields, rules = FAULTS[name]
     told, calls = run(root, issue(body_of(fields)))
     assert told == "said on #7 what is missing"
-    assert [call for call, _ in calls] == ["GET issues/7/comments?per_page=100", "POST issues/7/comments"]
+    assert [call for call, _ in calls] == ["GET issues/7/comments?per_page=100&page=1", "POST issues/7/comments"]
     words = calls[1][1]["body"]
     assert {rule for rule in rules if f": {rule}: " not in words} == set()
     assert len(words) < 65_536
@@ -181,7 +350,7 @@ def test_a_title_is_a_title_and_no_path(root: Path, name: str) -> None:
     title, key = PLACES[name]
     told, calls = run(root, issue(body_of({**GOOD, "Title": title})))
     assert told == "opened #9"
-    entry = calls[0][1]["tree"][0]
+    entry = calls[2][1]["tree"][0]
     assert entry["path"] == f"papers/{key}.md"
     assert checks.load(root / "papers", root)[0].by_key[key].title == title
 
@@ -198,11 +367,11 @@ def test_the_same_words_are_not_said_twice(root: Path) -> None:
     _, calls = run(root, event)
     said = {"id": 3, "user": {"login": "github-actions[bot]"}, "body": calls[1][1]["body"]}
     (root / "papers/lovelace-2024-waves.md").unlink()
-    _, calls = run(root, event, {"GET issues/7/comments?per_page=100": [said]})
+    _, calls = run(root, event, {"GET issues/7/comments?per_page=100&page=1": [said]})
     assert len(calls) == 1
     (root / "papers/lovelace-2024-waves.md").unlink()
     _, calls = run(
-        root, event, {"GET issues/7/comments?per_page=100": [{**said, "body": f"{pull_request.MARKER}\nOld"}]}
+        root, event, {"GET issues/7/comments?per_page=100&page=1": [{**said, "body": f"{pull_request.MARKER}\nOld"}]}
     )
     assert [call for call, _ in calls][1:] == ["PATCH issues/comments/3"]
 
@@ -215,14 +384,14 @@ def test_what_the_form_leaves_open_is_looked_up(root: Path) -> None:
         authors = ["Ada Lovelace", "José García"]
         return Answers(Facts(title="Waves: again", authors=authors, date="2024-05", identifiers={"doi": "10.1038/x"}))
 
-    recorder = Recorder({})
+    recorder = Recorder({"GET git/ref/heads/add-paper-7": GitHubError("not found", 404)})
     fields = {**GOOD, **dict.fromkeys(("Title", "Authors", "First public version"), "_No response_")}
     event = issue(body_of(fields))
     papers = root / "papers"
     told = pull_request.from_issue(event, papers, root, Client("o/r", recorder), BASE, "2026-11-25", find)
     assert told == "opened #9"
     assert asked == [{"arxiv": "2405.01234"}]
-    content = recorder.calls[0][1]["tree"][0]["content"]
+    content = recorder.calls[2][1]["tree"][0]["content"]
     assert content == FILE.replace("arxiv: 2405.01234\n", "arxiv: 2405.01234\ndoi: 10.1038/x\n")
 
 
@@ -260,7 +429,7 @@ RUN = {
     "head_sha": "c" * 40,
     "head_repository": {"full_name": "fork/r", "owner": {"login": "fork"}},
 }
-PULLS = "GET pulls?state=open&per_page=100&head=fork%3Aadd%20%26%20paper%231"
+PULLS = "GET pulls?state=open&head=fork%3Aadd%20%26%20paper%231&per_page=100&page=1"
 PULL = {"number": 12, "head": {"sha": "c" * 40, "repo": {"full_name": "fork/r"}}}
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.problems import visible
 
 Run = Callable[[Sequence[str], str], str]
 SHOWN = 30_000  # characters of others' text in a comment; GitHub takes 65,536
+
+
+BOT = "github-actions[bot]"  # what a workflow does with its own token is done in this name
+PAGES = 100  # of a hundred entries each
 
 
 class GitHubError(Exception):
@@ -35,6 +39,16 @@ class Client:
     def get(self, path: str) -> Any:
         """What stands at `path` of the repository's API, `issues/3/comments`. Raises GitHubError."""
         return self._call("GET", path, "")
+
+    def pages(self, path: str) -> Iterator[Any]:
+        """Yield every entry of the list at `path`, page after page. Raises GitHubError."""
+        for page in range(1, PAGES + 1):
+            entries = self.get(f"{path}{'&' if '?' in path else '?'}per_page=100&page={page}") or []
+            if not isinstance(entries, list):
+                raise GitHubError(f"what stands at {path} is not a list")
+            yield from entries
+            if len(entries) < 100:
+                return
 
     def send(self, method: str, path: str, values: Mapping[str, Any]) -> Any:
         """Send `values` (POST, PATCH); gives the answer. Raises GitHubError."""

@@ -7,16 +7,14 @@ belongs to is asked of GitHub by the commit that the run was of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from generator.github.client import Client, GitHubError, fenced
+from generator.github.client import BOT, Client, fenced
 
 MARKER = "<!-- papers: changes -->"
-BOT = "github-actions[bot]"
 PORT = 8642  # not that of the preview: what is stored in the browser for one is not for the other to read
-_PAGES = 20  # of a hundred comments each
 
 
 def update(event: Mapping[str, Any], report: str, client: Client) -> str:
@@ -31,7 +29,8 @@ def update(event: Mapping[str, Any], report: str, client: Client) -> str:
     if number is None:
         return "no open pull request has this commit as its head: nothing to say"
     body = "\n\n".join([MARKER, "What this pull request does to the site:", fenced(report), _view(run, client)])
-    mine = next(_own_comments(number, client), None)
+    comments = client.pages(f"issues/{number}/comments")
+    mine = next((c for c in comments if c["user"]["login"] == BOT and c["body"].startswith(MARKER)), None)
     if mine is None:
         client.send("POST", f"issues/{number}/comments", {"body": body})
         return f"commented on #{number}"
@@ -46,23 +45,11 @@ def _pull_request(run: Mapping[str, Any], client: Client) -> int | None:
     source = run.get("head_repository") or {}
     owner, branch, commit = source.get("owner", {}).get("login", ""), run["head_branch"], run["head_sha"]
     head = quote(f"{owner}:{branch}", safe="")
-    for pull in client.get(f"pulls?state=open&per_page=100&head={head}"):
+    for pull in client.pages(f"pulls?state=open&head={head}"):
         repository = pull["head"].get("repo") or {}
         if pull["head"]["sha"] == commit and repository.get("full_name") == source.get("full_name"):
             return int(pull["number"])
     return None
-
-
-def _own_comments(number: int, client: Client) -> Iterator[Mapping[str, Any]]:
-    for page in range(1, _PAGES + 1):
-        comments = client.get(f"issues/{number}/comments?per_page=100&page={page}")
-        if not isinstance(comments, list):
-            raise GitHubError("the comments are not a list")
-        for comment in comments:
-            if comment["user"]["login"] == BOT and comment["body"].startswith(MARKER):
-                yield comment
-        if len(comments) < 100:
-            return
 
 
 def _view(run: Mapping[str, Any], client: Client) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from generator import checks, facts, identifiers
-from generator.github import issue_form
-from generator.github.client import Client, GitHubError, fenced
+from generator.github import issue_branch, issue_form
+from generator.github.client import BOT, Client, fenced
+from generator.github.issue_branch import File, NotOurs
 from generator.lookup import Answers
 from generator.problems import Problem, count, report
 from generator.revision import brought
@@ -56,10 +57,13 @@ def from_issue(
     problems = brought(checks.load(papers_dir, root)[1], before)
     if problems:
         return _say(number, _missing(problems, told), client)
-    branch = f"add-paper-{number}"
     path = f"{papers_dir.relative_to(root).as_posix()}/{key}.md"
-    _commit(branch, base, path, text, f"Add {key} (#{number})", client)
-    return _open(branch, key, number, str(event["repository"]["default_branch"]), client)
+    file = File(path, text, key, number)
+    try:
+        return issue_branch.publish(file, base, str(event["repository"]["default_branch"]), client)
+    except NotOurs as why:
+        words = f"This edit was not taken over, because {why}. Please say there what should change."
+        return _say(number, words, client)
 
 
 def _looked_up(values: dict[str, Any], find: Find, vocabulary: Vocabulary, today: str) -> list[str]:
@@ -88,37 +92,10 @@ def _missing(problems: list[Problem], told: list[str]) -> str:
 def _say(number: int, words: str, client: Client) -> str:
     """Comment on the issue, unless the last word there is the same."""
     body = f"{MARKER}\n{words}"
-    comments = client.get(f"issues/{number}/comments?per_page=100") or []
-    mine = [c for c in comments if c["user"]["login"] == "github-actions[bot]" and c["body"].startswith(MARKER)]
+    comments = client.pages(f"issues/{number}/comments")
+    mine = [c for c in comments if c["user"]["login"] == BOT and c["body"].startswith(MARKER)]
     if not mine:
         client.send("POST", f"issues/{number}/comments", {"body": body})
     elif mine[-1]["body"] != body:
         client.send("PATCH", f"issues/comments/{int(mine[-1]['id'])}", {"body": body})
     return f"said on #{number} what is missing"
-
-
-def _commit(branch: str, base: str, path: str, text: str, message: str, client: Client) -> None:
-    """Make `branch` one commit on `base` that adds the file."""
-    entry = {"path": path, "mode": "100644", "type": "blob", "content": text}
-    tree = client.send("POST", "git/trees", {"base_tree": base, "tree": [entry]})
-    commit = client.send("POST", "git/commits", {"message": message, "tree": tree["sha"], "parents": [base]})
-    try:
-        client.send("PATCH", f"git/refs/heads/{branch}", {"sha": commit["sha"], "force": True})
-    except GitHubError as error:
-        if error.status not in (404, 422):
-            raise
-        client.send("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit["sha"]})
-
-
-def _open(branch: str, key: str, number: int, default_branch: str, client: Client) -> str:
-    owner = client.repository.partition("/")[0]
-    there = client.get(f"pulls?state=open&head={owner}:{branch}")
-    if there:
-        return f"brought #{int(there[0]['number'])} up to date"
-    body = (
-        f"Closes #{number}.\n\nThe file was made from the issue, and `papers check` finds nothing wrong with it. "
-        "What it says is for a curator to read."
-    )
-    values = {"title": f"Add {key}", "head": branch, "base": default_branch, "body": body}
-    made = client.send("POST", "pulls", values)
-    return f"opened #{int(made['number'])}"
