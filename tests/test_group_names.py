@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from generator import checks, group_names
 from tests.conftest import Project
-from tests.examples import VOCABULARY, paper
+from tests.examples import VOCABULARY, bytes_of, paper
+from tests.project import papers as command
+from tests.project import toy_project, tree
 
 
 @pytest.mark.parametrize(
@@ -48,3 +53,33 @@ def test_the_check_asks_about_names_that_look_like_groups(project: Project) -> N
 def test_the_word_that_stands_for_a_group_in_a_key() -> None:
     assert group_names.short("The ENIGMA Consortium") == "ENIGMA"
     assert group_names.short("The") == "The"
+
+
+def test_a_group_is_whole_everywhere_on_the_site(tmp_path: Path) -> None:
+    root = toy_project(tmp_path / "project")
+    fields = "authors: [{group: ENIGMA Consortium}, Ann Able, others]\narxiv: 2309.99999"
+    (root / "papers/enigma-2023.md").write_bytes(bytes_of(paper(fields, title="Waves of a Group")))
+    command("build", cwd=root, env={"SITE_URL": "https://toy.example/"})
+    site = tree(root / "site")
+    page = site["papers/enigma-2023/index.html"].decode()
+    assert '<meta name="citation_author" content="ENIGMA Consortium">' in page
+    assert '{"@type":"Organization","name":"ENIGMA Consortium"}' in page
+    assert "ENIGMA Consortium, Able, A., et al. (2023)" in page
+    assert '<a href="../../authors/enigma-consortium/">ENIGMA Consortium</a>' in page
+    assert "authors/enigma-consortium/index.html" in site
+    assert ">ENIGMA Consortium</a>" in site["authors/index.html"].decode()
+    record = json.loads(site["api/v1/papers/enigma-2023.json"])
+    assert record["authors"][0] == {"name": "ENIGMA Consortium", "id": "enigma-consortium", "group": True}
+    people = json.loads(site["api/v1/authors.json"])["authors"]
+    assert [person["name"] for person in people if person.get("group")] == ["ENIGMA Consortium"]
+    light = next(one for one in json.loads(site["api/v1/papers.json"])["papers"] if one["key"] == "enigma-2023")
+    assert (light["authors"], light["and_others"]) == (["ENIGMA Consortium", "Ann Able"], True)
+    texts = {path: of.decode("utf-8", "replace") for path, of in site.items()}
+    exports = {path.rpartition(".")[2]: text for path, text in texts.items() if path.startswith("export/")}
+    assert "author = {{ENIGMA Consortium} and Able, Ann and others}" in exports["bib"]
+    assert "AU  - ENIGMA Consortium\r\n" in exports["ris"]
+    assert "ENIGMA Consortium; Ann Able; et al." in exports["csv"]
+    assert any(
+        "<author><name>ENIGMA Consortium</name>" in text for path, text in texts.items() if path.endswith(".xml")
+    )
+    assert not any("Consortium, E" in text for text in texts.values())
