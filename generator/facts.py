@@ -162,7 +162,8 @@ def find_arxiv(value: str) -> str | None:
 
 def _authors(entries: Iterable[AuthorEntry], told: list[str]) -> list[AuthorEntry]:
     """The entries that name somebody; where one is left out, the list is known to be incomplete."""
-    found: dict[str, AuthorEntry] = {}
+    found: list[AuthorEntry] = []
+    persons: list[SimpleNamespace] = []  # for each that was found its name and ORCID iD
     missing = False
     for entry in entries:
         if entry == OTHERS:
@@ -180,11 +181,14 @@ def _authors(entries: Iterable[AuthorEntry], told: list[str]) -> list[AuthorEntr
             told.append(f"authors: {fault.message}")
             missing = True
             continue
-        if name in found:
-            told.append(f'authors: "{name}" stands there twice')
+        orcid = right.get("orcid") if isinstance(right, dict) else None
+        persons.append(SimpleNamespace(name=name, orcid=orcid))
+        if field_rules.second(persons) is None:
+            found.append(right)
         else:
-            found[name] = right
-    return [*found.values(), OTHERS] if missing and found else [*found.values()]
+            persons.pop()
+            told.append(f'authors: "{name}" stands there twice')
+    return [*found, OTHERS] if missing and found else found
 
 
 def _person(entry: AuthorEntry, told: list[str]) -> AuthorEntry:

@@ -204,24 +204,32 @@ def one_to_three(value: tuple[str, ...]) -> tuple[str, ...]:
 
 @rule("named-twice", wrong="tags: [fmri, eeg, fmri]", right="tags: [fmri, eeg]")
 def distinct(value: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A list names nothing twice; two authors of one name are two where each has an ORCID iD of its own."""
+    """A list names nothing twice, and no two authors have one ORCID iD. Two authors of one name are two persons where
+    each has an ORCID iD of its own.
+    """
     place = second(value)
-    if place is not None:
-        item = value[place]
-        word = item if isinstance(item, str) else item.name
-        raise Fault(f'"{word}" stands in the list twice', "take one of them out")
-    return value
+    if place is None:
+        return value
+    item = value[place]
+    if isinstance(item, str):
+        raise Fault(f'"{item}" stands in the list twice', "take one of them out")
+    named = any(other.name == item.name for other in value[:place])
+    advice = "take one of them out" + ("; if they are two persons, give each the orcid" if named else ", or correct it")
+    raise Fault(f'"{item.name if named else item.orcid}" stands in the list twice', advice)
 
 
 def second(entries: Sequence[Any]) -> int | None:
     """The place of the first entry that repeats one before it. entries: texts or authors."""
     seen: dict[str, set[str | None]] = {}
+    known: set[str] = set()
     for place, entry in enumerate(entries):
         word, orcid = (entry, None) if isinstance(entry, str) else (entry.name, entry.orcid)
         orcids = seen.setdefault(word, set())
-        if orcids and (orcid is None or orcids & {None, orcid}):
+        if orcid in known or (orcids and (orcid is None or None in orcids)):
             return place
         orcids.add(orcid)
+        if orcid:
+            known.add(orcid)
     return None
 
 

@@ -50,6 +50,8 @@ def test_entries_are_checked_and_what_is_wrong_is_reported() -> None:
             {"name": "Max Welling", "family": "Meer"},
             {"group": "ENIGMA Consortium"},
             {"group": "et al."},
+            {"name": "Wei Wang", "orcid": "0000-0002-1825-0097"},
+            {"name": "Wei Wang", "orcid": "0000-0003-1484-2121"},
         ],
     )
     draft = facts.draft(said, Vocabulary(), "2026-11-30")
@@ -59,6 +61,8 @@ def test_entries_are_checked_and_what_is_wrong_is_reported() -> None:
         "Josiah Carberry",
         {"name": "Gabriel García Márquez", "family": "García Márquez"},
         "Max Welling",
+        {"name": "Wei Wang", "orcid": "0000-0002-1825-0097"},
+        {"name": "Wei Wang", "orcid": "0000-0003-1484-2121"},
         "others",
     ]
     assert [told.partition(": ")[0] for told in draft.left_out] == ["authors"] * 4
