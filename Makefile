@@ -43,10 +43,13 @@ check-code: setup ## check the code: ruff, mypy, and the workflows
 bench: setup ## measure the generator
 	@exec $(PYTHON_HERE) -m tests.benchmarks $(ARGS)
 
-lock: setup ## make requirements.txt from pyproject.toml; ARGS=--upgrade takes the newest versions
+lock: setup ## make requirements.txt and the lock of new lists from pyproject.toml; ARGS=--upgrade takes the newest versions
 	@$(PYTHON_HERE) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON_HERE) -m uv pip compile pyproject.toml --all-extras --group build \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet $(ARGS) --output-file requirements.txt
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON_HERE) -m uv pip compile pyproject.toml --group build \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet \
+		--constraints requirements.txt --output-file generator/starter/requirements.lock
 
 clean: ## remove what was made: the site, caches; .venv stays
 	@rm -rf site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -16,12 +16,15 @@ SITEMAP_LIMIT = 50_000  # addresses in one file (https://www.sitemaps.org/protoc
 def outputs(site_url: str, paths: list[str]) -> Iterator[Output]:
     """sitemap.xml, with an index above SITEMAP_LIMIT addresses, and robots.txt; no dates, for nothing here knows them.
 
-    site_url: address of the site; empty where it has none, and then no sitemap. paths: of the pages that are listed.
+    site_url: URL of the site; empty where it has none: then the sitemap is empty, for it needs whole URLs, but it is
+    there, since the theme's script asks for it on every page. paths: of the pages that are listed.
     """
     where = [addresses.absolute(site_url, addresses.address_of(path)) for path in paths] if site_url else []
     parts = [where[i : i + SITEMAP_LIMIT] for i in range(0, len(where), SITEMAP_LIMIT)]
     robots = b"\n".join([MARKER, b"User-agent: *", b"Allow: /", b""])
-    if site_url:
+    if not site_url:
+        yield _output("sitemap.xml", partial(_xml, "urlset", "url", []), digest("empty"))
+    else:
         robots += f"Sitemap: {addresses.absolute(site_url, 'sitemap.xml')}\n".encode()
         names = ["sitemap.xml"] if len(parts) < 2 else [f"sitemap-{n}.xml" for n in range(1, len(parts) + 1)]
         for name, part in zip(names, parts, strict=True):

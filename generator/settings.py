@@ -16,6 +16,7 @@ from generator import input_files
 from generator.problems import Problem
 from generator.subscribing import Provider, ProviderFault, provider
 
+UNESCAPED = re.compile('[<>"]')  # the theme puts the name of the site into attributes as it stands
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 CONFIG_FILE = "mkdocs.yml"
 # Names the folder of our theme to a list that does not hold it: `custom_dir: !ENV [PAPERS_THEME, theme]`.
@@ -135,7 +136,7 @@ class _File:
         name = self._text("site_name")
         if not name:
             raise SettingsError(f"{CONFIG_FILE}: has no site_name; write `site_name: Name of the list`")
-        if found := re.search('[<>"]', name):  # the theme puts the name into attributes as it stands
+        if found := UNESCAPED.search(name):
             place = _place(self._node("site_name").start_mark)  # type: ignore[union-attr]  # there is a name
             raise SettingsError(f"{place}: site_name holds {found[0]}; leave it out, or write “ and ” for quotes")
         url = self._address("site_url")

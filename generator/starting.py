@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator import __version__
+from generator.settings import UNESCAPED
 
 STARTER = Path(__file__).parent / "starter"
 RECORD = ".papers.json"  # what was written, with fingerprints, so that an upgrade knows what was changed since
@@ -32,7 +33,8 @@ TABS = {
     "feeds": "Feeds",
     "digest": "Digests",
 }
-_FOLLOWS = (".github/", ".vscode/", ".pre-commit-config.yaml")  # the rest belongs to the curator from the first day
+# The rest belongs to the curator from the first day.
+_FOLLOWS = (".github/", ".vscode/", ".pre-commit-config.yaml", "requirements.lock")
 
 What = Literal["new", "updated", "kept", "same"]
 
@@ -74,6 +76,8 @@ def start(folder: Path, name: str, requirement: str = REQUIREMENT) -> list[Done]
         raise StartError(f"{folder}: is not empty; name a folder that is not there yet, or use --upgrade")
     if not name.strip() or not name.isprintable():
         raise StartError("the name of the list is empty, or has characters that cannot be seen")
+    if wrong := UNESCAPED.search(name):
+        raise StartError(f"the name of the list holds {wrong[0]}; leave it out, or write “ and ” for quotes")
     wanted = files(name, requirement)
     for path, text in wanted.items():
         _write(folder / path, text)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import re
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
+
+from tests.project import papers, toy_project
 
 pytestmark = pytest.mark.browser
 
@@ -129,3 +135,23 @@ def test_a_missing_page_says_so_and_leads_on(browser: Browser, address: str) -> 
     page.goto(address + "404.html")
     expect(page.locator("h1")).to_be_visible()
     page.close()
+
+
+def test_a_list_without_a_url_asks_for_nothing_that_is_not_there(told: Any, tmp_path: Path) -> None:
+    project = toy_project(tmp_path / "toy")
+    config = project / "mkdocs.yml"
+    text = re.sub(r"^site_url: .*\n", "", config.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    config.write_text(text, encoding="utf-8")
+    papers("build", cwd=project)
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(project / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        page = told(address)
+        for path in ("", "papers/", "papers/keller-2023-traveling-waves/"):
+            with page.expect_response("**/sitemap.xml") as sitemap:
+                page.goto(address + path)
+            assert sitemap.value.status == 200
+            page.wait_for_load_state("networkidle")
+        page.close()  # before the server
+        server.shutdown()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator
@@ -331,3 +333,49 @@ def _samples(page: str) -> set[str]:
         for sample in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
         for field in re.findall(r"(?:^|[{,] ?)\s*(\w+):", sample, re.MULTILINE)
     }
+
+
+def test_what_is_installed_beside_a_write_token_has_hashes() -> None:
+    lock = (STARTER / "requirements.lock").read_text(encoding="utf-8")
+    pinned = re.findall(r"^([a-z0-9-]+)==(\S+) ", lock, re.MULTILINE)
+    assert lock.count("--hash=sha256:") >= len(pinned) > 40
+    ours = text("requirements.txt")
+    assert [f"{name}=={version}" for name, version in pinned if f"\n{name}=={version} " not in ours] == []
+    named = {Requirement(one).name for one in tomllib.loads(text("pyproject.toml"))["project"]["dependencies"]}
+    assert named - {name for name, _ in pinned} == set()
+    for path, step in steps():
+        if STARTER in path.parents and "pip install" in step.get("run", ""):
+            installs = [line for line in step["run"].splitlines() if "pip install" in line]
+            assert all(" --require-hashes " in line or " --no-deps --no-build-isolation " in line for line in installs)
+
+
+def test_a_check_without_a_report_is_no_failure_of_the_comment() -> None:
+    for path in (ROOT / ".github", STARTER / "dot-github"):
+        job = workflow(path / "workflows" / "comment.yml")["jobs"]["comment"]
+        *_, report, comment = job["steps"]
+        assert report["id"] == "report"
+        assert comment["if"] == "steps.report.outputs.there == 'yes'"
+
+
+def test_workflows_of_a_new_list_stand_up_to_the_auditor(tmp_path: Path) -> None:
+    from generator import starting
+
+    starting.start(tmp_path / "list", "Mine")
+    program = Path(sys.executable).parent / "zizmor"
+    done = subprocess.run(
+        [program, "--offline", "--quiet", "--persona", "auditor", tmp_path / "list"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_page_of_security_names_tests_that_exist_and_every_kind_of_input() -> None:
+    page = text("docs/developing/security.md")
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| (`tests/[^|]*) \|$", page, re.MULTILINE)
+    named = [file for _, tests in rows for file in re.findall(r"`(tests/\w+\.py)`", tests)]
+    assert [file for file in named if not (ROOT / file).is_file()] == []
+    said = " ".join(what for what, _ in rows).lower()
+    for kind in ("paper files", "vocabularies", "settings", "services", "issue", "artifacts", "storage", "url"):
+        assert kind in said

@@ -514,6 +514,9 @@ def test_commands_read_their_files(root: Path, monkeypatch: pytest.MonkeyPatch, 
     assert (done.exit_code, done.output) == (0, "the run was not of a pull request\n")
     done = CliRunner().invoke(main, ["github", "comment", str(tmp_path / "event.json"), str(tmp_path / "none.txt")])
     assert done.exit_code == 1
+    (tmp_path / "link.txt").symlink_to(tmp_path / "report.txt")
+    done = CliRunner().invoke(main, ["github", "comment", str(tmp_path / "event.json"), str(tmp_path / "link.txt")])
+    assert (done.exit_code, done.output) == (1, f"papers: {tmp_path / 'link.txt'}: is a link; the report is a file\n")
     for text in ("{", "[]", "{}"):
         (tmp_path / "event.json").write_text(text, encoding="utf-8")
         done = CliRunner().invoke(main, ["github", "issue", str(tmp_path / "event.json"), "--base", BASE])

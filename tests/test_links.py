@@ -180,7 +180,9 @@ def keep(tmp_path: Path) -> Keep:
     recorder = folder / "gh"
     recorder.write_text(
         f"#!{sys.executable}\nimport json, os, sys\n"
-        "if sys.argv[1:3] == ['issue', 'list']:\n    print(os.environ['ISSUES'])\n"
+        "if sys.argv[1:3] == ['issue', 'list']:\n"
+        "    limit = int(sys.argv[sys.argv.index('--limit') + 1])\n"
+        "    print(json.dumps(json.loads(os.environ['ISSUES'])[:limit]))\n"
         "else:\n    text = '' if sys.stdin.isatty() else sys.stdin.read()\n"
         "    open(os.environ['CALLS'], 'a').write(json.dumps([sys.argv[1:], text]) + '\\n')\n"
     )
@@ -214,5 +216,7 @@ def test_one_issue_is_opened_updated_and_closed(keep: Keep) -> None:
     assert keep("one\n", [ours]) == []
     assert keep("two\n", [strangers, ours]) == [(["issue", "edit", "7", "--body-file", "-"], f"{mark}two\n")]
     assert keep("", [ours, strangers]) == [(["issue", "close", "7", "--comment", "No link is dead any more."], "")]
+    others = [{**strangers, "number": number} for number in range(10, 300)]
+    assert keep("one\n", [*others, ours]) == []  # ours is the oldest of many
     long = keep("| a row |\n" * 20_000, [])
     assert len(long[0][1]) < 65_536

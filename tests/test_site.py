@@ -86,9 +86,10 @@ def test_a_large_sitemap_gets_an_index(toy: Settings, monkeypatch: pytest.Monkey
     assert sum((toy.site_dir / f"sitemap-{n}.xml").read_text().count("<url>") for n in (1, 2, 3)) == 13
 
 
-def test_a_site_without_an_address_has_no_sitemap(toy: Settings) -> None:
+def test_a_site_without_an_address_has_an_empty_sitemap_that_nobody_is_sent_to(toy: Settings) -> None:
     site.build(replace(toy, url=""))
-    assert not (toy.site_dir / "sitemap.xml").exists()
+    assert "<url>" not in (toy.site_dir / "sitemap.xml").read_text()
+    assert "Sitemap" not in (toy.site_dir / "robots.txt").read_text()
     assert "Sitemap" not in (toy.site_dir / "robots.txt").read_text()
 
 

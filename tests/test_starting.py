@@ -26,13 +26,22 @@ def init(*arguments: str) -> Result:
 
 def test_a_new_list_is_right(tmp_path: Path) -> None:
     folder = tmp_path / "my papers"
-    result = init(str(folder), "--name", 'Papers: "on" \\ #octopuses & <b>')
+    result = init(str(folder), "--name", "Papers: “on” \\ #octopuses & ’b’")
     assert result.exit_code == 0
-    assert settings.read(folder, {}).name == 'Papers: "on" \\ #octopuses & <b>'
+    assert settings.read(folder, {}).name == "Papers: “on” \\ #octopuses & ’b’"
     library, problems = checks.load(folder / "papers", folder)
     assert problems == []
     assert [paper.key for paper in library.papers] == ["turing-1950-computing-machinery"]
     assert formatting.changes(folder / "papers", folder).changes == ()
+
+
+@pytest.mark.parametrize("name", ['My "papers"', "<b>Papers", "a > b"])
+def test_a_name_that_the_theme_would_not_escape(tmp_path: Path, name: str) -> None:
+    result = init(str(tmp_path / "list"), "--name", name)
+    assert result.exit_code == 1
+    sign = next(sign for sign in '<>"' if sign in name)
+    assert result.output == f"papers: the name of the list holds {sign}; leave it out, or write “ and ” for quotes\n"
+    assert not (tmp_path / "list").exists()
 
 
 def test_every_tab_of_the_navigation_has_its_page(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ def comment(event: Path, report: Path) -> None:
     from generator.github import client
     from generator.github import comment as pull_request
 
+    if report.is_symlink():  # what stands in an artifact of the pull request's run may lead anywhere
+        failed(f"{report}: is a link; the report is a file")
     text = input_files.file_bytes(report, str(report), 4 * client.SHOWN)
     if not isinstance(text, bytes):
         failed(f"{report}: {text.problems[0].message}")
