@@ -49,7 +49,12 @@ def entry_twice(files: Files, library: Library) -> Findings:
                 continue
             if first.setdefault(value, number) != number:
                 message = f'"{value}" is the {field} of {_line(file, first[value])} too'
-                yield Finding(file, number, (field,), Fault(message, "make one entry of the two, or rename one"))
+                advice = "make one entry of the two, or rename one"
+                if file.kind == "people":
+                    advice = (
+                        "make one entry of the two; if they are two persons, give each its orcid, or one its papers"
+                    )
+                yield Finding(file, number, (field,), Fault(message, advice))
 
 
 @rule(

@@ -164,7 +164,8 @@ def _identify(persons: Iterable[_Person], slugs: Iterable[str]) -> None:
         if person.identity:
             continue
         more = [f"{person.slug}-{person.orcid.lower()}"] if person.orcid else []
-        free = (one for one in chain(more, (f"{person.slug}-{n}" for n in count(2))) if one not in names_in_use | taken)
+        numbered = (f"{person.slug}-{number}" for number in count(2))
+        free = (one for one in chain(more, numbered) if one not in names_in_use and one not in taken)
         person.identity = next(free) if person.slug in taken else person.slug
         taken.add(person.identity)
 

@@ -13,6 +13,7 @@ from generator.field_rules import OTHERS
 
 _EXTENDED = re.compile(r"\"?(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 _RELAX = "\\relax "
+_NESTED = 4  # braces around a name that are looked into
 
 
 def entries(value: str) -> list[AuthorEntry]:
@@ -78,7 +79,9 @@ def _extended(part: str) -> AuthorEntry:
 def _held(text: str) -> str | None:
     r"""What the braces around all of `text` hold; None without them. Those of a letter (`{\'E}`) are none."""
     held = None
-    while text.startswith("{") and _closing(text) == len(text) - 1:
+    for _ in range(_NESTED):
+        if not text.startswith("{") or _closing(text) != len(text) - 1:
+            break
         inner = text[1:-1].strip().removeprefix(_RELAX)
         if " " not in inner and text[1:2] == "\\":
             break
