@@ -11,7 +11,7 @@ ARGS =
 # A revision of git whose own faults `make check` leaves aside: make check SINCE=main.
 SINCE =
 
-.PHONY: help setup serve build test test-tex check check-code bench lock clean
+.PHONY: help setup serve build test test-tex fuzz check check-code bench lock clean
 
 help: ## show this list (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ test: setup ## run every test, those in the browser too
 
 test-tex: setup ## run the tests of citations with biber, pandoc and TeX
 	@exec $(PYTHON_HERE) -m tests.tex_programs $(ARGS)
+
+fuzz: setup ## read mutated inputs with every reader and importer; ARGS="--inputs 100000 --target ris"
+	@exec $(PYTHON_HERE) -m tests.fuzz $(ARGS)
 
 check: setup ## check the papers: every rule, and the form of their files
 	@$(PAPERS) check $(SINCE:%=--since %) $(ARGS) && $(PAPERS) format --check $(SINCE:%=--since %)

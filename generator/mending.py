@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text
@@ -50,9 +50,18 @@ def latex(value: str) -> str:
     value = re.sub(r"\\(?:url|path)\s*\{([^{}]*)\}", r"\1", value)
     if not _balanced(value):
         value = re.sub(r"(?<!\\)[{}]", "", value)
-    return text(_converter().latex_to_text(value))
+    try:
+        found: str = _converter().latex_to_text(value, latex_context=_commands())
+    # The converter raises errors of many kinds where a command lacks its arguments, IndexError among them.
+    except Exception:  # noqa: BLE001
+        found = "\\?"
+    if any(_COMMAND.search(part) for part in found.split("$")[::2]):
+        # A command that is not known, or not complete, stays as it is written: whoever reads it sees what is meant.
+        found = _signs(_accents(value))
+    return text(found)
 
 
+_COMMAND = re.compile(r"\\[A-Za-z?]")
 _LATEX = re.compile(r"[\\{}~]|``|''|--")
 _ACCENT = re.compile(
     r"\\([\"'`^~=.]|[cvuHrk](?=[\s{]))\s*(?:\{\s*\\?([A-Za-z])\s*\}|\\([ij])(?![A-Za-z])\s?|([A-Za-z]))"
@@ -65,20 +74,61 @@ _SIGNS = {"\\&": "&", "\\%": "%", "\\_": "_", "\\#": "#", "``": "“", "''": "�
 
 def _simple(value: str) -> str:
     """What most of LaTeX in records is, without the help of a parser: accents, braces, signs, quotes, dashes."""
-    value = _ACCENT.sub(lambda match: (match[2] or match[3] or match[4]) + _MARKS[match[1]], value)
+    return re.sub(r"(?<!\\)[{}]", "", _signs(_accents(value)))
+
+
+def _accents(value: str) -> str:
+    return _ACCENT.sub(lambda match: (match[2] or match[3] or match[4]) + _MARKS[match[1]], value)
+
+
+def _signs(value: str) -> str:
     for sign, meant in _SIGNS.items():
         value = value.replace(sign, meant)
-    return re.sub(r"(?<!\\)[{}]", "", value.replace("~", " "))
+    return value.replace("~", " ")
 
 
 @lru_cache(maxsize=1)
 def _converter() -> LatexNodes2Text:
     import logging
 
-    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
     logging.getLogger("pylatexenc").setLevel(logging.ERROR)  # it tells of every environment that has no end
-    return LatexNodes2Text(math_mode="verbatim", keep_comments=False)
+    known = get_default_latex_context_db()
+    own = [MacroTextSpec(name, name) for name in _NAMES]
+    own += [MacroTextSpec(name, sign) for name, sign in _TEXT_SIGNS.items()]
+    own += [MacroTextSpec("href", "%(2)s"), MacroTextSpec("textsubscript", "%(1)s")]
+    own += [MacroTextSpec("textsuperscript", simplify_repl=_raised)]
+    known.add_context_category("papers", macros=own, prepend=True)
+    # What it does not know stays as it is written, instead of nothing.
+    known.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=lambda node: node.latex_verbatim()))
+    return LatexNodes2Text(latex_context=known, math_mode="verbatim", keep_comments=False)
+
+
+_NAMES = ("TeX", "LaTeX", "LaTeXe", "BibTeX", "XeTeX", "LuaTeX", "pdfTeX", "ConTeXt", "MATLAB")
+_TEXT_SIGNS = {
+    "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\\", "textasciitilde": "~",
+    "textasciicircum": "^", "textbraceleft": "{", "textbraceright": "}", "textquotesingle": "'", "textendash": "–",
+    "textemdash": "—", "textdegree": "°", "textmu": "µ", "texttimes": "×", "textpm": "±",
+}  # fmt: skip
+
+
+def _raised(node: Any, l2tobj: Any) -> str:
+    """Letters as in `21st` stay in the line; a power becomes a formula, for `10` and `2` are not 102."""
+    inside = str(l2tobj.nodelist_to_text(node.nodeargd.argnlist[:1]))
+    return inside if inside.isalpha() else f"$^{{{inside}}}$"
+
+
+@lru_cache(maxsize=1)
+def _commands() -> Any:
+    """The commands that the parser knows, with how many arguments they take."""
+    from pylatexenc.latexwalker import get_default_latex_context_db
+    from pylatexenc.macrospec import std_macro
+
+    known = get_default_latex_context_db()
+    own = [std_macro("href", False, 2), std_macro("textsuperscript", False, 1), std_macro("textsubscript", False, 1)]
+    known.add_context_category("papers", macros=own, prepend=True)
+    return known
 
 
 def _balanced(value: str) -> bool:

@@ -50,6 +50,8 @@ class Arxiv:
             found = patiently(self._manners, self.name, lambda: next(iter(self._client.results(search)), None))
         except arxiv.ArxivError as error:
             raise Trouble(f"arXiv gave an answer that cannot be used: {error.message}") from None
+        except (ValueError, TypeError, AttributeError, LookupError) as error:  # what the client makes of a wrong feed
+            raise Trouble(f"arXiv gave an answer that cannot be used: {error}") from None
         if found is None or "/api/errors" in found.entry_id or not found.title:
             raise NotThere
         facts = Facts(title=mending.latex(found.title), date=found.published.date().isoformat())

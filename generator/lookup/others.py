@@ -16,6 +16,9 @@ PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esummary.fcgi"
 OPENREVIEW_URL = "https://api2.openreview.net/notes"
 
 
+LATEST = 4_102_444_800_000  # milliseconds to 2100: what is later is no day of a paper
+
+
 class PubMed:
     """What PubMed says of a paper: its DOI and where it was published."""
 
@@ -34,8 +37,8 @@ class PubMed:
         if not title or "error" in entry:
             raise NotThere
         facts = Facts(title=title, identifiers={"pmid": identifier})
-        facts.authors = [_author(_dict(author)) for author in entry.get("authors") or []]
-        for other in entry.get("articleids") or []:
+        facts.authors = [_author(_dict(author)) for author in _list(entry.get("authors"))]
+        for other in _list(entry.get("articleids")):
             if _dict(other).get("idtype") == "doi":
                 facts.identifiers["doi"] = str(other.get("value", ""))
         year, _, rest = str(entry.get("pubdate", "")).partition(" ")
@@ -68,7 +71,7 @@ class OpenReview:
             mending.text(name) for name in (people if isinstance(people, list) else []) if isinstance(name, str)
         ]
         created = note.get("pdate") or note.get("cdate")
-        if isinstance(created, int):
+        if isinstance(created, int) and 0 < created < LATEST:
             facts.date = datetime.fromtimestamp(created / 1000, UTC).date().isoformat()
         abstract = content.get("abstract")
         facts.abstract = abstract if isinstance(abstract, str) else ""
@@ -77,6 +80,10 @@ class OpenReview:
 
 def _dict(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _author(author: dict[str, Any]) -> AuthorEntry:

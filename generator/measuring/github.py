@@ -46,6 +46,8 @@ def stars(
         if answer is None:
             told.append(f"{', '.join(keys)}: there is no repository {name} any more")
             continue
+        if not isinstance(answer, dict):
+            raise ServiceError(f"{NAME}: {name} is not described by fields; its answers have changed")
         number, now = answer.get("stargazers_count"), answer.get("full_name")
         if type(number) is not int or number < 0 or not isinstance(now, str):
             raise ServiceError(f"{NAME}: {name} without stargazers_count and full_name; its answers have changed")

@@ -12,6 +12,7 @@ from generator.paper import Paper
 
 NAME = "OpenAlex"
 TOGETHER = 50  # DOIs in a request, half of what it allows: a DOI may have several works
+MOST_PAGES = 20  # of what is asked at once; a DOI has a few works at most
 PAGE = 100  # works in an answer, at most
 
 
@@ -77,7 +78,11 @@ def _works(base: str, key: str, dois: list[str], web: Web) -> list[Any]:
             results, count = answer["results"], answer["meta"]["count"]
         except (TypeError, KeyError):
             raise ServiceError(f"{NAME}: an answer without results and meta.count; its answers have changed") from None
+        if not isinstance(results, list) or type(count) is not int:
+            raise ServiceError(f"{NAME}: results is no list, or meta.count no number; its answers have changed")
         found += results
+        if page > MOST_PAGES:
+            raise ServiceError(f"{NAME}: no end of its answers")
         if not results or page * PAGE >= count:
             return found
         page += 1

@@ -1,0 +1,30 @@
+"""Every reader and importer survives mutated inputs: the first of what `make fuzz` makes without end."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tests import fuzz
+
+
+@pytest.mark.parametrize("name", fuzz.TARGETS)
+def test_mutated_inputs_give_a_value_or_a_report(name: str) -> None:
+    fuzz.run(name, range(150))
+
+
+def test_the_same_number_gives_the_same_input() -> None:
+    for name, target in fuzz.TARGETS.items():
+        made = [fuzz.mutated(target.seeds[0], random.Random(f"{name} 7")) for _ in range(2)]  # noqa: S311 - no secret
+        assert repr(made[0]) == repr(made[1])
+
+
+def test_a_bug_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(text: str, _: object) -> None:
+        if "<b>" in text:
+            raise IndexError("list index out of range")
+
+    monkeypatch.setitem(fuzz.TARGETS, "toy", fuzz.Target(("some text",), read))
+    with pytest.raises(AssertionError, match=r"toy, input \d+: IndexError: list index out of range"):
+        fuzz.run("toy", range(2000))
