@@ -80,6 +80,10 @@ ODD: tuple[Any, ...] = (
 )
 
 
+class TooSlow(BaseException):
+    """An input took longer than LIMIT. No OSError, as TimeoutError is: readers catch those."""
+
+
 @dataclass(frozen=True)
 class Target:
     """What is fuzzed. seeds: inputs that are right. read: reads one, in an empty folder; its exceptions are bugs."""
@@ -322,7 +326,7 @@ def _limited(name: str) -> Iterator[None]:
     """Stop an input that takes too long."""
 
     def stop(*_: object) -> None:
-        raise TimeoutError(f"{name}: more than {LIMIT} seconds")
+        raise TooSlow(f"{name}: more than {LIMIT} seconds")
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, LIMIT)
@@ -343,7 +347,7 @@ def run(name: str, numbers: range) -> None:
             try:
                 with _limited(name):
                     target.read(given, Path(folder))
-            except Exception as error:
+            except (Exception, SystemExit, TooSlow) as error:
                 raise AssertionError(
                     f"{name}, input {number}: {type(error).__name__}: {error}\n{given!r:.3000}"
                 ) from error

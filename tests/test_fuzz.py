@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -28,3 +29,26 @@ def test_a_bug_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(fuzz.TARGETS, "toy", fuzz.Target(("some text",), read))
     with pytest.raises(AssertionError, match=r"toy, input \d+: IndexError: list index out of range"):
         fuzz.run("toy", range(2000))
+
+
+def test_a_reader_that_catches_errors_of_files_does_not_hide_that_it_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(_: str, __: object) -> str:
+        try:
+            while True:
+                time.monotonic()
+        except OSError:
+            return "a report"
+
+    monkeypatch.setattr(fuzz, "LIMIT", 0.1)
+    monkeypatch.setitem(fuzz.TARGETS, "toy", fuzz.Target(("some text",), read))
+    with pytest.raises(AssertionError, match="toy, input 0: TooSlow: toy: more than"):
+        fuzz.run("toy", range(1))
+
+
+def test_a_reader_that_ends_the_program_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(_: str, __: object) -> None:
+        raise SystemExit(0)
+
+    monkeypatch.setitem(fuzz.TARGETS, "toy", fuzz.Target(("some text",), read))
+    with pytest.raises(AssertionError, match="toy, input 0: SystemExit: 0"):
+        fuzz.run("toy", range(1))
