@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 
-from generator import math_markup
+from generator import formula_text, math_markup
 from generator.math_markup import BadFormula
 from generator.problems import Fault, rule
 
@@ -44,13 +44,22 @@ def _formula_or_text(latex: str) -> str:
 
 
 def portable(text: str) -> str:
-    """`text` as HTML for readers that know no MathML, as in feeds and mail: formulas as LaTeX in `<code>`."""
-    return "".join(f"<code>{escape(part)}</code>" if formula else escape(part) for formula, part in parts(text))
+    """`text` as HTML for readers that know no MathML, as in feeds and mail: formulas as text, raised and lowered."""
+    return "".join(_raised(part) if formula else escape(part) for formula, part in parts(text))
+
+
+def _raised(latex: str) -> str:
+    return "".join(
+        f"<{run.level}>{escape(run.text)}</{run.level}>" if run.level else escape(run.text)
+        for run in formula_text.runs(latex)
+    )
 
 
 def plain(text: str) -> str:
-    """`text` for places that hold no markup: the dollars of formulas go, the LaTeX stays."""
-    return "".join(part for _, part in parts(text)) if "$" in text else text
+    """`text` for places that hold no markup: its formulas as Unicode."""
+    if "$" not in text:
+        return text
+    return "".join(formula_text.plain(part) if formula else part for formula, part in parts(text))
 
 
 @lru_cache(maxsize=1024)

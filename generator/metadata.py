@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator import addresses, identifiers, mathml
+from generator import addresses, identifiers
 from generator.citations.work import Work
 from generator.names import Name
 from generator.paper import Author, Paper
@@ -67,7 +67,7 @@ def article(paper: Paper, work: Work, site_url: str, orcids: Sequence[str], crum
     same = [identifiers.doi_url(work.doi) if work.doi else "", work.url]
     values = {
         "@type": "ScholarlyArticle",
-        "headline": mathml.plain(work.title),
+        "headline": work.plain_title,
         "author": [
             _organization(author.name) if author.group else _person(author, name, orcid)
             for author, name, orcid in zip(paper.people, work.names, orcids, strict=True)

@@ -174,7 +174,7 @@ def test_the_date_is_when_it_is_sent_and_changes_nothing_else() -> None:
 def test_formulas_and_statuses_can_be_read() -> None:
     odd = paper(3, title="Order $n^2$", status="retracted", notice="https://x.example/n")
     content = Writer(SETTINGS).content([odd])
-    assert content.subject == "1 new paper: [Retracted] Order n^2"
+    assert content.subject == "1 new paper: [Retracted] Order n²"
     assert "Notice: https://x.example/n" in content.text
 
 

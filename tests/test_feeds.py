@@ -227,10 +227,10 @@ def test_hostile_titles_stay_text(title: str, schema: etree.RelaxNG) -> None:
     assert document.findtext(f"{ATOM}entry/{ATOM}title") == title
 
 
-def test_formulas_are_latex_in_code() -> None:
+def test_formulas_of_titles_are_text_and_those_of_summaries_code() -> None:
     odd = replace(paper(1, title="Order $O(n^2)$"), summary="It is $a<b$ **here**.\n\n$$c$$")
     item = json.loads(made(of_papers([odd]))["feed.json"])["items"][0]
-    assert item["title"] == "Order O(n^2)"
+    assert item["title"] == "Order O(n²)"
     assert "<p>It is <code>a&lt;b</code> <strong>here</strong>.</p>\n<p><code>c</code></p>" in item["content_html"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from generator import identifiers, mathml, names
+from generator import identifiers, names
 from generator.citations.capitals import sentence_case
 from generator.citations.work import Work
 from generator.names import Name
@@ -26,7 +26,7 @@ def runs(work: Work) -> tuple[Run, ...]:
 
 
 def _runs(work: Work) -> Iterator[Run]:
-    title = mathml.plain(sentence_case(work.pieces))
+    title = sentence_case(work.pieces)
     closing = "" if title.endswith((".", "?", "!")) else "."
     alone = work.kind == "misc"
     number = f" (arXiv:{work.arxiv})" if alone and work.arxiv else ""

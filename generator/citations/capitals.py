@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from generator import mathml
+from generator import formula_text, mathml
 
 
 def _words(text: str) -> frozenset[str]:
@@ -79,11 +79,11 @@ def pieces(title: str, prose: str = "") -> tuple[Piece, ...]:
 
 
 def sentence_case(title: tuple[Piece, ...]) -> str:
-    """The title as a sentence: small letters but for its beginnings and what is kept; formulas in their dollars."""
+    """The title as a sentence: small letters but for its beginnings and what is kept; formulas as Unicode."""
     done = ""
     for piece in title:
         if piece.formula:
-            done += f"${piece.text}$"
+            done += formula_text.plain(piece.text)
         elif piece.kept:
             done += piece.text
         else:

@@ -5,8 +5,10 @@ Specification: Citation Style Language 1.0.2, appendices III (types) and IV (var
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from generator import formula_text
 from generator.citations.work import Work
 from generator.names import Name
 
@@ -16,6 +18,8 @@ _TYPES = {
     "incollection": "chapter",
     "misc": "article",
 }
+
+_TAG = re.compile(r"<(?=/?(?:i|b|sup|sub|sc)>|/?span\b)")
 
 
 def csl(work: Work) -> dict[str, Any]:
@@ -27,7 +31,7 @@ def csl(work: Work) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": work.key,
         "type": _TYPES[work.kind],
-        "title": work.title,
+        "title": _title(work),
         "author": authors,
         "issued": {"date-parts": [issued]},
         "container-title": work.container,
@@ -41,6 +45,33 @@ def csl(work: Work) -> dict[str, Any]:
         "URL": work.url,
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _title(work: Work) -> str:
+    """The title in CSL's rich text: raised and lowered parts of formulas in tags.
+
+    Formulas with small letters are held, for processors would make capitals of them in title case.
+    """
+    done = ""
+    for piece in work.pieces:
+        if not piece.formula:
+            done += _text(piece.text)
+            continue
+        formula = "".join(
+            f"<{run.level}>{_text(run.text)}</{run.level}>" if run.level else _text(run.text)
+            for run in formula_text.runs(piece.text)
+        )
+        done += (
+            f'<span class="nocase">{formula}</span>'
+            if any(map(str.islower, formula_text.plain(piece.text)))
+            else formula
+        )
+    return done
+
+
+def _text(text: str) -> str:
+    """Text that no processor takes for markup: none of them reads entities, so that a tag is broken by a joiner."""
+    return _TAG.sub("<\u2060", text)
 
 
 def _name(name: Name) -> dict[str, str]:

@@ -21,7 +21,7 @@ def ris(work: Work, keywords: tuple[str, ...] = ()) -> str:
 def _lines(work: Work, keywords: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     yield "TY", _TYPES[work.kind]
     yield "ID", work.key
-    yield "TI", work.title
+    yield "TI", work.plain_title
     for name in work.names:
         yield "AU", name.inverted
     yield "PY", work.year

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from generator import mathml
 from generator.citations.work import Work
 from generator.paper import Paper
 
@@ -25,7 +26,7 @@ def row(paper: Paper, work: Work) -> str:
     return _row(
         (
             paper.key,
-            work.title,
+            work.plain_title,
             "; ".join([*(author.name for author in paper.people), *["et al."] * paper.and_others]),
             paper.date,
             work.year,
@@ -39,7 +40,7 @@ def row(paper: Paper, work: Work) -> str:
             "; ".join(paper.categories),
             "; ".join(paper.tags),
             paper.status or "",
-            paper.tldr,
+            mathml.plain(paper.tldr),
             paper.added,
         )
     )

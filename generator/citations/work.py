@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from generator import identifiers, names
+from generator import identifiers, mathml, names
 from generator.citations.capitals import Piece, pieces
 from generator.names import Name
 from generator.paper import Author, Paper
@@ -26,6 +26,7 @@ class Work:
     """A paper as it is cited. Text is one line each; what is not known is empty.
 
     kind: the entry type, by the kind of the venue; `misc` where the paper has none.
+    title: as the file has it, with formulas as LaTeX; plain_title: with formulas as Unicode.
     pieces: the title, cut where capitals or formulas must stay as they are.
     and_others: whether there are more authors than `names`.
     container: the full title of the venue. year: the venue's, else the date's; month: of the date, 1 to 12, and 0
@@ -37,6 +38,7 @@ class Work:
     key: str
     kind: Kind
     title: str
+    plain_title: str
     pieces: tuple[Piece, ...]
     names: tuple[Name, ...]
     and_others: bool
@@ -81,6 +83,7 @@ def work(paper: Paper, vocabulary: Vocabulary) -> Work:
         key=paper.key,
         kind=_KINDS[entry.kind if entry else "journal"] if venue else "misc",
         title=title,
+        plain_title=mathml.plain(title),
         pieces=pieces(title, f"{paper.tldr} {paper.summary}"),
         names=tuple(map(_name, paper.people)),
         and_others=paper.and_others,
