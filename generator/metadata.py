@@ -74,6 +74,7 @@ def article(paper: Paper, work: Work, site_url: str, orcids: Sequence[str], crum
         ]
         if len(orcids) <= MANY
         else [_organization(author.name) if author.group else author.name for author in paper.people],
+        "creativeWorkStatus": work.status.capitalize(),
         "datePublished": paper.date,
         "isPartOf": {"@type": _CONTAINERS[work.kind][1], "name": work.container} if work.container else "",
         "sameAs": [url for url in same if url],

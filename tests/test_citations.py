@@ -145,7 +145,8 @@ def assert_ris(source: str, expected: list[Pair]) -> None:
         assert entry["year"] == one.year
         assert entry.get("secondary_title", "") == one.container
         assert entry.get("doi", "") == one.doi
-        assert entry.get("accession_number", "") == (f"arXiv:{one.arxiv}" if one.arxiv else "")
+        number = one.preprint.identifier if one.preprint else ""
+        assert entry.get("accession_number", "") == (f"arXiv:{one.arxiv}" if one.arxiv else number)
         for identifier in (one.openreview, one.pmid):
             assert any(identifier in url for url in entry.get("urls", [""]))
 
@@ -294,6 +295,7 @@ def test_bibtex_of_a_paper_in_a_journal() -> None:
         "  volume = {22},\n"
         "  number = {1},\n"
         "  pages = {1--9},\n"
+        "  note = {Retracted, see https://example.org/retraction},\n"
         "  doi = {10.1038/s41586-019-00000-1}\n"
         "}\n"
     )
@@ -347,7 +349,8 @@ def test_ris_ends_lines_and_records_as_readers_expect() -> None:
     assert ris.ris(TOYS["lion-2019-retracted"], ("Imaging",)) == (
         "TY  - JOUR\r\nID  - lion-2019-retracted\r\nTI  - A Result That Did Not Hold\r\nAU  - Lion, Frieda\r\n"
         "PY  - 2019\r\nT2  - Nature Neuroscience\r\nVL  - 22\r\nIS  - 1\r\nSP  - 1\r\nEP  - 9\r\n"
-        "PB  - Springer Nature\r\nDO  - 10.1038/s41586-019-00000-1\r\nKW  - Imaging\r\nER  - \r\n\r\n"
+        "PB  - Springer Nature\r\nDO  - 10.1038/s41586-019-00000-1\r\n"
+        "N1  - Retracted, see https://example.org/retraction\r\nKW  - Imaging\r\nER  - \r\n\r\n"
     )
 
 
@@ -365,6 +368,7 @@ def test_csl_of_a_preprint_names_its_server() -> None:
         "issued": {"date-parts": [[2023, 9]]},
         "publisher": "arXiv",
         "number": "arXiv:2309.00047",
+        "genre": "Preprint",
         "URL": "https://arxiv.org/abs/2309.00047",
     }
 
@@ -376,7 +380,7 @@ PRINTED = {
         "https://arxiv.org/abs/2309.08045"
     ),
     "lion-2019-retracted": (
-        "Lion, F. (2019). A result that did not hold. *Nature Neuroscience, 22*(1), 1–9. "
+        "Lion, F. (2019). A result that did not hold [Retracted]. *Nature Neuroscience, 22*(1), 1–9. "
         "https://doi.org/10.1038/s41586-019-00000-1"
     ),
     "chapter-1987-a-book": (

@@ -30,6 +30,7 @@ def _runs(work: Work) -> Iterator[Run]:
     closing = "" if title.endswith((".", "?", "!")) else "."
     alone = work.kind == "misc"
     number = f" (arXiv:{work.arxiv})" if alone and work.arxiv else ""
+    number += f" [{work.status.capitalize()}]" if work.status else ""  # a description in brackets (section 9.21)
     if work.names:
         yield f"{_stopped(_authors(work))} ({work.year}). ", False
         yield title, alone
@@ -45,8 +46,8 @@ def _runs(work: Work) -> Iterator[Run]:
 
 def _source(work: Work) -> Iterator[Run]:
     if work.kind == "misc":
-        if work.arxiv:
-            yield " arXiv.", False
+        if work.preprint:
+            yield f" {_stopped(work.preprint.server)}", False
     elif work.kind == "article":
         yield " ", False
         yield work.container + (f", {work.volume}" if work.volume else ""), True

@@ -30,7 +30,7 @@ def bibtex(work: Work) -> str:
 def biblatex(work: Work) -> str:
     """The entry for BibLaTeX, in Unicode; ends with a line break."""
     kind = "inbook" if work.kind == "incollection" else work.kind  # the other wants an editor, and the list knows none
-    return _entry(kind, work, _biblatex(work))
+    return _entry("online" if work.preprint else kind, work, _biblatex(work))
 
 
 def _entry(kind: str, work: Work, fields: Iterator[tuple[str, str]]) -> str:
@@ -44,8 +44,9 @@ def _bibtex(work: Work) -> Iterator[tuple[str, str]]:
     if work.month:
         yield "month", _MONTHS[work.month]
     yield from _details(work, latex.ascii_text)
+    if work.preprint:  # styles of plain BibTeX do not know `eprint`, and would print no source at all
+        yield "howpublished", f"{{{work.preprint.server}}}"
     if work.arxiv:
-        yield from _preprint(work)
         yield "eprint", f"{{{work.arxiv}}}"
         yield "archivePrefix", "{arXiv}"
         if work.archive:
@@ -61,11 +62,13 @@ def _biblatex(work: Work) -> Iterator[tuple[str, str]]:
     yield "date", f"{{{work.year}-{work.month:02d}}}" if work.month else f"{{{work.year}}}"
     yield from _details(work, latex.unicode_text)
     if work.arxiv:
-        yield from _preprint(work)
         yield "eprint", f"{{{work.arxiv}}}"
         yield "eprinttype", "{arxiv}"
         if work.archive:
             yield "eprintclass", f"{{{work.archive}}}"
+    elif work.preprint:
+        yield "eprint", f"{{{latex.verbatim(work.preprint.identifier)}}}"
+        yield "eprinttype", f"{{{work.preprint.kind}}}"
     elif work.pmid:
         yield "eprint", f"{{{work.pmid}}}"
         yield "eprinttype", "{pubmed}"
@@ -89,12 +92,8 @@ def _details(work: Work, escape: Escape) -> Iterator[tuple[str, str]]:
     for name, value in (("volume", work.volume), ("number", work.number), ("pages", pages), ("publisher", publisher)):
         if value:
             yield name, f"{{{escape(value)}}}"
-
-
-def _preprint(work: Work) -> Iterator[tuple[str, str]]:
-    """Styles of plain BibTeX do not know `eprint`, and would print no source at all."""
-    if work.kind == "misc":
-        yield "howpublished", "{arXiv}"
+    if work.status:  # a note is the one field that every style prints
+        yield "note", f"{{{escape(work.status_note)}}}"
 
 
 def _addresses(work: Work) -> Iterator[tuple[str, str]]:

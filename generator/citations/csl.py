@@ -16,7 +16,7 @@ _TYPES = {
     "article": "article-journal",
     "inproceedings": "paper-conference",
     "incollection": "chapter",
-    "misc": "article",
+    "misc": "article",  # a preprint or another manuscript
 }
 
 _TAG = re.compile(r"<(?=/?(?:i|b|sup|sub|sc)>|/?span\b)")
@@ -27,7 +27,6 @@ def csl(work: Work) -> dict[str, Any]:
     authors = [_name(name) for name in work.names]  # there is no word for others, which are left out
     issued = [int(work.year), work.month] if work.month else [int(work.year)]
     pages = "-".join(page for page in (work.first_page, work.last_page) if page)
-    preprint = work.kind == "misc" and work.arxiv
     item: dict[str, Any] = {
         "id": work.key,
         "type": _TYPES[work.kind],
@@ -38,13 +37,22 @@ def csl(work: Work) -> dict[str, Any]:
         "volume": work.volume,
         "issue": work.number,
         "page": pages,
-        "publisher": work.publisher or ("arXiv" if preprint else ""),
-        "number": f"arXiv:{work.arxiv}" if preprint else "",
+        "publisher": work.publisher or (work.preprint.server if work.preprint else ""),
+        "number": _number(work),
+        "genre": "Preprint" if work.preprint else "",
+        "status": work.status,
+        "note": work.status_note,
         "DOI": work.doi,
         "PMID": work.pmid,
         "URL": work.url,
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _number(work: Work) -> str:
+    if not work.preprint:
+        return ""
+    return f"arXiv:{work.arxiv}" if work.arxiv else work.preprint.identifier
 
 
 def _title(work: Work) -> str:

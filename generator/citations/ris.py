@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from generator import identifiers
 from generator.citations.work import Work
 
-_TYPES = {"article": "JOUR", "inproceedings": "CPAPER", "incollection": "CHAP", "misc": "UNPB"}
+_TYPES = {"article": "JOUR", "inproceedings": "CPAPER", "incollection": "CHAP", "misc": "GEN"}
+_PREPRINT = "UNPB"  # an unpublished work, which Zotero reads as a preprint
 
 
 def ris(work: Work, keywords: tuple[str, ...] = ()) -> str:
@@ -19,7 +20,7 @@ def ris(work: Work, keywords: tuple[str, ...] = ()) -> str:
 
 
 def _lines(work: Work, keywords: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    yield "TY", _TYPES[work.kind]
+    yield "TY", _PREPRINT if work.preprint else _TYPES[work.kind]
     yield "ID", work.key
     yield "TI", work.plain_title
     for name in work.names:
@@ -33,9 +34,11 @@ def _lines(work: Work, keywords: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         ("IS", work.number),
         ("SP", work.first_page),
         ("EP", work.last_page),
-        ("PB", work.publisher or ("arXiv" if work.kind == "misc" and work.arxiv else "")),
+        ("PB", work.publisher or (work.preprint.server if work.preprint else "")),
+        ("M3", "Preprint" if work.preprint else ""),
         ("DO", work.doi),
-        ("AN", f"arXiv:{work.arxiv}" if work.arxiv else ""),
+        ("AN", f"arXiv:{work.arxiv}" if work.arxiv else work.preprint.identifier if work.preprint else ""),
+        ("N1", work.status_note),
     ):
         if value:
             yield tag, value

@@ -8,6 +8,7 @@ from typing import Literal
 
 from generator import identifiers, mathml, names
 from generator.citations.capitals import Piece, pieces
+from generator.citations.preprints import Preprint, preprint
 from generator.names import Name
 from generator.paper import Author, Paper
 from generator.vocabulary import Vocabulary
@@ -33,6 +34,8 @@ class Work:
     for a published paper: the date is the preprint's.
     archive: of an old arXiv identifier, its class: `q-bio` of `q-bio/0501001`.
     url: an address of the paper that is not its DOI's.
+    preprint: where a paper without a venue is kept.
+    status: `retracted`, `withdrawn` or `corrected`; notice: the address of what says so.
     """
 
     key: str
@@ -55,6 +58,15 @@ class Work:
     pmid: str
     openreview: str
     url: str
+    preprint: Preprint | None
+    status: str
+    notice: str
+
+    @property
+    def status_note(self) -> str:
+        """The status as a note, with the address of its notice; empty where there is none."""
+        word = self.status.capitalize()
+        return f"{word}, see {self.notice}" if word and self.notice else word
 
     @property
     def first_page(self) -> str:
@@ -100,6 +112,9 @@ def work(paper: Paper, vocabulary: Vocabulary) -> Work:
         pmid=paper.pmid or "",
         openreview=paper.openreview or "",
         url=_url(paper),
+        preprint=preprint(paper),
+        status=paper.status or "",
+        notice=paper.notice or "",
     )
 
 
