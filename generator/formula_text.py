@@ -84,6 +84,15 @@ def runs(latex: str) -> tuple[Run, ...]:
     return tuple(_spaced(found))
 
 
+def is_complete(latex: str) -> bool:
+    """Return whether every brace and every argument of a formula is there."""
+    try:
+        _Reader(latex).until("")
+    except (_NotReadable, RecursionError):
+        return False
+    return True
+
+
 def _script(run: Run) -> str:
     table = _UP if run.level == "sup" else _DOWN
     bare = run.text.replace(" ", "")

@@ -19,7 +19,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator import formula_text, loading, metadata, names
-from generator.citations import apa, bibtex, csl, latex, ris, table
+from generator.citations import apa, bibtex, csl, latex, ris, table, tex_formulas
 from generator.citations.capitals import pieces, sentence_case
 from generator.citations.work import Work, work
 from generator.paper import Author, Links, Paper, Venue
@@ -117,7 +117,7 @@ def assert_bibtex(source: str, expected: list[Pair], biblatex: bool = False) -> 
     assert list(found) == [one.key for _, one in expected]
     for paper, one in expected:
         fields = found[one.key]
-        assert letters(decoded(fields["title"])) == letters(one.title.replace("\\$", "$"))
+        assert letters(decoded(fields["title"])) == letters(_as_in_tex(one).replace("\\$", "$"))
         authors = [whole(author) for author in fields.get("author", [])]
         assert [text(author) for author in authors] == [
             text(name) for name in [*map(spelled, one.names), *["others"] * one.and_others]
@@ -155,6 +155,16 @@ def _without_markup(title: str) -> str:
     """A title without the tags of CSL's rich text, and without the joiners that break what only looks like one."""
     bare = re.sub(r"</?(?:sup|sub)>|<span class=\"nocase\">|</span>", "", title)
     return re.sub("<\u2060", "<", bare)
+
+
+def _as_in_tex(one: Work) -> str:
+    """The title with the formulas that compile, and the others as text."""
+    found = []
+    for piece in one.pieces:
+        formula = tex_formulas.compiling(piece.text) if piece.formula else ""
+        words = formula_text.plain(piece.text) if piece.formula else piece.text
+        found.append(f"${formula}$" if formula else words)
+    return "".join(found)
 
 
 def _unscripted(one: Work) -> str:

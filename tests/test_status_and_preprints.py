@@ -62,7 +62,8 @@ def test_no_format_says_a_status_that_there_is_not() -> None:
 )
 def test_preprints_say_what_they_are_and_where(fields: dict[str, Any], server: str, kind: str, identifier: str) -> None:
     one = cited(replace(UNPUBLISHED, **fields))
-    assert bibtex.biblatex(one).startswith("@online{")
+    assert bibtex.biblatex(one).startswith("@misc{")
+    assert f"  howpublished = {{{server}}}" in bibtex.biblatex(one)
     assert f"  eprint = {{{identifier}}},\n  eprinttype = {{{kind}}}" in bibtex.biblatex(one)
     assert f"  howpublished = {{{server}}}" in bibtex.bibtex(one)
     item = csl.csl(one)
@@ -86,4 +87,4 @@ def test_what_is_published_or_of_no_server_is_no_preprint() -> None:
         assert one.preprint is None
         assert "genre" not in csl.csl(one)
         assert "UNPB" not in ris.ris(one)
-        assert "@online" not in bibtex.biblatex(one)
+        assert "howpublished" not in bibtex.biblatex(one)

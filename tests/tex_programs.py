@@ -143,11 +143,8 @@ def references(folder: Path, form: str, file: str, *options: str) -> dict[str, s
 
 
 def plain(text: str) -> str:
-    """A reference without markup, without what depends on its neighbours, and without capitals: styles change those.
-
-    Formulas are their LaTeX without dollars: CSL-JSON, which has none, holds them as text.
-    """
-    text = text.replace(r"\(", "").replace(r"\)", "").replace("$", "")
+    """A reference without markup, without what depends on its neighbours, and without capitals: styles change those."""
+    text = text.replace("$", "")
     text = unicodedata.normalize("NFKC", html.unescape(re.sub(r"<[^>]+>", "", text)))
     text = re.sub(r"(?<=\b\d{4})[a-z]{1,2}\b(?=\. )", "", text)
     return unicodedata.normalize("NFKC", text.replace("i\u0307", "i").casefold().replace("i\u0307", "i"))
@@ -160,15 +157,14 @@ def test_pandoc_prints_the_same_reference_from_every_format(folder: Path, works:
     keys = {one.key for one in works}
     assert set(ours) == set(other) == set(third) == keys
     assert {key: (ours[key], other[key]) for key in keys if ours[key] != other[key]} == {}
-    # CSL-JSON has no formulas: they are text there, and are compared as LaTeX.
-    latex_of = references(folder, "bibtex", "papers.bib", "--mathjax")
-    formulas = {one.key: [piece.text for piece in one.pieces if piece.formula] for one in works}
-    ours |= {key: latex_of[key] for key, found in formulas.items() if found and all(map(latex.balanced, found))}
+    # BibTeX has no word for the genre. Formulas are text in CSL-JSON, and their spaces are pandoc's own elsewhere.
+    third = {key: text.replace(" preprint. ", " ") for key, text in third.items()}
     # What looks like the markup of CSL-JSON cannot be said in it. In names pandoc reads no formulas, as which BibTeX
     # needs lone braces.
     texts = {one.key for one in works if "<i>" not in one.title}
     texts -= {one.key for one in works if any("{" in name.text for name in one.names)}
     texts -= {one.key for one in works if one.and_others}  # nor can others
+    texts -= {one.key for one in works if any(piece.formula for piece in one.pieces)}
     assert {key: (ours[key], third[key]) for key in texts if ours[key] != third[key]} == {}
 
 

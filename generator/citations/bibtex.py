@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from generator import names, surnames
-from generator.citations import latex
+from generator import formula_text, names, surnames
+from generator.citations import latex, tex_formulas
 from generator.citations.work import Work
 from generator.names import Name
 
@@ -30,7 +30,7 @@ def bibtex(work: Work) -> str:
 def biblatex(work: Work) -> str:
     """The entry for BibLaTeX, in Unicode; ends with a line break."""
     kind = "inbook" if work.kind == "incollection" else work.kind  # the other wants an editor, and the list knows none
-    return _entry("online" if work.preprint else kind, work, _biblatex(work))
+    return _entry(kind, work, _biblatex(work))
 
 
 def _entry(kind: str, work: Work, fields: Iterator[tuple[str, str]]) -> str:
@@ -61,6 +61,8 @@ def _biblatex(work: Work) -> Iterator[tuple[str, str]]:
     yield from _common(work, latex.unicode_text, _letters, "journaltitle")
     yield "date", f"{{{work.year}-{work.month:02d}}}" if work.month else f"{{{work.year}}}"
     yield from _details(work, latex.unicode_text)
+    if work.preprint:  # pandoc takes @online for a page of the web and prints no server
+        yield "howpublished", f"{{{work.preprint.server}}}"
     if work.arxiv:
         yield "eprint", f"{{{work.arxiv}}}"
         yield "eprinttype", "{arxiv}"
@@ -108,7 +110,8 @@ def _title(work: Work, escape: Escape) -> str:
     texts = latex.quoted(["" if piece.formula else piece.text for piece in work.pieces])
     for piece, text in zip(work.pieces, texts, strict=True):
         if piece.formula:
-            done.append(f"{{${piece.text}$}}" if latex.balanced(piece.text) else escape(f"${piece.text}$"))
+            formula = tex_formulas.compiling(piece.text)
+            done.append(f"{{${formula}$}}" if formula else f"{{{escape(formula_text.plain(piece.text))}}}")
         else:
             done.append(f"{{{escape(text)}}}" if piece.kept else escape(text))
     return "".join(done)
