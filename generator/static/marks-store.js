@@ -10,6 +10,7 @@ const LONGEST_NOTE = 10_000;
 export const LARGEST_FILE = 20_000_000; // bytes of a file to take in
 
 const listeners = new Set();
+let last = { text: null, marks: {} }; // what was read last: every row asks for its mark
 let memory = null; // where the storage is off: kept while the page is open
 let told = "";
 
@@ -33,8 +34,12 @@ function stored() {
     return memory;
   }
   if (text === null) return {};
+  if (text === last.text) return last.marks;
   const { marks, fault } = parse(text);
-  if (!fault) return marks;
+  if (!fault) {
+    last = { text, marks };
+    return marks;
+  }
   if (fault === "version") {
     memory = {};
     told = "Your marks were written by a newer version of this site. Reload the page; until then nothing is changed.";

@@ -32,9 +32,13 @@ function show({ faults, shown }) {
   message.textContent = faults; // text, never HTML: it quotes what somebody wrote
 }
 
-// The page's address, as the site has it.
+// The page's address, as the site has it. Of an address that is no UTF-8 there is no page.
 function here() {
-  return decodeURIComponent(location.pathname.slice(1));
+  try {
+    return decodeURIComponent(location.pathname.slice(1));
+  } catch {
+    return "";
+  }
 }
 
 function reload() {
@@ -97,8 +101,18 @@ async function follow({ edition: now, before, changed }) {
   return true;
 }
 
-const [address, x, y] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
-sessionStorage.removeItem(PLACE);
+// Where the page stood when it was loaded anew. Another program on this port may have kept something of that name, too.
+function place() {
+  const text = sessionStorage.getItem(PLACE);
+  sessionStorage.removeItem(PLACE);
+  try {
+    return JSON.parse(text) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+const { 0: address, 1: x, 2: y } = place();
 if (address === location.href) scrollTo(x, y);
 
 const events = new EventSource("/_preview/events");
