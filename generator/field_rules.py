@@ -259,6 +259,18 @@ def year(value: str) -> str:
     return value
 
 
+# Language, script and region of RFC 5646 (BCP 47), in the letters' usual case.
+LANGUAGE = "[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
+
+
+@rule("bad-language", wrong="language: German", right="language: de")
+def language(value: str) -> str:
+    """`language` is a BCP 47 code, such as `en`, `pt-BR` or `zh-Hant`."""
+    if not re.fullmatch(LANGUAGE, value, re.ASCII):
+        raise Fault(f'"{value}" is not the code of a language', "write a code such as en, de or pt-BR, or leave it out")
+    return value
+
+
 @rule("bad-status", wrong="status: published", right="status: retracted\nnotice: https://example.org/retraction")
 def status(value: str) -> str:
     """`status` is `retracted`, `withdrawn` or `corrected`; a paper in good standing has none."""

@@ -29,7 +29,7 @@ _UNSAFE = re.compile("[<>&\u2028\u2029]")
 Crumb = tuple[str, str]  # title, address
 
 
-def highwire(paper: Paper, work: Work, keywords: Iterable[str], language: str, page: str) -> list[tuple[str, str]]:
+def highwire(paper: Paper, work: Work, keywords: Iterable[str], page: str) -> list[tuple[str, str]]:
     """The tags as (name, content), but for the title, which stands in one tag with Open Graph's.
 
     page: the whole URL of the paper's page, empty where the site has none.
@@ -52,7 +52,7 @@ def highwire(paper: Paper, work: Work, keywords: Iterable[str], language: str, p
         ("citation_abstract_html_url", abstract),
         ("citation_pdf_url", pdf),
         ("citation_keywords", "; ".join(keywords)),
-        ("citation_language", language),
+        ("citation_language", work.language),
     ]
     return [(name, content) for name, content in found if content]
 

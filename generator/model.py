@@ -77,6 +77,7 @@ Doi = Annotated[
 Pmid = Annotated[str, AfterValidator(checked(rules.pmid)), _schema(pattern="^[1-9][0-9]{0,8}$")]
 OpenReview = Annotated[str, AfterValidator(checked(rules.openreview)), _schema(pattern="^[A-Za-z0-9_-]{6,40}$")]
 Year = Annotated[str, AfterValidator(checked(rules.year)), _schema(pattern="^(1[5-9][0-9]{2}|2[01][0-9]{2})$")]
+Language = Annotated[str, AfterValidator(checked(rules.language)), _schema(pattern=f"^{rules.LANGUAGE}$")]
 Tldr = Annotated[TextWithFormulas, AfterValidator(checked(rules.tldr)), _schema(minLength=20, maxLength=200)]
 KnownStatus = Annotated[Status, BeforeValidator(checked(rules.status))]
 
@@ -227,6 +228,9 @@ class FrontMatter(Value):
     why: Annotated[
         TextWithFormulas | None,
         _described("why the curators put it on the list, in one sentence", "text", "The first of its kind on fMRI."),
+    ] = None
+    language: Annotated[
+        Language | None, _described("the language the paper is written in, where it is known", "BCP 47", "en")
     ] = None
     status: Annotated[
         KnownStatus | None,

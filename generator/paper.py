@@ -107,6 +107,7 @@ class Paper(_Line):
     links: Links = NO_LINKS
     tldr: str
     why: str | None = None
+    language: str | None = None
     status: Status | None = None
     notice: str | None = None
     former_keys: tuple[str, ...] = ()

@@ -95,9 +95,7 @@ class PaperPages:
             "bibtex": self._records.bibtex(paper),
             "key": paper.key,
             "api": addresses.api_paper(paper.key),
-            "meta": metadata.highwire(
-                paper, work, keywords, self._site["language"], addresses.absolute(self._site["url"], address)
-            ),
+            "meta": metadata.highwire(paper, work, keywords, addresses.absolute(self._site["url"], address)),
             "json_ld": metadata.article(paper, work, self._site["url"], self._orcids(paper), crumbs),
             "near": [
                 (

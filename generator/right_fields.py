@@ -28,6 +28,7 @@ _TEXTS: Mapping[str, Checks] = {
     "openreview": (rules.openreview,),
     "tldr": (rules.tidy, mathml.showable_formulas, rules.tldr),
     "why": (rules.tidy, mathml.showable_formulas),
+    "language": (rules.language,),
     "status": (rules.status,),
     "notice": (rules.url,),
 }

@@ -142,7 +142,7 @@ def assert_head(tree: Any, paper: Paper, own: Library, url: str, address: str) -
     assert bool(found.get("citation_pdf_url")) == bool(paper.arxiv or paper.links.pdf)
     assert found["citation_abstract_html_url"][0].startswith("http")
     assert found["citation_keywords"] == ["; ".join(own.vocabulary.tags[tag].title for tag in paper.tags)]
-    assert found["citation_language"] == ["en"]
+    assert found.get("citation_language", []) == [paper.language or ""][: bool(paper.language)]
     article = nodes["ScholarlyArticle"]
     assert article["headline"] == paper.title
     found_authors = article.get("author", [])

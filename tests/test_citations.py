@@ -457,7 +457,7 @@ def test_a_group_is_written_whole_in_every_format() -> None:
     assert csl.csl(_GROUP_WORK)["author"] == [{"family": "Able", "given": "Ann"}, {"literal": "ENIGMA Consortium"}]
     assert "AU  - ENIGMA Consortium\r\n" in ris.ris(_GROUP_WORK)
     assert apa.apa(_GROUP_WORK).startswith("Able, A., ENIGMA Consortium, et al. (2023).")
-    assert ("citation_author", "ENIGMA Consortium") in metadata.highwire(_GROUP_PAPER, _GROUP_WORK, (), "en", "")
+    assert ("citation_author", "ENIGMA Consortium") in metadata.highwire(_GROUP_PAPER, _GROUP_WORK, (), "")
     article = metadata.article(_GROUP_PAPER, _GROUP_WORK, "", ["", ""], [])
     assert '{"@type":"Organization","name":"ENIGMA Consortium"}' in article
     many = replace(_GROUP_PAPER, authors=(*(Author(f"Ann Able{n}") for n in range(30)), *_GROUPS[1:]))
@@ -474,7 +474,7 @@ def test_others_are_no_person() -> None:
 def test_parts_that_the_file_states_stand_in_the_head() -> None:
     paper = replace(_GROUP_PAPER, authors=(Author("Mao Zedong", family="Mao"), Author("Ann Lee")))
     one = work(paper, torture.VOCABULARY)
-    assert ("citation_author", "Mao, Zedong") in metadata.highwire(paper, one, (), "en", "")
+    assert ("citation_author", "Mao, Zedong") in metadata.highwire(paper, one, (), "")
     article = metadata.article(paper, one, "", ["", ""], [])
     assert '{"@type":"Person","name":"Mao Zedong","givenName":"Zedong","familyName":"Mao"}' in article
     assert '{"@type":"Person","name":"Ann Lee"}' in article

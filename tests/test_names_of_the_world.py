@@ -111,7 +111,7 @@ def test_csl_ris_and_highwire(row: Row) -> None:
     }
     assert csl.csl(one)["author"] == [{part: value for part, value in parts.items() if value}]
     assert f"\r\nAU  - {row.inverted}\r\n" in ris.ris(one)
-    assert ("citation_author", row.inverted) in metadata.highwire(paper, one, (), "en", "")
+    assert ("citation_author", row.inverted) in metadata.highwire(paper, one, (), "")
 
 
 @NAMES

@@ -31,6 +31,7 @@ RIGHT: dict[str, Any] = {
     "links": {"code": "https://example.org/code", "pdf": "http://example.org/p.pdf"},
     "tldr": "A network that remembers waves.",
     "why": "The first of its kind.",
+    "language": "pt-BR",
     "status": "retracted",
     "notice": "https://example.org/notice",
     "former_keys": ["keller-2023"],

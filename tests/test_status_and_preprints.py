@@ -74,6 +74,18 @@ def test_preprints_say_what_they_are_and_where(fields: dict[str, Any], server: s
     assert f" {server}." in apa.apa(one)
 
 
+def test_every_format_names_the_language_of_the_paper_where_it_is_known() -> None:
+    one, unknown = cited(replace(BARE, language="de")), cited(BARE)
+    assert "  langid = {german}" in bibtex.biblatex(one)
+    assert csl.csl(one)["language"] == "de"
+    assert "LA  - de\r\n" in ris.ris(one)
+    assert ("citation_language", "de") in metadata.highwire(BARE, one, [], "")
+    assert "langid" not in bibtex.biblatex(unknown)
+    assert "language" not in csl.csl(unknown)
+    assert "LA  -" not in ris.ris(unknown)
+    assert "citation_language" not in dict(metadata.highwire(BARE, unknown, [], ""))
+
+
 def test_a_link_tells_medrxiv_from_biorxiv() -> None:
     link = Links(pdf="https://www.medrxiv.org/content/10.1101/2020.01.02.20123456v1.full.pdf")
     found = preprints.preprint(replace(UNPUBLISHED, doi="10.1101/2020.01.02.20123456", links=link))

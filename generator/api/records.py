@@ -70,6 +70,7 @@ class Records:
             "tldr": paper.tldr,
             "why": paper.why,
             "summary": paper.summary.strip(),
+            "language": paper.language,
             "status": paper.status,
             "notice": paper.notice,
             "former_keys": list(paper.former_keys),

@@ -81,6 +81,7 @@ _PAPER = _object(
         "venue": _VENUE,
         "links": {"type": "object", "additionalProperties": _URL},
         "why": _TEXT,
+        "language": _TEXT,
         "status": _STATUS,
         "notice": _URL,
         "former_keys": _KEYS,

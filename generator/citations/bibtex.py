@@ -19,6 +19,11 @@ from generator.names import Name
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # In names some programs lose an escaped sign that stands alone and is not held by braces.
 _SIGN = re.compile(r"(?<!\S)\\[&%$#_](?!\S)")
+_LANGUAGES = {  # names of babel, as which BibLaTeX knows them (section 3.2)
+    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french", "it": "italian",
+    "nl": "dutch", "no": "norwegian", "nb": "norwegian", "pl": "polish", "pt": "portuguese", "ru": "russian",
+    "sv": "swedish", "tr": "turkish", "cs": "czech", "hu": "magyar", "el": "greek", "uk": "ukrainian",
+}  # fmt: skip
 Escape = Callable[[str], str]
 
 
@@ -75,6 +80,8 @@ def _biblatex(work: Work) -> Iterator[tuple[str, str]]:
         yield "eprint", f"{{{work.pmid}}}"
         yield "eprinttype", "{pubmed}"
     yield from _addresses(work)
+    if langid := _LANGUAGES.get(work.language.partition("-")[0]):
+        yield "langid", f"{{{langid}}}"
     if any(name.particle for name in work.names):
         yield "options", "{useprefix=true}"
 

@@ -40,6 +40,7 @@ def csl(work: Work) -> dict[str, Any]:
         "publisher": work.publisher or (work.preprint.server if work.preprint else ""),
         "number": _number(work),
         "genre": "Preprint" if work.preprint else "",
+        "language": work.language,
         "status": work.status,
         "note": work.status_note,
         "DOI": work.doi,

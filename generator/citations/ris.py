@@ -38,6 +38,7 @@ def _lines(work: Work, keywords: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         ("M3", "Preprint" if work.preprint else ""),
         ("DO", work.doi),
         ("AN", f"arXiv:{work.arxiv}" if work.arxiv else work.preprint.identifier if work.preprint else ""),
+        ("LA", work.language),
         ("N1", work.status_note),
     ):
         if value:

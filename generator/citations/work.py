@@ -36,6 +36,7 @@ class Work:
     url: an address of the paper that is not its DOI's.
     preprint: where a paper without a venue is kept.
     status: `retracted`, `withdrawn` or `corrected`; notice: the address of what says so.
+    language: BCP 47.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Work:
     preprint: Preprint | None
     status: str
     notice: str
+    language: str
 
     @property
     def status_note(self) -> str:
@@ -115,6 +117,7 @@ def work(paper: Paper, vocabulary: Vocabulary) -> Work:
         preprint=preprint(paper),
         status=paper.status or "",
         notice=paper.notice or "",
+        language=paper.language or "",
     )
 
 
