@@ -76,6 +76,7 @@ def article(paper: Paper, work: Work, site_url: str, orcids: Sequence[str], crum
         else [_organization(author.name) if author.group else author.name for author in paper.people],
         "creativeWorkStatus": work.status.capitalize(),
         "datePublished": paper.date,
+        "inLanguage": work.language,
         "isPartOf": {"@type": _CONTAINERS[work.kind][1], "name": work.container} if work.container else "",
         "sameAs": [url for url in same if url],
         "url": addresses.absolute(site_url, addresses.paper(paper.key)),

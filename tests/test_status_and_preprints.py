@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator import metadata
-from generator.citations import apa, bibtex, csl, preprints, ris
+from generator.citations import apa, bibtex, csl, ris
 from generator.citations.work import Work, work
 from generator.paper import Links, Paper, Venue
 from tests import torture
@@ -53,7 +53,9 @@ def test_no_format_says_a_status_that_there_is_not() -> None:
         ({"arxiv": "2309.10500"}, "arXiv", "arxiv", "2309.10500"),
         ({"doi": "10.1101/2020.01.02.123456"}, "bioRxiv", "biorxiv", "2020.01.02.123456"),
         ({"doi": "10.1101/123456"}, "bioRxiv", "biorxiv", "123456"),
+        ({"doi": "10.64898/2026.01.01.123456"}, "bioRxiv", "biorxiv", "2026.01.01.123456"),
         ({"doi": "10.1101/19001234"}, "medRxiv", "medrxiv", "19001234"),
+        ({"doi": "10.1101/2020.01.02.20123456"}, "medRxiv", "medrxiv", "2020.01.02.20123456"),
         ({"doi": "10.31234/osf.io/ab3de"}, "PsyArXiv", "psyarxiv", "ab3de"),
         ({"doi": "10.31219/osf.io/ab3de"}, "OSF Preprints", "osfpreprints", "ab3de"),
         ({"doi": "10.2139/ssrn.1234567"}, "SSRN", "ssrn", "ssrn.1234567"),
@@ -79,6 +81,7 @@ def test_every_format_names_the_language_of_the_paper_where_it_is_known() -> Non
     assert "  langid = {german}" in bibtex.biblatex(one)
     assert csl.csl(one)["language"] == "de"
     assert "LA  - de\r\n" in ris.ris(one)
+    assert '"inLanguage":"de"' in metadata.article(BARE, one, "", [""] * len(BARE.people), [])
     assert ("citation_language", "de") in metadata.highwire(BARE, one, [], "")
     assert "langid" not in bibtex.biblatex(unknown)
     assert "language" not in csl.csl(unknown)
@@ -86,15 +89,10 @@ def test_every_format_names_the_language_of_the_paper_where_it_is_known() -> Non
     assert "citation_language" not in dict(metadata.highwire(BARE, unknown, [], ""))
 
 
-def test_a_link_tells_medrxiv_from_biorxiv() -> None:
-    link = Links(pdf="https://www.medrxiv.org/content/10.1101/2020.01.02.20123456v1.full.pdf")
-    found = preprints.preprint(replace(UNPUBLISHED, doi="10.1101/2020.01.02.20123456", links=link))
-    assert found
-    assert found.server == "medRxiv"
-
-
 def test_what_is_published_or_of_no_server_is_no_preprint() -> None:
-    for paper in (replace(BARE, arxiv="2309.10500", venue=Venue("NN")), replace(UNPUBLISHED, doi="10.1000/182")):
+    journal = "10.1101/gr.123456.111"  # of the first publisher of bioRxiv
+    unpublished = [replace(UNPUBLISHED, doi=doi) for doi in ("10.1000/182", journal)]
+    for paper in (replace(BARE, arxiv="2309.10500", venue=Venue("NN")), *unpublished):
         one = cited(paper)
         assert one.preprint is None
         assert "genre" not in csl.csl(one)

@@ -1,6 +1,7 @@
 """Servers of preprints: which one holds a paper, and under which identifier.
 
-Prefixes of DOIs: as the servers register them with Crossref (bioRxiv and medRxiv share 10.1101).
+Prefixes of DOIs: as the servers register them with Crossref. bioRxiv and medRxiv share theirs, 10.1101 with journals of
+their first publisher, too: what tells them apart is the number, of six digits at bioRxiv and of eight at medRxiv.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from typing import NamedTuple
 from generator.paper import Paper
 
 _PREFIXES = {
-    "10.1101": "bioRxiv",
-    "10.64898": "bioRxiv",
     "10.31234": "PsyArXiv",
     "10.31219": "OSF Preprints",
     "10.31222": "MetaArXiv",
@@ -26,6 +25,8 @@ _PREFIXES = {
     "10.22541": "Authorea",
     "10.7287": "PeerJ Preprints",
 }
+_RXIV_PREFIXES = ("10.1101", "10.64898")
+_RXIV_NUMBER = re.compile(r"(?:\d{4}\.\d\d\.\d\d\.)?(\d{8}|\d{6})", re.ASCII)
 
 
 class Preprint(NamedTuple):
@@ -43,15 +44,14 @@ def preprint(paper: Paper) -> Preprint | None:
     if paper.arxiv:
         return Preprint("arXiv", "arxiv", paper.arxiv)
     prefix, _, suffix = (paper.doi or "").partition("/")
-    if prefix in _PREFIXES:
-        server = _medrxiv_or(_PREFIXES[prefix], suffix, paper)
+    if server := _rxiv(prefix, suffix) or _PREFIXES.get(prefix, ""):
         return Preprint(server, re.sub(r"[^a-z]", "", server.lower()), suffix.removeprefix("osf.io/"))
     if paper.openreview:
         return Preprint("OpenReview", "openreview", paper.openreview)
     return None
 
 
-def _medrxiv_or(server: str, suffix: str, paper: Paper) -> str:
-    """`server`, or medRxiv: a link says so, or a number of its first half year, 19 and six digits."""
-    links = any("medrxiv.org" in url for _, url in paper.links.items())
-    return "medRxiv" if server == "bioRxiv" and (links or re.fullmatch(r"19\d{6}", suffix)) else server
+def _rxiv(prefix: str, suffix: str) -> str:
+    """Which of the two servers a DOI is of, `10.1101/2020.03.09.983585` say; empty for neither."""
+    number = _RXIV_NUMBER.fullmatch(suffix) if prefix in _RXIV_PREFIXES else None
+    return ("medRxiv" if len(number[1]) == 8 else "bioRxiv") if number else ""
