@@ -278,11 +278,11 @@ def _links(facts: Facts, told: list[str]) -> dict[str, str]:
         if re.search(r"arxiv\.org|doi\.org/|openreview\.net|pubmed|alphaxiv|huggingface\.co/papers/", address):
             continue
         if re.match(r"https?://(?:www\.)?(?:github|gitlab)\.com/", address):
-            found.setdefault("code", address)
-        elif re.search(r"\.pdf(?:$|[?#])", address):
-            found.setdefault("pdf", address)
-        elif not any(address == link for link in found.values()):
-            told.append(f"address: {address} has no field")
+            kind = "code"
+        else:
+            kind = "pdf" if re.search(r"\.pdf(?:$|[?#])", address, re.IGNORECASE) else "page"
+        if address not in found.values() and found.setdefault(kind, address) != address:
+            told.append(f"address: {address} has no field, since {kind} is {found[kind]}")
     order = list(Links.model_fields)
     return {kind: found[kind] for kind in sorted(found, key=order.index)}
 

@@ -22,6 +22,7 @@ SHARED = {
     "doi": "material/link-variant",
     "feed": "material/rss",
     "model": "material/cube-outline",
+    "page": "material/open-in-new",
     "pdf": "material/file-document-outline",
     "poster": "material/post-outline",
     "project": "material/web",

@@ -144,6 +144,7 @@ class Venue(Value):
 class Links(Value):
     """Pages about the paper."""
 
+    page: Url | None = None
     pdf: Url | None = None
     code: Url | None = None
     data: Url | None = None

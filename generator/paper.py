@@ -62,6 +62,7 @@ class Venue(_Parts):
 class Links(_Parts):
     """Pages about the paper."""
 
+    page: str | None = None
     pdf: str | None = None
     code: str | None = None
     data: str | None = None

@@ -134,6 +134,7 @@ _ACTIONS = {
     "pdf": "PDF",
     "arxiv": "arXiv",
     "doi": "DOI",
+    "page": "Web page",
     "code": "Code",
     "data": "Data",
     "project": "Project",

@@ -465,6 +465,28 @@ def test_a_group_is_written_whole_in_every_format() -> None:
     assert '{"@type":"Organization","name":"ENIGMA Consortium"}' in article
 
 
+def test_the_plain_url_of_a_paper_is_cited_where_no_identifier_has_one() -> None:
+    url = "https://example.org/paper"
+    paper = replace(
+        torture.papers()[0],
+        authors=(Author(name="Ann Lee"),),
+        arxiv=None,
+        doi=None,
+        pmid=None,
+        openreview=None,
+        venue=None,
+        links=Links(page=url, pdf="https://example.org/a.pdf"),
+    )
+    cited = work(paper, Vocabulary())
+    assert cited.url == url
+    assert url in bibtex.bibtex(cited)
+    assert url in bibtex.biblatex(cited)
+    assert url in ris.ris(cited)
+    assert csl.csl(cited)["URL"] == url
+    assert f'"sameAs":["{url}"]' in metadata.article(paper, cited, "https://toy.example/", [""], [])
+    assert work(replace(paper, arxiv="2001.00001"), Vocabulary()).url == "https://arxiv.org/abs/2001.00001"
+
+
 def test_others_are_no_person() -> None:
     assert "others" not in ris.ris(_GROUP_WORK)
     assert "others" not in json.dumps(csl.csl(_GROUP_WORK))

@@ -128,7 +128,7 @@ def _url(paper: Paper) -> str:
         return identifiers.openreview_url(paper.openreview)
     if paper.pmid:
         return identifiers.pubmed_url(paper.pmid)
-    return paper.links.pdf or paper.links.project or ""
+    return paper.links.page or paper.links.pdf or paper.links.project or ""
 
 
 def _name(author: Author) -> Name:

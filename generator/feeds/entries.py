@@ -16,9 +16,9 @@ from generator.tree import digest
 # What XML 1.0 (section 2.2) cannot hold, not even as a reference.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINK_WORDS = {
-    "pdf": "PDF", "arxiv": "arXiv", "doi": "DOI", "pmid": "PubMed", "openreview": "OpenReview", "code": "Code",
-    "data": "Data", "project": "Project", "model": "Model", "demo": "Demo", "video": "Video", "slides": "Slides",
-    "poster": "Poster", "blog": "Blog",
+    "pdf": "PDF", "arxiv": "arXiv", "doi": "DOI", "pmid": "PubMed", "openreview": "OpenReview", "page": "Web page",
+    "code": "Code", "data": "Data", "project": "Project", "model": "Model", "demo": "Demo", "video": "Video",
+    "slides": "Slides", "poster": "Poster", "blog": "Blog",
 }  # fmt: skip
 
 

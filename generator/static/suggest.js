@@ -34,7 +34,9 @@ export function valuesOf(read, today) {
     pmid: read("pmid"),
     openreview: read("openreview"),
     venue: { name: read("venue"), year: read("year") },
-    links: { pdf: read("pdf"), code: read("code"), data: read("data"), project: read("project") },
+    links: {
+      page: read("page"), pdf: read("pdf"), code: read("code"), data: read("data"), project: read("project"),
+    },
     tldr: read("tldr"),
   };
 }
