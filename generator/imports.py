@@ -102,7 +102,7 @@ def importers_names() -> Iterable[str]:
     """Our names for what a record may say."""
     from generator.importers.table import NAMES
 
-    return NAMES.values()
+    return [*NAMES.values(), "summary"]
 
 
 def report(imported: Imported, file: str) -> Iterable[str]:

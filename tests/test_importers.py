@@ -196,7 +196,7 @@ def test_a_folder_of_markdown_with_names_of_its_own(project: Project, run: Run) 
     (notes / "c.md").write_text("---\na: [\n---\n")
     (notes / "d.md").write_text("---\n- a\n---\n")
     (notes / "e.md").write_bytes(b"---\ntitle: \xff\n---\n")
-    (root / "names.yml").write_text("headline: title\nwho: authors\n")
+    (root / "names.yml").write_text("headline: title\nwho: authors\nbody: summary\n")
     done = run(root, "import", "notes", "--fields", "names.yml", "--category", "a", "--tag", "eeg")
     assert done.stdout == "5 records: 1 came in as drafts, 4 listed\n"
     assert drafts_of(root)["muller-2020-waves-notes"].endswith(
@@ -205,6 +205,56 @@ def test_a_folder_of_markdown_with_names_of_its_own(project: Project, run: Run) 
     (root / "names.yml").write_text("headline: titel\n")
     assert "there is no field titel" in run(root, "import", "notes", "--fields", "names.yml").stderr
     assert '"q" is not a category' in run(root, "import", "notes", "--category", "q").stderr
+
+
+def test_a_folder_keeps_every_title_author_venue_and_link(project: Project, run: Run) -> None:
+    root = project(files_of("field", ""))
+    notes = root / "notes"
+    (notes / "deep").mkdir(parents=True)
+    suffixes = ("markdown", "md", "mdown", "qmd")
+    for number in range(60):
+        (notes / ("deep" if number % 2 else "") / f"p{number}.{suffixes[number % 4]}").write_text(
+            f"---\nlayout: publication\ntitle: Lakes and seas number {number}\n"
+            "authors: [Ann Lee, {given: Bob, family: Roe}, {first: Cy, last: Ode}]\n"
+            f"conference: [Journal of Lakes]\nyear: {1960 + number}\nadditional_links:\n"
+            f"- {{name: ArXiv, url: 'https://arxiv.org/abs/2001.{number:05}'}}\n"
+            f"- {{name: Code, url: 'https://example.org/code/{number}'}}\n"
+            f"- {{name: Website, url: 'https://example.org/site/{number}'}}\n"
+            f"- {{name: publisher, url: 'https://example.org/a,b/{number}'}}\n---\nWe study lake {number}.\n"
+        )
+    done = run(root, "import", "notes")
+    assert done.stdout == "60 records: 60 came in as drafts, 0 listed\n", done.stdout + done.stderr
+    for draft in drafts_of(root).values():
+        number = int(draft.partition("number ")[2].split()[0].strip('"'))
+        assert "authors:\n  - Ann Lee\n  - Bob Roe\n  - Cy Ode\n" in draft or (
+            "authors: [Ann Lee, Bob Roe, Cy Ode]" in draft
+        ), draft
+        assert f"name: Journal of Lakes, year: {1960 + number}" in draft
+        assert f"arxiv: 2001.{number:05}" in draft.replace("'", "").replace('"', "")
+        assert f"page: https://example.org/a,b/{number}\n" in draft
+        assert f"code: https://example.org/code/{number}\n" in draft
+        assert f"project: https://example.org/site/{number}\n" in draft
+        assert "We study" not in draft
+
+
+def test_a_folder_has_yaml_files_and_reports_what_it_does_not_read(project: Project, run: Run) -> None:
+    root = project(files_of("field", ""))
+    notes = root / "notes"
+    notes.mkdir()
+    (notes / "one.yml").write_text("title: A first lake\nauthors: Ann Lee\n")
+    (notes / "list.yaml").write_text("- title: A second lake\n- title: A third lake\n- text\n")
+    (notes / "papers.yaml").write_text("papers:\n- title: A fourth lake\n  links: https://example.org/4\n")
+    (notes / "wrong.yml").write_text("a: [\n")
+    (notes / "key.yml").write_text("? [a]\n: b\n")
+    (notes / "empty.yml").write_text("")
+    (notes / "paper.pdf").write_bytes(b"%PDF")
+    (notes / ".hidden").write_text("")
+    done = run(root, "import", "notes")
+    assert done.stdout == "9 records: 4 came in as drafts, 5 listed\n", done.stdout + done.stderr
+    assert "paper.pdf" in done.stderr
+    assert "not read" in done.stderr
+    assert "entry 3 has no fields" in done.stderr
+    assert any("page: https://example.org/4\n" in draft for draft in drafts_of(root).values())
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from generator.facts import Facts, keywords
 from generator.importers.record import Record
 from generator.model import Links
 
+MARKDOWN = (".md", ".markdown", ".mdown", ".qmd")
+YAML = (".yml", ".yaml")
 # What others call our fields. A file of field names adds to it.
 NAMES: Mapping[str, str] = {
     "title": "title", "name": "title", "paper": "title", "paper title": "title",
@@ -23,6 +25,7 @@ NAMES: Mapping[str, str] = {
     "date": "date", "year": "date", "published": "date", "publication date": "date", "publication year": "date",
     "arxiv": "arxiv", "arxiv id": "arxiv", "eprint": "arxiv", "doi": "doi", "pmid": "pmid", "openreview": "openreview",
     "url": "url", "link": "url", "paper url": "url", "paper link": "url", "external url": "url",
+    "links": "links", "urls": "links", "additional links": "links", "resources": "links",
     "venue": "venue", "journal": "venue", "conference": "venue", "booktitle": "venue", "publication": "venue",
     "publication title": "venue", "volume": "volume", "issue": "number", "number": "number", "pages": "pages",
     "publisher": "publisher", "tags": "tags", "tag": "tags", "keywords": "tags", "topics": "tags",
@@ -30,6 +33,16 @@ NAMES: Mapping[str, str] = {
     "abstract note": "abstract", "github": "code", "tldr": "tldr", "status": "status", "notice": "notice",
     **{kind: kind for kind in Links.model_fields},
 }  # fmt: skip
+
+# What links of papers are called, name → kind. Others go where their URL leads to: an identifier, code, a PDF, a page.
+KINDS: Mapping[str, str] = {
+    **{kind: kind for kind in Links.model_fields}, "github": "code", "repository": "code", "source code": "code",
+    "dataset": "data", "datasets": "data", "website": "project", "project page": "project", "homepage": "project",
+    "models": "model", "weights": "model", "talk": "video", "youtube": "video", "presentation": "slides",
+    "blog post": "blog",
+}  # fmt: skip
+_URL_NAMES = ("url", "href", "link", "uri")
+_LABEL_NAMES = ("name", "title", "label", "type", "kind", "text")
 
 
 def csv_records(text: str, mapping: Mapping[str, str]) -> Iterator[Record]:
@@ -77,40 +90,94 @@ def json_lines(text: str, mapping: Mapping[str, str]) -> Iterator[Record]:
 
 
 def folder(path: Path, mapping: Mapping[str, str]) -> Iterator[Record]:
-    """Every Markdown file below a folder that begins with front matter."""
-    import yaml
+    """Yield the records of a folder: front matter of Markdown, and YAML files with one record or a list of them.
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    for file in sorted(path.rglob("*.md")):
-        shown = file.relative_to(path).as_posix()
-        try:
-            text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        except (OSError, UnicodeDecodeError):
-            yield Record(0, shown, reason="it cannot be read as UTF-8", file=shown)
-            continue
+    A file that holds no records is reported, except for hidden files and files in hidden folders.
+    """
+    for file in sorted(path.rglob("*")):
+        inside = file.relative_to(path)
+        if not any(part.startswith(".") for part in inside.parts) and not file.is_dir():
+            yield from _file(file, inside.as_posix(), mapping)
+
+
+def _file(file: Path, shown: str, mapping: Mapping[str, str]) -> Iterator[Record]:
+    suffix = file.suffix.lower()
+    if suffix not in MARKDOWN and suffix not in YAML:
+        yield Record(
+            0, shown, reason=f"not read: a folder's records are in {', '.join((*MARKDOWN, *YAML))}", file=shown
+        )
+        return
+    try:
+        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n") if file.is_file() else None
+    except (OSError, UnicodeDecodeError):
+        text = None
+    if text is None:
+        yield Record(0, shown, reason="it cannot be read as UTF-8", file=shown)
+    elif suffix in YAML:
+        yield from _yaml(text, shown, mapping)
+    else:
         match = re.match(r"---[ ]*\n(.*?)\n---[ ]*(?:\n|$)(.*)", text, re.DOTALL)
         if match is None:
             yield Record(1, shown, reason="it has no front matter between two lines ---", file=shown)
-            continue
+            return
         try:
-            values = yaml.load(match[1], Loader=loader)  # noqa: S506  # the base loader makes texts only
-        except (yaml.YAMLError, RecursionError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 2 if mark else 1
-            yield Record(
-                line, shown, reason=f"its front matter is not YAML: {getattr(error, 'problem', '')}", file=shown
-            )
-            continue
+            values = _load(match[1])
+        except _NotYaml as error:
+            yield Record(error.line + 1, shown, reason=f"its front matter is not YAML: {error}", file=shown)
+            return
         if isinstance(values, dict):
-            yield record(1, values, mapping, summary=match[2], file=shown)
+            yield record(1, values, mapping, body=match[2], file=shown)
         else:
             yield Record(1, shown, reason="its front matter has no fields", file=shown)
 
 
-def record(
-    line: int, values: Mapping[Any, Any], mapping: Mapping[str, str], summary: str = "", file: str = ""
-) -> Record:
-    """The record of names and values. mapping: their name → ours, before those of NAMES; "" leaves a field out."""
+def _yaml(text: str, shown: str, mapping: Mapping[str, str]) -> Iterator[Record]:
+    """Yield the records of a YAML file: one, a list, or a list that is the only value of a mapping."""
+    try:
+        values = _load(text)
+    except _NotYaml as error:
+        yield Record(error.line, shown, reason=f"it is not YAML: {error}", file=shown)
+        return
+    if isinstance(values, dict) and len(values) == 1 and isinstance(inner := next(iter(values.values())), list):
+        values = inner
+    if not isinstance(values, list | dict) or not values:
+        yield Record(1, shown, reason="it has no fields", file=shown)
+        return
+    for number, value in enumerate(values if isinstance(values, list) else [values], 1):
+        if isinstance(value, dict):
+            yield record(number, value, mapping, file=shown)
+        else:
+            yield Record(number, shown, reason=f"entry {number} has no fields", file=shown)
+
+
+class _NotYaml(Exception):
+    """The text is not YAML. line: of the problem, from 1."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def _load(text: str) -> Any:
+    """Return YAML as texts, lists and mappings. Raises _NotYaml."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        return yaml.load(text, Loader=loader)  # noqa: S506  # the base loader makes texts only
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise _NotYaml(getattr(error, "problem", "") or "nested too deep", mark.line + 1 if mark else 1) from None
+    except TypeError:
+        raise _NotYaml("a list or mapping is a key", 1) from None
+
+
+def record(line: int, values: Mapping[Any, Any], mapping: Mapping[str, str], body: str = "", file: str = "") -> Record:
+    """The record of names and values. mapping: their name → ours, before those of NAMES; "" leaves a field out.
+
+    body: the text below front matter. Elsewhere that is mostly the abstract, which is not ours: it is the summary only
+    of a file that has a tldr too, or where the mapping says so (`body: summary`).
+    """
     ours: dict[str, Any] = {}
     unknown: list[str] = []
     for name, value in values.items():
@@ -123,18 +190,26 @@ def record(
     title = mending.text(_text(ours.get("title")))
     if not title:
         return Record(line, file, reason="it has no title", unknown=tuple(unknown), file=file)
-    facts = Facts(title=title, summary=summary, abstract=_text(ours.get("abstract")), tldr=_text(ours.get("tldr")))
+    facts = Facts(title=title, abstract=_text(ours.get("abstract")), tldr=_text(ours.get("tldr")))
+    if mapping.get("body", "summary" if facts.tldr else "abstract") == "summary":
+        facts.summary = body
+    else:
+        facts.abstract = facts.abstract or body.strip()
     facts.authors = _people(ours.get("authors"))
     written = _text(ours.get("date"))
     facts.date = mending.date(written)
     if written and not facts.date:
         facts.left_out.append(f'date: "{written[:40]}" has no year in it')
     facts.identifiers = {n: v for n in ("arxiv", "doi", "pmid", "openreview") if (v := _text(ours.get(n)))}
-    facts.addresses = [v for v in _list(ours.get("url")) if v]
-    links = ours.get("links")
-    given = {str(kind): _text(v) for kind, v in links.items()} if isinstance(links, dict) else {}
-    facts.links = {**given, **{kind: v for kind in Links.model_fields if (v := _text(ours.get(kind)))}}
+    facts.addresses = _urls(ours.get("url"), facts.left_out)
+    _add_links(ours.get("links"), facts)
+    facts.links.update({kind: v for kind in Links.model_fields if (v := _text(ours.get(kind)))})
     venue = ours.get("venue")
+    if isinstance(venue, list):
+        texts = [text for entry in venue if (text := _text(entry))]
+        facts.left_out += [f'venue: "{text[:80]}" is one more; a paper has one' for text in texts[1:]]
+        facts.left_out += [f"venue: {_short(entry)} is no name" for entry in venue if not _text(entry)]
+        venue = texts[0] if texts else ""
     if isinstance(venue, dict):
         facts.venue = {str(name): _text(value) for name, value in venue.items()}
     elif venue:
@@ -144,6 +219,52 @@ def record(
     facts.categories = _list(ours.get("categories"))
     facts.status, facts.notice = _text(ours.get("status")), _text(ours.get("notice"))
     return Record(line, title[:60], facts, unknown=tuple(unknown), file=file)
+
+
+def _add_links(value: Any, facts: Facts) -> None:
+    """Add links in any usual shape: kind → URL, a URL, or a list of URLs and of `{name, url}`.
+
+    A name that is no kind of link leaves the URL to what it leads to; a kind that is there already is reported.
+    """
+    if isinstance(value, dict) and not (set(map(str.lower, map(str, value))) & set(_URL_NAMES)):
+        pairs = [(str(kind), url) for kind, url in value.items()]
+    else:
+        pairs = [_link(entry) for entry in (value if isinstance(value, list) else [value]) if entry not in (None, "")]
+    for label, found in pairs:
+        urls = _urls(found, facts.left_out)
+        kind = KINDS.get(label.strip().lower(), "")
+        for url in urls:
+            if not kind:
+                facts.addresses.append(url)
+            elif facts.links.setdefault(kind, url) != url:
+                facts.left_out.append(f"links: {url} has no field, since {kind} is {facts.links[kind]}")
+
+
+def _link(entry: Any) -> tuple[str, Any]:
+    """Return the label and the URL of a link in a list; the label is empty where there is none."""
+    if not isinstance(entry, dict):
+        return "", entry
+    values = {str(name).lower(): value for name, value in entry.items()}
+    url = next((values[name] for name in _URL_NAMES if values.get(name)), None)
+    if url is None and len(entry) == 1:  # - code: https://…
+        return next((str(name), value) for name, value in entry.items())
+    return next((_text(values[name]) for name in _LABEL_NAMES if values.get(name)), ""), entry if url is None else url
+
+
+def _urls(value: Any, left_out: list[str]) -> list[str]:
+    """Return the URLs of a text or a list of texts; what is neither is reported."""
+    found: list[str] = []
+    for entry in value if isinstance(value, list) else [value]:
+        if text := _text(entry):
+            found += re.split(r"[\s;|]+(?=https?://)|,\s*(?=https?://)", text)
+        elif entry not in (None, "", [], {}):
+            left_out.append(f"links: {_short(entry)} is no URL")
+    return found
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _text(value: Any) -> str:
