@@ -86,6 +86,7 @@ class PaperPages:
             "summary": paper.summary,
             "abstract": self._abstracts.get(paper.key),
             "why": paper.why or "",
+            "language": paper.language or "",
             "notice": paper.notice or "",
             "added": paper.added,
             "updated": paper.updated or "",

@@ -34,6 +34,7 @@ _BLOCK = re.compile(r"\{% block (title|head|content) %\}\{% endblock %\}")
 _BLOCK_LINE = re.compile(rf"{_BLOCK.pattern}\n?")
 # How Markdown aligns the cells of a table; the policy allows no style attribute.
 _ALIGNED = re.compile(r"""\s+style=["']text-align: ?(left|right|center);?["']""")
+_LANGUAGE = re.compile(r'(<html\b[^>]*?\slang=)"[^"]*"')
 _SCOPE = re.compile(r'(__md_scope=new URL\()"[^"]*"')
 _SKIP = re.compile(r'(<div data-md-component="skip">).*?(</div>)', re.DOTALL)
 _ICON = re.compile(r'<svg viewBox="0 0 24 24">(<path d="[^"<>]*"\s*/>)</svg>')
@@ -183,6 +184,8 @@ class Shells:
         path, text = self._of(tab)
         text = _SKIP.sub(lambda skip: skip[1] + re.sub(r'href="[^"]*"', 'href="#title"', skip[0][len(skip[1]) :]), text)
         text = self._theme.page(_TABBED.sub("", text), mover(path, self._theme, base))
+        # The words of generated pages are English; the theme's language is that of what the curators wrote.
+        text = _LANGUAGE.sub(r'\1"en"', text, count=1)
         # From the root: the header stays when the theme exchanges pages, and its icons with it.
         where = self._theme.root + addresses.ICONS
         text = _ICON.sub(
