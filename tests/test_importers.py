@@ -95,6 +95,53 @@ LISTING = (
     + "\nWhat follows has no abstract\nThe eﬃcient co­ding of words\n" + "Another abstract, and long. " * 12 + "\n"
 )  # fmt: skip
 
+PUBMED = """
+PMID- 12345678
+DP  - 2020 Mar 12
+TI  - Waves of a long title that
+      goes on.
+LID - 10.1000/pm.1 [doi]
+FAU - Lee, Ann B
+AU  - Lee AB
+CN  - Lake Consortium
+JT  - Journal of Lakes
+VI  - 3
+
+PMID- 12345679
+TI  - Seas
+XX  - what nobody knows
+
+PMID- 12345680
+"""
+WEB_OF_SCIENCE = """FN Clarivate Analytics Web of Science
+VR 1.0
+PT J
+AU Lee, A
+   Roe, B
+AF Lee, Ann
+   Roe, Bob
+TI A title that
+   goes on
+SO JOURNAL OF LAKES
+PD MAR 12
+PY 2020
+BP 3
+EP 9
+DI 10.1000/ws.1
+ER
+
+PT J
+TI Depths
+ER
+
+PT J
+PY 2020
+ER
+
+EF
+"""
+ENDNOTE = "%0 Journal Article\n%T Tides and lakes\n%A Lee, Ann\n%A Roe, Bob\n%D 2020\n%J Lakes\n%R 10.1000/en.1\n\n%0 Book\n%D 2020\n"
+
 
 def many(name: str, text: str | bytes, came: int, listed: int, words: str) -> tuple[str, bytes, int, int, str]:
     return name, text if isinstance(text, bytes) else text.encode(), came, listed, words
@@ -114,6 +161,9 @@ CASES = [
     many("lines.jsonl", JSONL, 1, 3, "it has no title"),
     many("awesome.md", AWESOME, 4, 1, "no link in it leads to a paper"),
     many("listing.txt", LISTING, 2, 2, "it may be no title"),
+    many("pubmed.nbib", PUBMED, 2, 1, "it has no title"),
+    many("savedrecs.txt", WEB_OF_SCIENCE, 2, 1, "it has no title"),
+    many("export.enw", ENDNOTE, 1, 1, "it has no title"),
     many("mark.bib", b"\xef\xbb\xbf@misc{a, title={With a mark}}", 1, 0, ""),
     many("nul-utf16.bib", "@misc{a, title={Without a mark}}".encode("utf-16-le"), 1, 0, "read as UTF-16"),
 ]
@@ -178,6 +228,23 @@ def test_bibtex_is_mended_where_it_is_safe(project: Project, run: Run) -> None:
     assert "a.bib:9: parent: @proceedings is not a paper\n" in told
     assert 'left out: date: "in press" has no year in it\n' in told
     assert "fields without a place in a paper file: zzz (1)\n" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "lines"),
+    [
+        ("a.nbib", PUBMED, ["Waves of a long title that goes on", "date: 2020-03-12\n", "doi: 10.1000/pm.1\n",
+                            "Ann B Lee", "group: Lake Consortium", "name: Journal of Lakes, year: 2020, volume: "]),
+        ("a.txt", WEB_OF_SCIENCE, ["A title that goes on", "[Ann Lee, Bob Roe]", "date: 2020-03-12\n", "3–9"]),
+        ("a.enw", ENDNOTE, ["Tides and lakes", "[Ann Lee, Bob Roe]", "doi: 10.1000/en.1\n", "name: Lakes"]),
+    ],
+)  # fmt: skip
+def test_fields_of_tagged_exports(project: Project, run: Run, name: str, text: str, lines: list[str]) -> None:
+    root = project(files_of("field", ""))
+    (root / name).write_text(text)
+    run(root, "import", name)
+    draft = next(draft for draft in drafts_of(root).values() if lines[0] in draft)
+    assert [line for line in lines if line not in draft] == [], draft
 
 
 def facts_added(root: Path) -> str:
@@ -263,7 +330,9 @@ def test_a_folder_has_yaml_files_and_reports_what_it_does_not_read(project: Proj
         ("empty.bib", b"", "is empty"),
         ("space.bib", b"\n \n", "is empty"),
         ("paper.pdf", b"%PDF-1.7 \x00", "export records as BibTeX or RIS"),
-        ("page.html", b"<html><body>Not found</body></html>", "is none of the kinds that can be told apart"),
+        ("page.html", b"<html><body>Not found</body></html>", "is XML or HTML"),
+        ("dblp.xml", b"<?xml version='1.0'?><dblp><article/></dblp>", "export records as BibTeX or RIS"),
+        ("other.csv", ("Naam,Jaar,Tekst\n" + f"Golven,2020,{'lang ' * 80}\n" * 4).encode(), "with --fields"),
         ("zeros.bib", b"\x00\x01" * 50 + b"\xff", "not text"),
     ],
 )
@@ -372,7 +441,10 @@ def test_mending_never_fails_and_leaves_one_line(value: str) -> None:
 
 
 @given(
-    st.binary(max_size=300), st.sampled_from(["bibtex", "ris", "csl-json", "csv", "json-lines", "markdown", "listing"])
+    st.binary(max_size=300),
+    st.sampled_from(
+        ["bibtex", "ris", "csl-json", "csv", "json-lines", "markdown", "listing", "pubmed", "web-of-science", "endnote"]
+    ),
 )
 def test_no_bytes_make_a_traceback(data: bytes, form: str) -> None:
     try:

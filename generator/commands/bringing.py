@@ -10,7 +10,10 @@ import click
 from generator.commands.progress import Progress
 from generator.commands.project import PAPERS, count, failed, project, today
 
-_FORMATS = ("bibtex", "ris", "csl-json", "csv", "json-lines", "folder", "markdown", "listing")
+_FORMATS = (
+    "bibtex", "ris", "csl-json", "csv", "json-lines", "folder", "markdown", "listing",
+    "pubmed", "web-of-science", "endnote",
+)  # fmt: skip
 
 
 @click.command("import")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,10 @@ from generator.importers.record import Record
 
 __all__ = ["FORMATS", "CannotRead", "File", "Record", "records"]
 
-FORMATS = ("bibtex", "ris", "csl-json", "csv", "json-lines", "folder", "markdown", "listing")
+FORMATS = (
+    "bibtex", "ris", "csl-json", "csv", "json-lines", "folder", "markdown", "listing",
+    "pubmed", "web-of-science", "endnote",
+)  # fmt: skip
 LIMIT = 64 * 1024 * 1024  # bytes of a file; 10,000 entries with abstracts have about 20
 
 
@@ -50,7 +54,15 @@ def opened(path: Path, form: str | None) -> File:
     found = form or told_from(text)
     if found is None:
         formats = ", ".join(FORMATS)
-        raise CannotRead(f"{path} is none of the kinds that can be told apart; say which with --format ({formats})")
+        if text.lstrip().startswith("<"):
+            raise CannotRead(
+                f"{path} is XML or HTML, which is not read; export records as BibTeX or RIS instead, or say what it is "
+                f"with --format ({formats})"
+            )
+        raise CannotRead(
+            f"{path} is none of the kinds that can be told apart; say which with --format ({formats}); "
+            "the columns of a table are named with --fields"
+        )
     return File(found, text, assumed=assumed)
 
 
@@ -90,6 +102,12 @@ def told_from(text: str) -> str | None:
         return "bibtex"
     if re.search(r"^\s{0,2}TY {0,2}- ?", start, re.MULTILINE):
         return "ris"
+    if start.startswith("FN ") and re.search(r"^PT \w", start, re.MULTILINE):
+        return "web-of-science"
+    if re.match(r"PMID ?- ?\d", start):
+        return "pubmed"
+    if re.match(r"%[0A-Z] \S", start) and re.search(r"^%T ", start, re.MULTILINE):
+        return "endnote"
     if start.startswith("[") and re.match(r"\[\s*[{\]]", start):
         return "csl-json"
     if start.startswith("{"):
@@ -99,14 +117,28 @@ def told_from(text: str) -> str | None:
         return "csv"
     if re.search(r"^\s*(?:[-*+]|\d+[.)]|\|)\s.*\]\(", text, re.MULTILINE):
         return "markdown"
+    if start.startswith("<") or _is_table(lines):
+        return None
     if sum(len(line) >= 250 for line in lines) * 3 >= len(lines) and len(lines) > 1:
         return "listing"
     return None
 
 
+def _is_table(lines: list[str]) -> bool:
+    """Return whether the first rows have as many cells as a first row of several short cells."""
+    for delimiter in ",;\t|":
+        try:
+            rows = [row for row in csv.reader(lines[:6], delimiter=delimiter) if row]
+        except csv.Error:
+            continue
+        if len(rows) > 1 and len(rows[0]) > 2 and len({*map(len, rows)}) == 1 and max(map(len, rows[0])) <= 40:
+            return True
+    return False
+
+
 def records(file: File, mapping: Mapping[str, str] | None = None) -> Iterator[Record]:
     """The records of a file, in its order. mapping: their names of fields → ours, for names and values."""
-    from generator.importers import bibtex, csl_json, markdown, ris, table
+    from generator.importers import bibtex, csl_json, markdown, ris, table, tagged
 
     names = {name.strip().lower(): field for name, field in (mapping or {}).items()}
     if file.form == "folder":
@@ -122,4 +154,6 @@ def records(file: File, mapping: Mapping[str, str] | None = None) -> Iterator[Re
         return table.csv_records(file.text, names)
     if file.form == "json-lines":
         return table.json_lines(file.text, names)
+    if file.form in tagged.DIALECTS:
+        return tagged.read(file.text, file.form)
     return markdown.awesome(file.text) if file.form == "markdown" else markdown.listing(file.text)

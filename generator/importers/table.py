@@ -30,6 +30,9 @@ NAMES: Mapping[str, str] = {
     "publication title": "venue", "volume": "volume", "issue": "number", "number": "number", "pages": "pages",
     "publisher": "publisher", "tags": "tags", "tag": "tags", "keywords": "tags", "topics": "tags",
     "manual tags": "tags", "categories": "categories", "category": "categories", "abstract": "abstract",
+    "source title": "venue", "journal/book": "venue", "journal title": "venue", "journal name": "venue",
+    "document title": "title", "article title": "title", "display name": "title", "author/s": "authors",
+    "date published": "date", "issue number": "number", "author keywords": "tags",
     "abstract note": "abstract", "github": "code", "tldr": "tldr", "status": "status", "notice": "notice",
     **{kind: kind for kind in Links.model_fields},
 }  # fmt: skip
