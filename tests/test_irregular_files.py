@@ -182,3 +182,23 @@ def test_the_check_looks_at_settings_and_slots_too(project: Path) -> None:
     done = papers("check", cwd=project, check=False)
     assert done.returncode == 1
     assert 'mkdocs.yml:2:11: settings: site_url: "nowhere" is not an address of a site' in done.stdout
+
+
+def test_a_folder_to_import_is_read_without_its_links_pipes_and_bombs(project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.md")
+    (folder / "out.md").symlink_to("/etc/passwd")
+    (folder / "round.yml").symlink_to("round.yml")
+    (folder / "itself.md").write_text("---\ntitle: Waves of ink\nlinks: &a [*a]\nauthors: [Ann Lee]\n---\n", "utf-8")
+    aliases = "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 10)}]\n" for n in range(1, 10))
+    bomb = f"title: Waves of milk\nx0: &x0 [a, a, a]\n{aliases}links: *x9\nvenue: *x9\nauthors: *x9\ntags: *x9\n"
+    (folder / "bomb.yaml").write_text(bomb, "utf-8")
+    result = papers("import", str(folder), cwd=project, check=False)
+    said = result.stdout + result.stderr
+    assert "pipe.md: not read: it is no regular file\n" in said
+    assert "out.md: not read: it is a link out of the folder\n" in said
+    assert "round.yml: not read: Too many levels of symbolic links\n" in said
+    assert "Traceback" not in said
+    assert "root:" not in said
+    assert "waves" in said

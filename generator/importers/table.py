@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import reprlib
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -44,6 +47,8 @@ KINDS: Mapping[str, str] = {
     "models": "model", "weights": "model", "talk": "video", "youtube": "video", "presentation": "slides",
     "blog post": "blog",
 }  # fmt: skip
+_BRIEF = reprlib.Repr()
+_BRIEF.maxlevel, _BRIEF.maxlist, _BRIEF.maxdict, _BRIEF.maxstring = 2, 3, 3, 60
 _URL_NAMES = ("url", "href", "link", "uri")
 _LABEL_NAMES = ("name", "title", "label", "type", "kind", "text")
 
@@ -100,7 +105,20 @@ def folder(path: Path, mapping: Mapping[str, str]) -> Iterator[Record]:
     for file in sorted(path.rglob("*")):
         inside = file.relative_to(path)
         if not any(part.startswith(".") for part in inside.parts) and not file.is_dir():
-            yield from _file(file, inside.as_posix(), mapping)
+            why = _why_not_regular(file, path)
+            shown = inside.as_posix()
+            yield from [Record(0, shown, reason=why, file=shown)] if why else _file(file, shown, mapping)
+
+
+def _why_not_regular(file: Path, folder: Path) -> str:
+    """Return why a path is no regular file of the folder; else empty. A link out of it would be read and quoted."""
+    try:
+        target = os.path.realpath(file, strict=True)
+        if not target.startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep):
+            return "not read: it is a link out of the folder"
+        return "" if stat.S_ISREG(Path(target).stat().st_mode) else "not read: it is no regular file"
+    except OSError as error:
+        return f"not read: {error.strerror}"
 
 
 def _file(file: Path, shown: str, mapping: Mapping[str, str]) -> Iterator[Record]:
@@ -111,7 +129,7 @@ def _file(file: Path, shown: str, mapping: Mapping[str, str]) -> Iterator[Record
         )
         return
     try:
-        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n") if file.is_file() else None
+        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError):
         text = None
     if text is None:
@@ -266,7 +284,8 @@ def _urls(value: Any, left_out: list[str]) -> list[str]:
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    """Return the beginning of a value of YAML, which may hold itself, or by aliases more than any memory."""
+    text = _BRIEF.repr(value)
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
