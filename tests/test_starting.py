@@ -144,7 +144,7 @@ def test_a_list_with_the_installed_program(installed: Path, tmp_path: Path) -> N
     # A new version: another template, another workflow.
     template = installed / "generator/templates/paper.html"
     text = template.read_text(encoding="utf-8")
-    template.write_text(text.replace('<p class="p-tldr">', '<p class="p-tldr p-of-the-new-version">'), encoding="utf-8")
+    template.write_text(text.replace('class="p-tldr"', 'class="p-tldr p-of-the-new-version"'), encoding="utf-8")
     workflow = installed / "generator/starter/dot-github/workflows/check.yml"
     workflow.write_text("# of the new version\n" + workflow.read_text(encoding="utf-8"), encoding="utf-8")
     assert ".github/workflows/check.yml: updated" in run(installed, "init", "--upgrade", ".", cwd=folder)
