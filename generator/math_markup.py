@@ -2,7 +2,8 @@
 
 Elements and attributes are those of MathML Core (W3C, sections 2 and 3), with values that are checked, and a few of
 MathML 3 that align tables and choose letters, which browsers ignore or show in place. What is not on the list makes a
-formula that cannot be shown; it is never left out without a word.
+formula that cannot be shown; only paddings that browsers would misread are left out. Each formula stays in its own box,
+and the box within bounds.
 """
 
 from __future__ import annotations
@@ -19,13 +20,18 @@ if TYPE_CHECKING:
 LONGEST = 1000  # characters of LaTeX
 MOST_ELEMENTS = 2000
 DEEPEST = 60  # elements inside each other
-# Commands that style, link or name things, load files, or define commands. Their output would be refused too;
-# known by name they get a message of their own, and definitions, which can grow without end, are never run.
+MOST_ROWS = 30  # of all tables of a formula together
+MOST_BACK = 4.0  # em that all negative spaces of a formula together go back
+# Commands that style, link or name things, load files, or define commands; that set type in another size, which LaTeX
+# does not know in formulas and which would multiply inside each other; and that move what they hold out of its box.
+# By name they get a message of their own, and definitions, which can grow without end, are never run.
 _REFUSED = """
     bbox class color colorbox cssId data def DeclareMathOperator definecolor edef fcolorbox gdef href
     html htmlClass htmlData htmlId htmlStyle include includegraphics input let llap clap rlap mathllap mathclap mathrlap
     newcommand newenvironment providecommand renewcommand renewenvironment require rule skew style tag textcolor
     toggle unicode url verb write xdef
+    Huge huge LARGE Large large normalsize small footnotesize scriptsize tiny Tiny
+    lower moveleft moveright raise shoveleft shoveright smash
 """
 REFUSED = frozenset(_REFUSED.split())
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
@@ -67,17 +73,25 @@ def _length(least: float, most: float) -> Callable[[str], bool]:
 _TRUTH = _one_of("true", "false")
 _SPACE = _length(-1, 4)
 _SIZE = _length(0, 4)
-_SMALL_STEP = _length(-1, 1)
-_NAMED_SPACES = frozenset(
-    f"{sign}{much}{size}mathspace"
-    for sign in ("", "negative")
-    for much in ("", "very", "veryvery")
-    for size in ("thin", "medium", "thick")
-)
+# Named spaces, in em (MathML 3, section 2.1.5.2); with `negative` before the name they go back as far.
+_SPACES = {
+    f"{name}mathspace": eighteenths / 18
+    for eighteenths, name in enumerate(
+        ("veryverythin", "verythin", "thin", "medium", "thick", "verythick", "veryverythick"), 1
+    )
+}
 
 
 def _space_or_name(value: str) -> bool:
-    return value in _NAMED_SPACES or _SPACE(value)
+    return value.removeprefix("negative") in _SPACES or _SPACE(value)
+
+
+def _back(value: str) -> float:
+    """How far a space goes back, in em; 0 for one that goes forward."""
+    if value.startswith("negative"):
+        return _SPACES[value.removeprefix("negative")]
+    match = _LENGTH.fullmatch(value) if value.startswith("-") else None
+    return -float(match[1]) * _EMS[match[2] or "em"] if match else 0.0
 
 
 _ALIGNMENTS = _rows_of("left", "center", "right")
@@ -103,12 +117,8 @@ ELEMENTS: Mapping[str, Mapping[str, Callable[[str], bool]]] = {
     "mstyle": {
         "displaystyle": _TRUTH,
         "scriptlevel": _one_of("0", "1", "2", "3"),
-        "mathsize": _length(0.4, 2.6),
     },
-    "mpadded": {
-        "width": _SIZE,
-        **dict.fromkeys(("height", "depth", "lspace", "voffset"), _SMALL_STEP),
-    },
+    "mpadded": dict.fromkeys(("width", "height", "depth"), _length(0, 0)),
     "mphantom": {},
     "mfrac": {"linethickness": _length(0, 0.3)},
     "msqrt": {},
@@ -175,17 +185,19 @@ def _converted(latex: str, display: str) -> Element:
 def _pieces(math: Element) -> list[str]:
     """The element and all that is in it, as pieces of markup, by what the allowlist says of each part."""
     found: list[str] = []
-    count = 0
+    count = rows = 0
+    back = 0.0
     todo: list[tuple[Element | str, int]] = [(math, 1)]
     while todo:
         element, depth = todo.pop()
         if isinstance(element, str):
             found.append(element)
             continue
-        count += 1
-        if count > MOST_ELEMENTS or depth > DEEPEST:
-            raise BadFormula("it is too large")
         name = str(element.tag)
+        count += 1
+        rows += name == "mtr"
+        if count > MOST_ELEMENTS or depth > DEEPEST or rows > MOST_ROWS:
+            raise BadFormula("it is too large")
         allowed = ELEMENTS.get(name)
         if allowed is None:
             raise BadFormula("it needs what browsers do not show")
@@ -193,10 +205,13 @@ def _pieces(math: Element) -> list[str]:
             raise BadFormula(_INCOMPLETE)
         attributes = [f'xmlns="{_NAMESPACE}"'] if depth == 1 else []
         for key, value in element.attrib.items():
-            if key == "xmlns" and depth == 1:
+            if (key == "xmlns" and depth == 1) or (name == "mpadded" and not _is_unseen_or_slash(element)):
                 continue
             if key not in allowed or not allowed[key](value):
                 raise BadFormula("a size, space or style in it is out of range")
+            back += _back(value) if key in ("width", "lspace", "rspace") else 0
+            if back > MOST_BACK:
+                raise BadFormula("its negative spaces are too many")
             attributes.append(f'{key}="{escape(value)}"')
         found.append(f"<{' '.join([name, *attributes])}>")
         found.append(_text(element.text, name))
@@ -204,6 +219,16 @@ def _pieces(math: Element) -> list[str]:
         for child in reversed(element):
             todo += [(_text(child.tail, ""), depth), (child, depth + 1)]
     return found
+
+
+def _is_unseen_or_slash(padded: Element) -> bool:
+    r"""Whether an `mpadded` holds a phantom, or the slash of `\not`: only these may be larger than their box.
+
+    The other paddings of the converter, of labels of arrows and in the LaTeX logo, are increments of MathML 3. MathML
+    Core (section 3.3.6) takes them for whole sizes, so that a long label would cover what stands beside the arrow.
+    """
+    inner = [(child.tag, child.text) for child in padded]
+    return len(inner) == 1 and (inner[0][0] == "mphantom" or inner[0] == ("mtext", "&#x029F8;"))
 
 
 def _text(text: str | None, name: str) -> str:

@@ -44,6 +44,17 @@ HOSTILE = {
     r"\frac{1}{2": "its braces do not match",
     "x}": "its braces do not match",
     r"\frac{1}": "its LaTeX is not complete, or is not known",
+    r"{\Huge {\Huge {\Huge {\Huge X}}}}": r"\Huge is not allowed in a formula",
+    r"{\tiny\tiny\tiny x}": r"\tiny is not allowed in a formula",
+    r"\smash{\begin{matrix} a \\ b \\ c \end{matrix}}": r"\smash is not allowed in a formula",
+    r"\raise{1em}{\raise{1em}{x}}": r"\raise is not allowed in a formula",
+    r"\moveright{1em}{\moveright{1em}{x}}": r"\moveright is not allowed in a formula",
+    r"\shoveright{\text{another title}}": r"\shoveright is not allowed in a formula",
+    r"\hspace{-1em}" * 5 + "x": "its negative spaces are too many",
+    r"\kern-12pt " * 5 + "x": "its negative spaces are too many",
+    r"\!" * 30 + "x": "its negative spaces are too many",
+    r"\begin{matrix}" + r"a\\" * 30 + r"a\end{matrix}": "it is too large",
+    r"\substack{" + r"a\\" * 30 + "a}": "it is too large",
     "x" * 1001: "it has more than 1,000 characters",
     "a^{" * 70 + "b" + "}" * 70: "it is too large",
 }
@@ -82,6 +93,16 @@ def test_formulas_that_people_write_are_shown(latex: str) -> None:
         assert f'display="{display}"' in markup
 
 
+def test_labels_of_arrows_have_room_and_phantoms_keep_their_padding() -> None:
+    assert "<mpadded><mrow><mtext>long label</mtext></mrow>" in math_markup.markup(
+        r"\xrightarrow{\text{long label}}", "inline"
+    ).replace("\xa0", " ")
+    assert '<mpadded height="0" depth="0">' in math_markup.markup(r"\hphantom{x}", "inline")
+    assert '<mpadded width="0">' in math_markup.markup(r"\not=", "inline") + math_markup.markup(
+        r"\vphantom{x}", "inline"
+    )
+
+
 def test_text_in_a_formula_is_text() -> None:
     assert mathml.mathml(r"\text{<mi style='x'>}&<") == (
         '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline"><mrow>'
@@ -105,8 +126,8 @@ def test_every_command_that_the_converter_knows_is_of_the_list_or_refused() -> N
 ATOMS = st.sampled_from([
     *"{}{}{}ab&_^'[]()<>\"=; ", "\\\\", r"\frac", r"\left(", r"\right)", r"\begin{matrix}", r"\end{matrix}", r"\over",
     r"\sqrt", r"\text{<b>}", r"\mathbf", r"\style", r"\href", r"\class", r"\hspace{2em}", r"\big", r"\genfrac",
-    r"\sideset", r"\xrightarrow", r"\substack", r"\mathbb{R}", r"\limits", r"\sum", r"\skew", r"\raise", r"\phantom",
-    r"\operatorname{x}", "&#x3c;",
+    r"\sideset", r"\xrightarrow", r"\substack", r"\mathbb{R}", r"\limits", r"\sum", r"\skew", r"\phantom",
+    r"\hspace{-1em}", r"\operatorname{x}", "&#x3c;",
 ])  # fmt: skip
 
 
