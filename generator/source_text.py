@@ -29,6 +29,12 @@ CONTROL = re.compile(
 )
 # Unicode Standard Annex 9: embeddings, overrides, isolates, and the marks.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Marks that stand above or below a letter, of the scripts in which they can be piled up: Latin, Greek and Cyrillic,
+# Hebrew, Arabic, Thai, and those for symbols. No word has more than four on one letter.
+_PILE = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06dc\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{6,}"
+)
 _ALSO = {"\r": "a carriage return", "\xad": "a soft hyphen", "\ufffd": "the mark of a lost character"}
 
 
@@ -167,12 +173,26 @@ def bidi_character(character: str, times: int) -> Fault:
     return _unseen(character, times, "take it out")
 
 
+@rule("piled-marks", wrong="title: Wa\u0301\u0302\u0303\u0304\u0306\u0307\u0308ves", right="title: Wáves")
+def piled_marks(marks: str, times: int) -> Fault:
+    """No letter has more than five combining marks, which would cover the lines above and below it."""
+    more = "" if times == 1 else f", {times} times"
+    return Fault(f"{len(marks)} marks stand on one letter{more}", "leave those that the word is written with")
+
+
 def _unseen(character: str, times: int, advice: str) -> Fault:
     name = _ALSO.get(character) or unicodedata.name(character, "").lower() or "a control character"
     if unicodedata.category(character) in ("Co", "Cn"):
         name = "a private-use character" if unicodedata.category(character) == "Co" else "not a character"
     more = "" if times == 1 else f", {times} times"
     return Fault(f"U+{ord(character):04X} ({name}) stands here{more}", advice)
+
+
+_REFUSED: tuple[tuple[Check, re.Pattern[str]], ...] = (
+    (control_character, CONTROL),
+    (bidi_character, _BIDI),
+    (piled_marks, _PILE),
+)
 
 
 def decode(data: bytes, path: str, limit: int = PAPER_LIMIT) -> Source:
@@ -193,8 +213,8 @@ def decode(data: bytes, path: str, limit: int = PAPER_LIMIT) -> Source:
     shown = text
     # `isprintable` is quick and true of nearly every file; the replacement character counts as printable.
     clean = text.replace("\n", "").isprintable() and "\ufffd" not in text
-    if not clean and (CONTROL.search(text) or _BIDI.search(text)):
-        text = _BIDI.sub(" ", CONTROL.sub(" ", text.replace("\r", "\n")))
+    if (not clean and unseen(text)) or (not text.isascii() and _PILE.search(text)):
+        text = _PILE.sub(lambda marks: " " * len(marks[0]), _BIDI.sub(" ", CONTROL.sub(" ", text.replace("\r", "\n"))))
         shown = shown.replace("\r", "\n")
     source = Source(path, text, shown)
     if wrong is not None:
@@ -210,7 +230,7 @@ def decode(data: bytes, path: str, limit: int = PAPER_LIMIT) -> Source:
 
 def look_at(source: Source, text: str) -> None:
     """Note the characters in `text`, which is the source's own, that may not stand there: one problem for each kind."""
-    for check, pattern in ((control_character, CONTROL), (bidi_character, _BIDI)):
+    for check, pattern in _REFUSED:
         seen: dict[str, list[Place]] = {}
         for match in islice(pattern.finditer(text), MANY):  # a file of another kind has no end of them
             before = text[: match.start()].replace("\r", "\n")
@@ -223,7 +243,7 @@ def look_at(source: Source, text: str) -> None:
 
 def unseen(text: str) -> tuple[Check, str] | None:
     """The check that `text`, a value that escapes were resolved in, fails, and the character; None if it is clean."""
-    for check, pattern in ((control_character, CONTROL), (bidi_character, _BIDI)):
+    for check, pattern in _REFUSED:
         if match := pattern.search(text):
             return check, match[0]
     return None
