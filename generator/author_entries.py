@@ -84,7 +84,7 @@ def from_names(written: Iterable[str]) -> list[AuthorEntry]:
 
 
 def people(text: str) -> list[AuthorEntry]:
-    """Return the entries of the names in one text: parted by `;`, by `and`, or by commas between whole names."""
+    """Return the entries of the names in one text: separated by `;`, by `and`, or by commas between whole names."""
     line = mending.text(text)
     if ";" in line:
         return from_names(part for part in line.split(";") if part.strip(" ,;"))
@@ -115,7 +115,7 @@ def from_mapping(values: Mapping[str, Any]) -> AuthorEntry | None:
     """Return the entry of an author whose parts have names, as in CSL-JSON, Crossref, schema.org and our own files.
 
     None where nothing is named. Crossref and CSL-JSON give only groups one name of one piece (`name`, `literal`); where
-    other formats have `name`, it is told apart by `group`, `type` or the parts beside it.
+    other formats have `name`, `group`, `type` or the parts beside it say which.
     """
 
     def text(*keys: str) -> str:

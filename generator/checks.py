@@ -401,7 +401,7 @@ def of_drafts(
 
 
 def _not_said_yet(found: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
-    """The problems `found` between files, without what is said `before` of the same value."""
+    """Return the problems `found` between files, without those of values that have a problem `before`."""
     known = {(problem.path, problem.line, problem.column) for problem in before}
     return [p for p in found if p.rule in _BETWEEN_PAPERS or (p.path, p.line, p.column) not in known]
 

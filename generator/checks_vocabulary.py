@@ -45,7 +45,7 @@ def entry_twice(files: Files, library: Library) -> Findings:
         first: dict[str, int] = {}
         for number, entry in file.entries:
             value = getattr(entry, field)
-            if file.kind == "people" and _are_told_apart(entry, dict(file.entries)[first.get(value, number)]):
+            if file.kind == "people" and _are_distinct(entry, dict(file.entries)[first.get(value, number)]):
                 continue
             if first.setdefault(value, number) != number:
                 message = f'"{value}" is the {field} of {_line(file, first[value])} too'
@@ -172,7 +172,7 @@ def person_twice(files: Files, library: Library) -> Findings:
         words = [(("name",), entry.name), *((("variants", n), v) for n, v in enumerate(entry.variants))]
         for field, word in words:
             holder = holders.setdefault(names.slug(word), number)
-            if holder == number or _are_told_apart(entry, by_number[holder]):
+            if holder == number or _are_distinct(entry, by_number[holder]):
                 continue
             if not (field == ("name",) and word == by_number[holder].name):
                 message = f'"{word}" is a name of {_line(file, holder)} already'
@@ -182,7 +182,7 @@ def person_twice(files: Files, library: Library) -> Findings:
                 yield Finding(file, number, field, Fault(message, advice))
 
 
-def _are_told_apart(one: Any, other: Any) -> bool:
+def _are_distinct(one: Any, other: Any) -> bool:
     """Whether two entries of persons may have a name in common."""
     return bool(one.papers or other.papers or (one.orcid and other.orcid and one.orcid != other.orcid))
 

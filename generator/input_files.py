@@ -48,7 +48,7 @@ def stray_file(name: str) -> Fault:
 @rule("unreadable-file", wrong="a folder named notes.md", right="notes.md", part="name")
 def unreadable_file(why: str) -> Fault:
     """A file is a regular file inside the project that can be read: no folder with a file's name, no pipe or device, no
-    link that is broken, goes in a circle, or leads to a folder or out of the project.
+    link that is broken, leads back to itself, or leads to a folder or out of the project.
     """
     return Fault(f"the file cannot be read: {why}", "put the file itself here, or remove it")
 
@@ -146,7 +146,7 @@ def why_no_target(link: Path, root: Path) -> str:
     except FileNotFoundError:
         return "it is a link to a file that is not there"
     except OSError as error:
-        return "it is a link that goes in a circle" if error.errno == errno.ELOOP else _reason(error)
+        return "it is a link that leads back to itself" if error.errno == errno.ELOOP else _reason(error)
     if stat.S_ISDIR(mode):
         return "it is a link to a folder"
     if not _is_inside(target, root):

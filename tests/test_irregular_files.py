@@ -52,7 +52,7 @@ KINDS: dict[str, tuple[Callable[[Path], None], str]] = {
     "a device": (_link_to("/dev/zero"), "it is a link to a file outside the project"),
     "a link to a folder": (_link_to("/usr"), "it is a link to a folder"),
     "a link outside": (_link_outside, "it is a link to a file outside the project"),
-    "a circle": (lambda path: path.symlink_to(path.name), "it is a link that goes in a circle"),
+    "a circle": (lambda path: path.symlink_to(path.name), "it is a link that leads back to itself"),
     "a broken link": (_link_to("nowhere"), "it is a link to a file that is not there"),
 }
 FOLDERS = ["papers", "papers/sub", "docs", "docs/lists", "docs/img"]

@@ -1,7 +1,7 @@
 """Servers of preprints: which one holds a paper, and under which identifier.
 
 Prefixes of DOIs: as the servers register them with Crossref. bioRxiv and medRxiv share theirs, 10.1101 with journals of
-their first publisher, too: what tells them apart is the number, of six digits at bioRxiv and of eight at medRxiv.
+their first publisher, too: the number distinguishes them: six digits at bioRxiv, eight at medRxiv.
 """
 
 from __future__ import annotations

@@ -18,7 +18,9 @@ _FORMATS = (
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="What the file is; without it, its content tells.")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), help="What the file is; without it, the content decides."
+)
 @click.option("--fields", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="A file of lines theirs: ours, for the names of columns and fields.")  # fmt: skip
 @click.option("--category", "categories", multiple=True, help="A category for every record; may be given three times.")

@@ -73,7 +73,7 @@ def digest(**options: Any) -> None:
         failed("the site has no address, and a digest leads to its pages; set site_url in mkdocs.yml or SITE_URL")
     library, problems = checks.load(site.papers_dir, site.root)
     if problems:
-        failed(f"{count_of(problems)} in the papers; papers check tells them")
+        failed(f"{count_of(problems)} in the papers; run papers check to see them")
     _Run(options, root, site, library).run()
 
 

@@ -31,7 +31,7 @@ def metrics(dry_run: bool) -> None:
         failed(str(error))
     library, problems = checks.load(site.papers_dir, site.root)
     if problems:
-        failed(f"{count_of(problems)} in the papers; papers check tells them")
+        failed(f"{count_of(problems)} in the papers; run papers check to see them")
     agent = f"papers ({site.url or site.repository or 'a curated list of papers'})"
     with Progress() as progress:
         try:

@@ -26,7 +26,7 @@ _SINCE = click.option("--since", default="", metavar="REVISION",
 def check(files: tuple[str, ...], form: str, since: str) -> None:
     """Say what is wrong with the papers, vocabularies, settings and documents: where, what, and what to write instead.
 
-    With FILEs only the problems of these are told. Exit status: 0 clean or only warnings, 1 problems, 2 wrong usage.
+    With FILEs, only their problems are reported. Exit status: 0 clean or only warnings, 1 problems, 2 wrong usage.
     """
     from generator import report
     from generator.revision import RevisionError

@@ -60,7 +60,7 @@ def opened(path: Path, form: str | None) -> File:
                 f"with --format ({formats})"
             )
         raise CannotRead(
-            f"{path} is none of the kinds that can be told apart; say which with --format ({formats}); "
+            f"{path} is of no kind that can be recognized; say which with --format ({formats}); "
             "the columns of a table are named with --fields"
         )
     return File(found, text, assumed=assumed)
