@@ -247,6 +247,47 @@ def test_fields_of_tagged_exports(project: Project, run: Run, name: str, text: s
     assert [line for line in lines if line not in draft] == [], draft
 
 
+ARXIV = "https://arxiv.org/abs/2001.00001"
+
+
+@pytest.mark.parametrize(
+    ("entry", "title", "authors", "venue"),
+    [
+        (f"- Waves of lakes [[Paper]]({ARXIV})", "Waves of lakes", [], ""),
+        (f"- Waves of lakes [[Paper]]({ARXIV}) [[Code]](https://github.com/a/b)", "Waves of lakes", [], ""),
+        (f"**Waves of lakes** \\\n*Ann Lee, Bob Roe* \\\n[[Paper]({ARXIV})]", "Waves of lakes", ["Ann Lee", "Bob Roe"], ""),
+        (f"| 1) **Waves of lakes** - how they move | [Paper]({ARXIV}) |", "Waves of lakes", [], ""),
+        (f"| Waves of lakes | Ann Lee | [pdf]({ARXIV}) |", "Waves of lakes", [], ""),
+        (f"- Waves of lakes. Ann Lee. NeurIPS 2020. [[pdf]({ARXIV})]", "Waves of lakes", ["Ann Lee"], "NeurIPS"),
+        (f"- Waves: do lakes move? Ann Lee and Bob Roe. [pdf]({ARXIV})", "Waves: do lakes move?", ["Ann Lee", "Bob Roe"], ""),
+        (f"- **Waves of lakes**\n  - [Paper]({ARXIV})", "Waves of lakes", [], ""),
+        (f"- **ICLR 2020** Waves of lakes [paper]({ARXIV})", "Waves of lakes", [], "ICLR"),
+        (f"- Waves of lakes. Deep Lakes. [pdf]({ARXIV})", "Waves of lakes. Deep Lakes", [], ""),
+        (f"- [Waves of lakes]({ARXIV}) - Visual Attention, Deep Learning", "Waves of lakes", [], ""),
+        (f"* [Waves of lakes]({ARXIV}) - Keller et al.", "Waves of lakes", [], ""),
+        (f"1. [ ] **[Waves of lakes]({ARXIV})**", "Waves of lakes", [], ""),
+    ],
+)  # fmt: skip
+def test_shapes_of_awesome_lists(entry: str, title: str, authors: list[str], venue: str) -> None:
+    (record,) = importers.records(importers.File("markdown", f"# List\n\n{entry}\n"))
+    assert record.facts is not None, record.reason
+    found = record.facts
+    assert (found.title, list(found.authors), found.venue.get("name", "")) == (title, authors, venue)
+    assert ARXIV in found.addresses
+
+
+def test_bullets_that_are_no_papers_are_listed(project: Project, run: Run) -> None:
+    root = project(files_of("field", ""))
+    (root / "a.md").write_text(f"- no link\n- [A paper]({ARXIV})\n\n| Title | Link |\n|---|---|\n| Seas | none |\n")
+    done = run(root, "import", "a.md")
+    assert done.stdout == "3 records: 1 came in as drafts, 2 listed\n"
+    assert done.stderr.count("it has no link") == 2
+    (root / "b.md").write_text("- [Tool](https://example.org/x)\n" * 300)
+    done = run(root, "import", "b.md")
+    assert done.exit_code != 0
+    assert "none of the 300 bullets and table rows is a paper" in done.stderr
+
+
 def facts_added(root: Path) -> str:
     text = next(iter(drafts_of(root).values()))
     return text.partition("added: ")[2][:10]

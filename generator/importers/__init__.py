@@ -156,4 +156,4 @@ def records(file: File, mapping: Mapping[str, str] | None = None) -> Iterator[Re
         return table.json_lines(file.text, names)
     if file.form in tagged.DIALECTS:
         return tagged.read(file.text, file.form)
-    return markdown.awesome(file.text) if file.form == "markdown" else markdown.listing(file.text)
+    return iter(markdown.awesome(file.text)) if file.form == "markdown" else markdown.listing(file.text)
