@@ -1,6 +1,7 @@
-"""Keeping order: a category, tag or venue renamed, merged or split, a person's names brought together.
+"""Changes of a vocabulary in all files at once: a category, tag or venue renamed, merged or split.
 
-Each gives the changes it would make, in the vocabulary, the papers and the drafts; nothing is written here.
+Each function gives the changes that it would make, in the vocabulary, the papers and the drafts; nothing is written
+here. Where the changed files would not pass `papers check`, it raises CannotCurate instead.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from generator import input_files, names, reading, vocabulary_files
+from generator import checks_vocabulary, input_files, names, reading, vocabulary_files
+from generator.drafts import OPEN
 from generator.formatting import Change, rewritten
+from generator.library import Library
+from generator.problems import Problem
 from generator.vocabulary import FILES, Vocabulary
 from generator.vocabulary_files import VocabularyFile
-from generator.vocabulary_model import MODELS
-from generator.vocabulary_writing import VocabularyText
+from generator.vocabulary_writing import UnusualLayout, VocabularyText
 
 Kind = Literal["categories", "tags", "venues"]
 NOUNS = {"categories": "category", "tags": "tag", "venues": "venue"}
@@ -37,9 +40,8 @@ class Collection:
     def __post_init__(self) -> None:
         files = vocabulary_files.read(self.papers_dir, self.root)
         self.files: Mapping[str, VocabularyFile] = {file.kind: file for file in files}
-        for file in files:
-            if file.problems:
-                raise CannotCurate(f"{file.source.path} has faults: mend what papers check says of it first")
+        if problems := [problem for file in files for problem in file.problems]:
+            raise CannotCurate(f"{problems[0].path} has faults: correct what papers check reports of it first")
         self.vocabulary: Vocabulary = vocabulary_files.vocabulary(files)
 
     def entry(self, kind: str, key: str) -> tuple[int, Any] | None:
@@ -48,12 +50,25 @@ class Collection:
         field = _KEY.get(kind, "name")
         return next(((n, entry) for n, entry in (file.entries if file else ()) if getattr(entry, field) == key), None)
 
-    def change_of(self, kind: str, text: str) -> Change:
-        """The change of a vocabulary file to `text`."""
-        file = self.files.get(kind)
+    def text(self, kind: str) -> VocabularyText:
+        """The text of a vocabulary file, to be changed. Raises CannotCurate where it has problems already."""
+        if kind in self.files and (problems := _problems(self.files, kind)):
+            raise CannotCurate(f"{problems[0].path}:{problems[0].line}: correct this first: {_words_of(problems[0])}")
+        return VocabularyText(self.files.get(kind), kind, self._bytes(kind))
+
+    def change(self, kind: str, text: VocabularyText) -> Change:
+        """The change of a vocabulary file to `text`. Raises CannotCurate where the new file has a problem."""
         path = f"{input_files.relative(self.papers_dir, self.root)}/{FILES[kind]}"
-        before = (self.root / path).read_bytes() if file else b""
-        return Change(path, before, text.encode())
+        try:
+            after = text.encode()
+        except UnusualLayout as error:
+            raise CannotCurate(f"{path}: {error}") from None
+        if problems := _problems({**self.files, kind: vocabulary_files.parse(after, path, kind)}, kind):
+            raise CannotCurate(f"{path} would have a problem: {_words_of(problems[0])}")
+        return Change(path, self._bytes(kind), after)
+
+    def _bytes(self, kind: str) -> bytes:
+        return (self.papers_dir / FILES[kind]).read_bytes() if kind in self.files else b""
 
     def papers(self) -> Iterator[tuple[str, bytes]]:
         """Every paper file and draft: its path, its bytes."""
@@ -62,6 +77,17 @@ class Collection:
                 for path, file, problem in input_files.files(folder, self.root):
                     if problem is None:
                         yield path, file.read_bytes()
+
+
+def _problems(files: Mapping[str, VocabularyFile], kind: str) -> list[Problem]:
+    """The problems of one vocabulary file, by itself and beside the others."""
+    library = Library.of((), vocabulary_files.vocabulary(files.values()))
+    found = checks_vocabulary.check(files.values(), library)
+    return [*files[kind].problems, *(problem for problem in found if problem.path == files[kind].source.path)]
+
+
+def _words_of(problem: Problem) -> str:
+    return f"{problem.message}; {problem.advice}" if problem.advice else problem.message
 
 
 def used(collection: Collection, kind: Kind) -> dict[str, int]:
@@ -75,20 +101,18 @@ def used(collection: Collection, kind: Kind) -> dict[str, int]:
 
 
 def rename(collection: Collection, kind: Kind, old: str, new: str, title: str = "") -> list[Change]:
-    """The key (of a venue: the name) becomes another; the old one stays as an alias, so that its address leads on."""
-    found = _entry(collection, kind, old)
-    _check_key(kind, new)
+    """Give an entry another key (a venue: another name). The old one stays as an alias, so that its URL leads on."""
+    number, entry = _entry(collection, kind, old)
     taken = collection.vocabulary.meant(kind, new)
     if taken is not None and taken != old:
         raise CannotCurate(
             f'"{new}" stands for "{taken}" already; to make one of the two: papers {kind} merge {old} {taken}'
         )
-    number, entry = found
-    text = VocabularyText(collection.files[kind], kind)
-    aliases = _without([*entry.aliases, old], [new, title or entry.title])
+    text = collection.text(kind)
+    aliases = without([*entry.aliases, old], [new, title or entry.title])
     text.change(number, {_KEY[kind]: new, "aliases": aliases} | ({"title": title} if title else {}))
-    _parents(collection, kind, text, {old: new})
-    return [collection.change_of(kind, text.text()), *_rewritten(collection, kind, {old: new})]
+    _change_parents(collection, kind, text, {old: new})
+    return [collection.change(kind, text), *_changed_papers(collection, kind, {old: new})]
 
 
 def merge(
@@ -98,125 +122,125 @@ def merge(
 
     new: title and definition (of a venue: kind) of an entry `into` that is not there yet.
     """
+    words = list(dict.fromkeys(words))
     target = collection.entry(kind, into)
-    if target is None and not new:
-        raise CannotCurate(
-            f'"{into}" is not a {NOUNS[kind]}; give it a title and a definition, or add it to papers/{FILES[kind]}'
-        )
     if into in words:
         raise CannotCurate(f'"{into}" cannot be merged into itself')
-    text = VocabularyText(collection.files.get(kind), kind)
+    if target is None:
+        _check_new(collection, kind, words, into, new)
+    found = {word: entry for word in words if (entry := collection.entry(kind, word)) is not None}
+    for word in words:
+        meant = collection.vocabulary.meant(kind, word)
+        if word not in found and meant not in (None, into, *found):
+            raise CannotCurate(f'"{word}" stands for "{meant}" already; name that one')
+    mapping = dict.fromkeys(words, into)
+    papers = list(_changed_papers(collection, kind, mapping))
+    uses = {word for change in papers for word in _words(reading.parse_again(change.before, "")[0].value, kind)}
+    for word in words:
+        if word not in found and word not in uses and collection.vocabulary.meant(kind, word) is None:
+            raise CannotCurate(f'"{word}" is not a {NOUNS[kind]}, and no paper or draft uses it{_near(word, uses)}')
     aliases = list(target[1].aliases) if target else []
     for word in words:
-        found = collection.entry(kind, word)
-        meant = collection.vocabulary.meant(kind, word)
-        if found is None and meant not in (None, into):
-            raise CannotCurate(f'"{word}" stands for "{meant}" already; name that one')
-        aliases += [word, *((found[1].title, *found[1].aliases) if found else ())]
-    title = target[1].title if target else (new or {}).get("title", into)
-    aliases = _without(aliases, [into, title])
+        aliases += [word, *((found[word][1].title, *found[word][1].aliases) if word in found else ())]
+    text = collection.text(kind)
     if target is not None:
-        text.change(target[0], {"aliases": aliases})
+        text.change(target[0], {"aliases": without(aliases, [into, target[1].title])})
     else:
-        _check_key(kind, into)
-        text.add({_KEY[kind]: into, **(new or {}), "aliases": aliases})
-    mapping = dict.fromkeys(words, into)
-    _parents(collection, kind, text, mapping)
-    for word in words:
-        if (found := collection.entry(kind, word)) is not None:
-            text.remove(found[0])
-    return [collection.change_of(kind, text.text()), *_rewritten(collection, kind, mapping)]
+        values = {_KEY[kind]: into, **(new or {})}
+        text.add({**_place(collection, kind, found), **values, "aliases": without(aliases, [into, values["title"]])})
+    _change_parents(collection, kind, text, mapping)
+    for number, _ in found.values():
+        text.remove(number)
+    return [collection.change(kind, text), *papers]
+
+
+def _near(word: str, uses: Iterable[str]) -> str:
+    like = next((other for other in uses if names.slug(other) == names.slug(word)), "")
+    return f'; "{like}" is used' if like else "; check its spelling"
+
+
+def _check_new(
+    collection: Collection, kind: Kind, words: Sequence[str], into: str, new: Mapping[str, str] | None
+) -> None:
+    """Raise CannotCurate unless `words` may be merged into an entry that is not there yet."""
+    meant = collection.vocabulary.meant(kind, into)
+    if meant is not None and meant not in words:
+        raise CannotCurate(f'"{into}" is not a {NOUNS[kind]} but stands for "{meant}"; merge into that one')
+    if not new:
+        more = "a kind (--title, --kind)" if kind == "venues" else "a definition (--title, --definition)"
+        raise CannotCurate(
+            f'"{into}" is not a {NOUNS[kind]}; give it a title and {more}, or add it to papers/{FILES[kind]}'
+        )
+
+
+def _place(collection: Collection, kind: Kind, found: Mapping[str, tuple[int, Any]]) -> dict[str, str]:
+    """The place of a new entry among the others: that of the first that is merged into it, else the last."""
+    first = next((entry for _, entry in found.values()), None)
+    if kind == "categories":
+        orders = [entry.order for entry in collection.vocabulary.categories.values()]
+        return {"order": str(first.order if first else max(orders, default=0) + 1)}
+    parents = [entry.parent for _, entry in found.values() if kind == "tags" and entry.parent not in found]
+    return {"parent": parents[0]} if parents and parents[0] else {}
 
 
 def split(collection: Collection, kind: Kind, old: str, new: str, keys: Iterable[str]) -> list[Change]:
     """In the papers with these keys, `new` takes the place of `old`. Both must be there."""
+    if old == new:
+        raise CannotCurate(f'"{old}" cannot be split off from itself')
     for word in (old, new):
         _entry(collection, kind, word)
     wanted = set(keys)
-    changes = list(_rewritten(collection, kind, {old: new}, lambda path: Path(path).stem in wanted))
-    missing = wanted - {Path(change.path).stem for change in changes}
+    changes = list(_changed_papers(collection, kind, {old: new}, lambda path: Path(path).stem in wanted))
+    missing = sorted(wanted - {Path(change.path).stem for change in changes})
     if missing:
-        raise CannotCurate(f"there is no paper {min(missing)} with the {NOUNS[kind]} {old}")
+        raise CannotCurate(f"there is no paper {' or '.join(missing)} with the {NOUNS[kind]} {old}")
     return changes
-
-
-def same_person(collection: Collection, variants: Sequence[str], name: str) -> list[Change]:
-    """The names are ways to write `name`, which is shown from now on."""
-    people = collection.vocabulary.person_of
-    entry = collection.entry("people", getattr(people.get(names.slug(name)), "name", ""))
-    text = VocabularyText(collection.files.get("people"), "people")
-    known = [name] if entry is None else [entry[1].name, *entry[1].variants]
-    gathered: list[str] = []
-    for variant in variants:
-        other = people.get(names.slug(variant))
-        if other is not None and (entry is None or other != entry[1]):
-            found = collection.entry("people", other.name)
-            assert found is not None
-            if entry is None:
-                entry, known = found, [other.name, *other.variants]
-                continue
-            if other.orcid and entry[1].orcid and other.orcid != entry[1].orcid:
-                raise CannotCurate(f'"{variant}" and "{name}" have ORCID iDs of their own: they are two persons')
-            gathered += [other.name, *other.variants]
-            text.remove(found[0])
-        gathered.append(variant)
-    all_names = _without([*known, *gathered], [name], by=names.spelling)
-    if entry is None:
-        text.add({"name": name, "variants": all_names})
-    else:
-        text.change(entry[0], {"name": name, "variants": all_names})
-    return [collection.change_of("people", text.text())]
-
-
-def other_person(collection: Collection, name: str, variant: str) -> list[Change]:
-    """The variant is another person's name: it is taken out of the entry of `name`."""
-    found = collection.entry("people", name)
-    if found is None or variant not in found[1].variants:
-        raise CannotCurate(f'papers/_people.yml has no entry "{name}" with the variant "{variant}"')
-    text = VocabularyText(collection.files["people"], "people")
-    text.change(found[0], {"variants": [other for other in found[1].variants if other != variant]})
-    return [collection.change_of("people", text.text())]
 
 
 def _entry(collection: Collection, kind: Kind, key: str) -> tuple[int, Any]:
     found = collection.entry(kind, key)
     if found is None:
         meant = collection.vocabulary.meant(kind, key)
-        raise CannotCurate(f'"{key}" is not a {NOUNS[kind]}' + (f'; it is an alias of "{meant}"' if meant else ""))
+        advice = f'it is an alias of "{meant}"' if meant else f"the entries are in papers/{FILES[kind]}"
+        raise CannotCurate(f'"{key}" is not a {NOUNS[kind]}; {advice}')
     return found
 
 
-def _check_key(kind: Kind, key: str) -> None:
-    from pydantic import ValidationError
-
-    sample = {"key": key, "name": key, "title": "-", "definition": "-" * 30 + ".", "order": "1", "kind": "journal"}
-    try:
-        MODELS[kind].model_validate({field: sample[field] for field in MODELS[kind].model_fields if field in sample})
-    except ValidationError as error:
-        context = error.errors(include_url=False)[0].get("ctx", {})
-        raise CannotCurate(f"{context.get('message', key)}; {context.get('advice', '')}") from None
-
-
-def _without(words: Iterable[str], others: Iterable[str], by: Callable[[str], str] = names.slug) -> list[str]:
+def without(words: Iterable[str], others: Iterable[str], by: Callable[[str], str] = names.slug) -> list[str]:
     """The words, each once, without those that mean the same as one of the others."""
-    told = {by(other) for other in others}
+    seen = {by(other) for other in others}
     kept: list[str] = []
     for word in words:
-        if by(word) not in told:
-            told.add(by(word))
+        if by(word) not in seen:
+            seen.add(by(word))
             kept.append(word)
     return kept
 
 
-def _parents(collection: Collection, kind: Kind, text: VocabularyText, mapping: Mapping[str, str]) -> None:
-    if kind == "tags" and kind in collection.files:
-        for number, entry in collection.files[kind].entries:
-            if entry.parent in mapping:
-                parent = mapping[entry.parent]
-                text.change(number, {"parent": "" if parent == entry.key else parent})
+def _change_parents(collection: Collection, kind: Kind, text: VocabularyText, mapping: Mapping[str, str]) -> None:
+    """Give the tags below those that are mapped their new parent; no tag becomes its own parent or grandparent."""
+    if kind != "tags" or kind not in collection.files:
+        return
+    tags = collection.vocabulary.tags
+    for number, entry in collection.files[kind].entries:
+        into = mapping.get(entry.key, entry.key)
+        if into != entry.key and mapping.keys() != {entry.key}:
+            continue  # it is merged into another, and removed
+        # Where one of its ancestors becomes this tag itself, it takes the place of that one.
+        parent, chain = entry.parent, entry.parent
+        while chain in tags:
+            above = tags[chain].parent
+            if mapping.get(chain) == entry.key:
+                parent = above
+            chain = above
+        parent = mapping.get(parent or "", parent)
+        if parent != entry.parent:
+            text.change(number, {"parent": parent or ""})
 
 
-def _words(values: Mapping[str, Any], kind: Kind) -> list[str]:
+def _words(values: Any, kind: Kind) -> list[str]:
+    if not isinstance(values, dict):
+        return []
     if kind == "venues":
         venue = values.get("venue")
         name = venue.get("name") if isinstance(venue, dict) else None
@@ -225,9 +249,10 @@ def _words(values: Mapping[str, Any], kind: Kind) -> list[str]:
     return [word for word in words if isinstance(word, str)] if isinstance(words, list) else []
 
 
-def _rewritten(
+def _changed_papers(
     collection: Collection, kind: Kind, mapping: Mapping[str, str], wanted: Callable[[str], bool] = lambda path: True
 ) -> Iterator[Change]:
+    """The changes of papers and drafts that use a word that is mapped. Raises CannotCurate where one has problems."""
     looked_for = [word.encode() for word in mapping]
 
     def change(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -237,10 +262,17 @@ def _rewritten(
         return {**values, kind: list(dict.fromkeys(mapping.get(word, word) for word in values[kind]))}
 
     for path, before in collection.papers():
-        # Reading 10,000 files takes a second, taking them apart ten.
-        if not any(word in before for word in looked_for) or not wanted(path):
+        # Reading 10,000 files takes a second, taking them apart ten. Behind a backslash any letter may be written.
+        if not any(word in before for word in looked_for) and b"\\" not in before:
+            continue
+        if not wanted(path):
             continue
         document, _ = reading.parse_again(before, path)
-        value = document.value
-        if isinstance(value, dict) and any(word in mapping for word in _words(value, kind)):
+        if any(word in mapping for word in _words(document.value, kind)):
+            problems = [p for p in reading.paper_text(before, path)[1].problems if p.rule not in OPEN]
+            if problems:
+                where = f"{path}:{problems[0].line}" if problems[0].line else path
+                raise CannotCurate(
+                    f"{where}: {_words_of(problems[0])}; the file has to be changed, so correct it first"
+                )
             yield Change(path, before, rewritten(before, path, change, document))

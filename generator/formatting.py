@@ -12,15 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Literal
-
-import yaml
+from typing import Any, Literal, NamedTuple
 
 from generator import checks, input_files, reading, vocabulary_files, writing
 from generator.checks import alias
 from generator.problems import Problem
 from generator.source_text import name_of
 from generator.vocabulary import Vocabulary
+from generator.yaml_comments import iter_comments
 from generator.yaml_document import Document
 
 SHOWN = 80  # characters of a line that would change
@@ -124,15 +123,12 @@ def _comments(document: Document, values: Mapping[str, Any]) -> dict[str, list[s
     """Name of a field → the comments that stand in and above it; "" for those behind the last field."""
     starts = sorted((event.start_mark.line, str(path[0])) for path, event in document.names.items() if len(path) == 1)
     found: dict[str, list[str]] = {}
-    taken = _taken(document)
     last = {name: line for line, name in starts}
     for path, event in document.values.items():
         if path and path[0] in last:
             last[str(path[0])] = max(last[str(path[0])], event.end_mark.line)
-    for number, line in enumerate(document.lines):
-        at = _comment_in(line, taken.get(number, ()))
-        if at is None:
-            continue
+    for number, at in iter_comments(document):
+        line = document.lines[number]
         before = [name for start, name in starts if start <= number]
         inside = bool(before) and number <= last[before[-1]]
         candidates = [name for start, name in starts if start > number]
@@ -143,45 +139,66 @@ def _comments(document: Document, values: Mapping[str, Any]) -> dict[str, list[s
     return found
 
 
-def _taken(document: Document) -> dict[int, list[tuple[int, int]]]:
-    """Line → columns (start, end) that texts take up, in which a # is not a comment."""
-    taken: dict[int, list[tuple[int, int]]] = {}
-    for event in [*document.values.values(), *document.names.values()]:
-        if isinstance(event, yaml.ScalarEvent):
-            start: Any = event.start_mark
-            end: Any = event.end_mark
-            for line in range(start.line, end.line + 1):
-                left = start.column if line == start.line else 0
-                right = end.column if line == end.line else len(document.lines[line])
-                taken.setdefault(line, []).append((left, right))
-    return taken
+class _Staged(NamedTuple):
+    """A change whose new content lies beside the file. is_new: there is no such file yet."""
+
+    change: Change
+    temporary: Path
+    target: Path
+    is_new: bool
+
+    def put_back(self) -> None:
+        """Give the file the content that it had."""
+        if self.is_new:
+            self.target.unlink()
+        else:
+            self.target.write_bytes(self.change.before)
 
 
-def _comment_in(line: str, taken: Sequence[tuple[int, int]]) -> int | None:
-    for match in re.finditer(r"(?:^|(?<=\s))#", line):
-        if not any(left <= match.start() < right for left, right in taken):
-            return match.start()
-    return None
+class FileChanged(Exception):
+    """A file is no longer as it was when its change was made; the message says which."""
 
 
 def write_all(changes: Sequence[Change], root: Path) -> None:
-    """Write changes, each whole, several at a time: the disk lets one wait. Raises OSError."""
-    with ThreadPoolExecutor(max_workers=8) as workers:
-        for _ in workers.map(lambda change: write(change, root), changes):
-            pass
+    """Write all changes or none: whatever fails, every file is as it was. Permissions stay, and a link stays a link.
+
+    A change of a file that was empty or not there may make it. Raises OSError and FileChanged.
+    """
+    staged: list[_Staged] = []
+    replaced: list[_Staged] = []
+    try:
+        with ThreadPoolExecutor(max_workers=8) as workers:  # the disk lets one wait
+            waiting = [workers.submit(_stage, change, root, staged.append) for change in changes]
+        for future in waiting:
+            future.result()
+        for one in staged:
+            if (one.target.read_bytes() if one.target.exists() else b"") != one.change.before:
+                raise FileChanged(f"{one.change.path} was changed meanwhile; nothing was written")
+        for one in staged:
+            one.temporary.replace(one.target)
+            replaced.append(one)
+    except BaseException:
+        for one in replaced:
+            with suppress(OSError):
+                one.put_back()
+        raise
+    finally:
+        for one in staged:
+            with suppress(OSError):
+                one.temporary.unlink()
 
 
 def write(change: Change, root: Path) -> None:
-    """Write a change, whole or not at all; permissions stay. Raises OSError."""
-    target = (root / change.path).resolve()  # a link stays a link
+    """Write a change, whole or not at all; the rest as of `write_all`."""
+    write_all([change], root)
+
+
+def _stage(change: Change, root: Path, note: Callable[[_Staged], None]) -> None:
+    """Write the new content of a file beside it, and `note` where."""
+    target = (root / change.path).resolve()
+    is_new = not target.exists()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(change.after)
-        temporary.chmod(target.stat().st_mode & 0o7777)
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+    note(_Staged(change, Path(name), target, is_new))
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(change.after)
+    Path(name).chmod(0o644 if is_new else target.stat().st_mode & 0o7777)

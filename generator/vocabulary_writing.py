@@ -1,74 +1,182 @@
-"""A vocabulary file with entries changed, taken out or added; every other line stays as it is."""
+"""A vocabulary file with entries changed, removed or added. All other lines, all comments and all line ends stay."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
-from generator import writing
+from generator import vocabulary_files, writing
 from generator.vocabulary_files import VocabularyFile
 from generator.vocabulary_model import MODELS
+from generator.yaml_comments import iter_comments
 
-_FIELD = re.compile(r"(?:- |  )[\"']?(\w+)[\"']?:")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_DASH = re.compile(r"\s*-(?:\s|$)")
 _QUOTED = frozenset({"definition"})
 
 
-class VocabularyText:
-    """The text of a vocabulary file, entry by entry. The file must be free of faults."""
+class UnusualLayout(Exception):
+    """The file is written in a way in which an entry cannot be changed without touching the others."""
 
-    def __init__(self, file: VocabularyFile | None, kind: str) -> None:
-        lines = list(file.document.lines) if file is not None else []
-        while lines and not lines[-1].strip():
-            lines.pop()
-        self._fields = list(MODELS[kind].model_fields)
-        starts = (
-            [file.document.values[number,].start_mark.line for number, _ in file.entries] if file is not None else []
-        )
-        self._head = lines[: starts[0]] if starts else lines
-        ends = [*starts[1:], len(lines)]
-        self._blocks = [lines[start:end] for start, end in zip(starts, ends, strict=False)]
+
+class VocabularyText:
+    """The text of a vocabulary file, entry by entry. The file must be free of problems.
+
+    data: its bytes; empty where there is no file yet.
+    """
+
+    def __init__(self, file: VocabularyFile | None, kind: str, data: bytes = b"") -> None:
+        self._kind = kind
+        self._file = file or vocabulary_files.parse(b"", "", kind)
+        document = self._file.document
+        self._lines = _LINE.findall(data.decode())
+        self._end = "\r\n" if self._lines and self._lines[0].endswith("\r\n") else "\n"
+        self._values: list[dict[str, Any]] = [dict(value) for value in document.value or ()]
+        self._starts = [self._first_line(number) for number in range(len(self._values))]
+        self._comments = dict(iter_comments(document))
+        self._changes: dict[int, dict[str, Any]] = {}
+        self._removed: set[int] = set()
+        self._added: list[dict[str, Any]] = []
+
+    def _first_line(self, number: int) -> int:
+        """The line in which the hyphen of an entry stands."""
+        line: int = self._file.document.values[number,].start_mark.line
+        while line and not _DASH.match(self._lines[line]):
+            line -= 1
+        return line
 
     def change(self, number: int, values: Mapping[str, Any]) -> None:
-        """Give the entry `number` these values; an empty one takes the field out. Other fields stay as they are."""
-        block = self._blocks[number]
-        for name, value in values.items():
-            start, end = _extent(block, name)
-            new = [f"  {line}" for line in _field(name, value)] if value else []
-            if start == 0 and new:
-                new[0] = f"- {new[0][2:]}"
-            block[start:end] = new
+        """Give the entry `number` these values; an empty one removes the field. Other fields stay as they are."""
+        there = self._values[number]
+        new = {name: value for name, value in values.items() if (value or None) != there.get(name)}
+        self._changes.setdefault(number, {}).update(new)
 
     def remove(self, number: int) -> None:
-        """Take the entry out; comments below it stay."""
-        block = self._blocks[number]
-        kept = len(block)
-        while kept and (not block[kept - 1].strip() or block[kept - 1].startswith("#")):
-            kept -= 1
-        self._blocks[number] = block[kept:]
+        """Remove the entry; comments in it and below it stay."""
+        self._removed.add(number)
 
     def add(self, values: Mapping[str, Any]) -> None:
         """Put a new entry last."""
-        lines = [line for name in self._fields if values.get(name) for line in _field(name, values[name])]
-        self._blocks.append([f"{'- ' if place == 0 else '  '}{line}" for place, line in enumerate(lines)])
+        self._added.append({name: values[name] for name in MODELS[self._kind].model_fields if values.get(name)})
 
-    def text(self) -> str:
-        """The whole file."""
-        lines = [*self._head, *(line for block in self._blocks for line in block)]
-        return "".join(f"{line}\n" for line in lines)
+    def encode(self) -> bytes:
+        """Return the bytes of the whole file. Raises UnusualLayout."""
+        root = self._file.document.values.get(())
+        if self._values and getattr(root, "flow_style", False):
+            raise UnusualLayout("the entries stand between brackets; begin each on a line of its own, with a hyphen")
+        data = "".join(self._with_ends(self._iter_lines())).encode()
+        expected = [
+            {name: value for name, value in {**old, **self._changes.get(number, {})}.items() if value}
+            for number, old in enumerate(self._values)
+            if number not in self._removed
+        ] + self._added
+        if (vocabulary_files.parse(data, "", self._kind).document.value or []) != expected:
+            raise UnusualLayout("an entry is written in an unusual way; write its fields below each other, name: value")
+        return data
+
+    def _with_ends(self, lines: Iterator[str]) -> Iterator[str]:
+        """The lines, each but the last with an end; of the last it stays as it is in the file."""
+        before = ""
+        for line in lines:
+            yield f"{before}{self._end}" if before and not before.endswith("\n") else before
+            before = line
+        yield f"{before}{self._end}" if self._added and not before.endswith("\n") else before
+
+    def _iter_lines(self) -> Iterator[str]:
+        bounds = [*self._starts, len(self._lines)]
+        head = self._lines[: bounds[0]]
+        yield from head if self._values else [line for line in head if line.strip() != "[]"]
+        blank = True  # whether the last line that was given is blank, or there is none
+        for number, (start, end) in enumerate(pairwise(bounds)):
+            content = self._content_end(start, end)
+            tail = self._lines[content:end]
+            if number in self._removed:
+                lines = [f"{self._indent}{comment}{self._end}" for comment in self._comments_in(start, content)]
+                while blank and not lines and tail and not tail[0].strip():
+                    del tail[0]
+            elif number in self._changes:
+                lines = list(self._changed(number, start, content))
+            else:
+                lines = self._lines[start:content]
+            yield from lines
+            yield from tail
+            if lines or tail:
+                blank = not [*lines, *tail][-1].strip()
+        yield from self._new_entries(blank)
+
+    @property
+    def _indent(self) -> str:
+        """What stands before the hyphens of the entries."""
+        line = self._lines[self._starts[0]] if self._starts else ""
+        return line[: len(line) - len(line.lstrip())]
+
+    def _new_entries(self, blank: bool) -> Iterator[str]:
+        first = self._lines[: self._starts[1]] if len(self._starts) > 1 else [""]
+        apart = not first[-1].strip() and len(self._starts) > 1
+        for values in self._added:
+            if apart and not blank:
+                yield self._end
+            blank = False
+            for number, line in enumerate(_entry(values)):
+                yield f"{self._indent}{'  ' if number else '- '}{line}{self._end}"
+
+    def _changed(self, number: int, start: int, end: int) -> Iterator[str]:
+        """The lines of an entry with its changes."""
+        changes = dict(self._changes[number])
+        document = self._file.document
+        if getattr(document.values[number,], "flow_style", False):
+            values = {**self._values[number], **changes}
+            yield from (f"{self._indent}{comment}{self._end}" for comment in self._comments_in(start, end))
+            for place, line in enumerate(_entry({name: value for name, value in values.items() if value})):
+                yield f"{self._indent}{'  ' if place else '- '}{line}{self._end}"
+            return
+        marks = sorted(
+            (event.start_mark.line, event.start_mark.column, str(path[1]))
+            for path, event in document.names.items()
+            if len(path) == 2 and path[0] == number
+        )
+        yield from self._lines[start : marks[0][0]]
+        head = self._lines[marks[0][0]][: marks[0][1]]  # the hyphen, where the first field stands beside it
+        bounds = [*(line for line, _, _ in marks), end]
+        for (line, column, name), below in zip(marks, bounds[1:], strict=True):
+            text = self._lines[line:below]
+            if name in changes:
+                value = changes.pop(name)
+                content = self._content_end(line, below)
+                new = [f"{' ' * column}{comment}{self._end}" for comment in self._comments_in(line, content)]
+                if value:
+                    new += [f"{' ' * column}{part}{self._end}" for part in _field(name, value)]
+                text = [*new, *self._lines[content:below]]
+            elif line == marks[0][0]:
+                text = [" " * column + text[0][column:], *text[1:]]
+            for part in text:
+                if head and part.strip() and not part.lstrip().startswith("#"):
+                    yield head + part[column:]
+                    head = ""
+                else:
+                    yield part
+        for name, value in changes.items():
+            if value:
+                yield from (f"{' ' * marks[0][1]}{part}{self._end}" for part in _field(name, value))
+
+    def _content_end(self, start: int, end: int) -> int:
+        """The line behind the last of those from `start` to `end` that hold more than a comment."""
+        while end > start and not self._lines[end - 1][: self._comments.get(end - 1)].strip():
+            end -= 1
+        return end
+
+    def _comments_in(self, start: int, end: int) -> list[str]:
+        """The comments of the lines from `start` to `end`, without what stands before them."""
+        return [self._lines[n][self._comments[n] :].rstrip() for n in range(start, end) if n in self._comments]
 
 
-def _extent(block: Sequence[str], name: str) -> tuple[int, int]:
-    """The lines of a field in an entry; where it is not there, the place behind the last field."""
-    places = [(n, match[1]) for n, line in enumerate(block) if (match := _FIELD.match(line))]
-    last = max((n for n, line in enumerate(block) if line.strip() and not line.startswith("#")), default=-1) + 1
-    for place, (start, field) in enumerate(places):
-        if field == name:
-            return start, places[place + 1][0] if place + 1 < len(places) else last
-    return last, last
+def _entry(values: Mapping[str, Any]) -> list[str]:
+    return [line for name, value in values.items() for line in _field(name, value)]
 
 
-def _field(name: str, value: Any) -> list[str]:
+def _field(name: str, value: Any) -> Sequence[str]:
     if isinstance(value, str):
         return [f"{name}: {writing.quoted_line(value) if name in _QUOTED else writing.scalar(value, name)}"]
     return [f"{name}: [{', '.join(writing.scalar(entry, name, flow=True) for entry in value)}]"]

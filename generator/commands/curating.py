@@ -38,14 +38,17 @@ def _collection() -> Collection:
 
 
 def _make(change: Callable[[Collection], Sequence[Change]], yes: bool, dry_run: bool) -> None:
-    """Show the changes, ask, write. The vocabulary is written first: a word in it that no paper uses is no fault."""
+    """Show the changes, ask, and write all of them or none."""
     from generator import curating, formatting
 
     collection = _collection()
     try:
-        changes = change(collection)
+        changes = [one for one in change(collection) if one.before != one.after]
     except curating.CannotCurate as error:
         failed(str(error))
+    if not changes:
+        click.echo("nothing to change: everything is so already")
+        return
     shown = changes if dry_run or not yes else changes[:_SHOWN]
     for one in shown:
         click.echo(one.diff("curated"), nl=False)
@@ -57,11 +60,10 @@ def _make(change: Callable[[Collection], Sequence[Change]], yes: bool, dry_run: 
     if not yes and not click.confirm(f"Write {count(len(changes), 'file')}?"):
         click.echo("nothing was written")
         sys.exit(1)
-    first, *others = changes
-    if not first.before:
-        (collection.root / first.path).touch()
-    formatting.write(first, collection.root)
-    formatting.write_all(others, collection.root)
+    try:
+        formatting.write_all(changes, collection.root)
+    except formatting.FileChanged as error:
+        failed(str(error))
     click.echo(f"{count(len(changes), 'file')} written")
 
 
@@ -124,7 +126,9 @@ def _group(kind: Kind, noun: str) -> click.Group:
     def merge(words: tuple[str, ...], into: str, title: str, about: str, yes: bool, dry_run: bool) -> None:
         from generator import curating
 
-        new = {"title": title, about_it: about} if title and about else None
+        if bool(title) != bool(about):
+            raise click.UsageError(f"a new {noun} needs both --title and --{about_it}")
+        new = {"title": title, about_it: about} if title else None
         _make(lambda collection: curating.merge(collection, kind, words, into, new), yes, dry_run)
 
     @group.command(help=f"Put the {noun} NEW in the place of OLD in the papers that are named.")
@@ -193,9 +197,9 @@ def list_authors(variants: bool, doubtful: bool) -> None:
 @_changing
 def merge_authors(variants: tuple[str, ...], name: str, yes: bool, dry_run: bool) -> None:
     """Say that the VARIANTs are ways to write NAME, which is shown from now on. Papers stay as they are."""
-    from generator import curating
+    from generator import person_names
 
-    _make(lambda collection: curating.same_person(collection, variants, name), yes, dry_run)
+    _make(lambda collection: person_names.merge(collection, variants, name), yes, dry_run)
 
 
 @authors.command("rename")
@@ -204,9 +208,9 @@ def merge_authors(variants: tuple[str, ...], name: str, yes: bool, dry_run: bool
 @_changing
 def rename_author(old: str, new: str, yes: bool, dry_run: bool) -> None:
     """Show a person under another name; the old one stays as a variant, and its address leads on."""
-    from generator import curating
+    from generator import person_names
 
-    _make(lambda collection: curating.same_person(collection, (old,), new), yes, dry_run)
+    _make(lambda collection: person_names.rename(collection, old, new), yes, dry_run)
 
 
 @authors.command("split")
@@ -215,6 +219,6 @@ def rename_author(old: str, new: str, yes: bool, dry_run: bool) -> None:
 @_changing
 def split_author(name: str, variant: str, yes: bool, dry_run: bool) -> None:
     """Say that VARIANT is not a way to write NAME but another person."""
-    from generator import curating
+    from generator import person_names
 
-    _make(lambda collection: curating.other_person(collection, name, variant), yes, dry_run)
+    _make(lambda collection: person_names.split(collection, name, variant), yes, dry_run)
