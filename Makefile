@@ -4,6 +4,7 @@
 SHELL = /bin/sh
 PYTHON_HERE = .venv/bin/python
 PAPERS = $(PYTHON_HERE) -m generator
+PYTEST = CHROMIUM="$$($(PYTHON_HERE) -m tests.chromium)" && export CHROMIUM && exec $(PYTHON_HERE) -m pytest --numprocesses auto
 UV_VERSION = 0.13.9
 
 # ARGS goes to the program behind a target: make serve ARGS="--port 8001".
@@ -11,7 +12,7 @@ ARGS =
 # A revision of git whose own faults `make check` leaves aside: make check SINCE=main.
 SINCE =
 
-.PHONY: help setup serve build test test-tex fuzz check check-code bench lock clean
+.PHONY: help setup serve build test test-long test-tex fuzz check check-code bench lock clean
 
 help: ## show this list (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -25,8 +26,11 @@ serve: setup ## build the site and show it on http://127.0.0.1:8000, kept up to 
 build: setup ## build the site into site/
 	@exec $(PAPERS) build $(ARGS)
 
-test: setup ## run every test, those in the browser too
-	@CHROMIUM="$$($(PYTHON_HERE) -m tests.chromium)" && export CHROMIUM && exec $(PYTHON_HERE) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+test: setup ## run the tests, those in the browser too; all but the long ones
+	@$(PYTEST) --dist loadfile $(ARGS)
+
+test-long: setup ## run the long tests: many random edits, kills, mutated inputs, large lists
+	@$(PYTEST) --dist worksteal -m long $(ARGS)
 
 test-tex: setup ## run the tests of citations with biber, pandoc and TeX
 	@exec $(PYTHON_HERE) -m tests.tex_programs $(ARGS)

@@ -26,6 +26,15 @@ expect.set_options(timeout=20_000)  # the same: a busy machine is not a fault
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `long`, unless `-m` asks for it: another `-m` alone must not bring hours of tests."""
+    if "long" not in config.getoption("markexpr"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in set(long)]
+
+
 Project = Callable[[Mapping[str, str]], Path]
 
 

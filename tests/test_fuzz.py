@@ -1,4 +1,4 @@
-"""Every reader and importer survives mutated inputs: the first of what `make fuzz` makes without end."""
+"""Every reader and importer survives mutated inputs: the first of those that `make fuzz` makes without end."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import pytest
 from tests import fuzz
 
 
+@pytest.mark.parametrize("inputs", [range(150), pytest.param(range(150, 2000), marks=pytest.mark.long)], ids=str)
 @pytest.mark.parametrize("name", fuzz.TARGETS)
-def test_mutated_inputs_give_a_value_or_a_report(name: str) -> None:
-    fuzz.run(name, range(150))
+def test_mutated_inputs_give_a_value_or_a_report(name: str, inputs: range) -> None:
+    fuzz.run(name, inputs)
 
 
 def test_the_same_number_gives_the_same_input() -> None:

@@ -19,7 +19,8 @@ from tests.project import ROOT, papers, toy_project, tree, whole
 
 pytestmark = pytest.mark.slow
 
-KILLS = 30
+# How many builds are killed.
+kills = pytest.mark.parametrize("kills", [3, pytest.param(30, marks=pytest.mark.long)])
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +70,12 @@ def _duration(folder: Path, *args: str) -> float:
     return time.perf_counter() - start
 
 
-def _campaign(project: Path, args: tuple[str, ...], edit: Callable[[int], None]) -> None:
+def _campaign(project: Path, kills: int, args: tuple[str, ...], edit: Callable[[int], None]) -> None:
     draw = random.Random(20)  # noqa: S311 - moments, no secrets
     edit(-1)
     duration = _duration(project, *args)
     killed = number = 0
-    while killed < KILLS:
+    while killed < kills:
         edit(number)
         number += 1
         # Nothing is written in the first third: starting Python and reading take that long.
@@ -88,12 +89,14 @@ def _campaign(project: Path, args: tuple[str, ...], edit: Callable[[int], None])
     assert [path.name for path in project.iterdir() if ".new" in path.name or ".old" in path.name] == []
 
 
-def test_a_build_from_nothing_that_is_killed_leaves_whole_pages_and_live_links(project: Path) -> None:
-    _campaign(project, ("--fresh",), lambda number: None)
+@kills
+def test_a_build_from_nothing_that_is_killed_leaves_whole_pages_and_live_links(project: Path, kills: int) -> None:
+    _campaign(project, kills, ("--fresh",), lambda number: None)
 
 
-def test_a_build_after_an_edit_that_is_killed_leaves_whole_pages_and_live_links(project: Path) -> None:
-    _campaign(project, (), _Edits(project))
+@kills
+def test_a_build_after_an_edit_that_is_killed_leaves_whole_pages_and_live_links(project: Path, kills: int) -> None:
+    _campaign(project, kills, (), _Edits(project))
 
 
 class _Edits:

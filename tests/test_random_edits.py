@@ -17,8 +17,6 @@ from tests.project import toy_project, tree
 
 pytestmark = pytest.mark.slow
 
-EDITS = 200
-
 
 class Editor:
     """Random edits of a project that leave it without faults."""
@@ -168,7 +166,8 @@ class Editor:
         path.write_text(text, encoding="utf-8")
 
 
-def test_200_random_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("edits", [30, pytest.param(200, marks=pytest.mark.long)])
+def test_random_edits(edits: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = toy_project(tmp_path / "project")
     package = tmp_path / "package"
     shutil.copytree(rendering.TEMPLATES, package / "templates")
@@ -179,8 +178,8 @@ def test_200_random_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     site.build(project)
     place = Mock(wraps=publish.place)
     monkeypatch.setattr(publish, "place", place)
-    for number in range(EDITS):
-        if number == EDITS // 2:  # from here on as in a long list
+    for number in range(edits):
+        if number == edits // 2:  # from here on as in a long list
             monkeypatch.setattr(workers, "FEW", 1)
             monkeypatch.setattr(similar, "LARGE", 1)
         which = editor.edit()
@@ -192,4 +191,4 @@ def test_200_random_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         built = tree(project.site_dir)
         assert sorted(built) == sorted(expected), (number, which)
         assert [path for path in built if built[path] != expected[path].make()] == [], (number, which)
-    assert place.call_count > EDITS // 5  # edits of words alone, after which only what shows them was made
+    assert place.call_count > edits // 5  # edits of words alone, after which only what shows them was made
