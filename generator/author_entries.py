@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -61,7 +60,10 @@ def from_text(text: str) -> AuthorEntry:
     if not rest:
         return f"{parts[0]} {suffix}"
     particle, family = surname(parts[0])
-    return person(rest[0], particle, family, suffix)
+    words = rest[0].split()
+    while len(words) > 1 and surnames.is_particle(words[-1]):  # Berg, A. van der
+        particle = f"{words.pop()} {particle}".strip()
+    return person(" ".join(words), particle, family, suffix)
 
 
 def from_names(written: Iterable[str]) -> list[AuthorEntry]:
@@ -83,25 +85,6 @@ def from_names(written: Iterable[str]) -> list[AuthorEntry]:
     return found
 
 
-def people(text: str) -> list[AuthorEntry]:
-    """Return the entries of the names in one text: separated by `;`, by `and`, or by commas between whole names."""
-    line = mending.text(text)
-    if ";" in line:
-        return from_names(part for part in line.split(";") if part.strip(" ,;"))
-    if re.search(r"\sand\s|\s&\s", line):
-        parts = re.split(r",?\s+(?:and|&)\s+", line)
-        if len(parts) == 2 and "," in parts[0] and " " in parts[0].split(",")[0]:
-            parts = [*parts[0].split(","), parts[1]]
-    else:
-        pieces = line.split(",")
-        whole = len(pieces) != 2 and all(" " in piece.strip() for piece in pieces)
-        parts = pieces if whole or (len(pieces) == 2 and " " in pieces[0].strip()) else [line]
-    parts = [part.strip(" ,;") for part in parts if part.strip(" ,;")]
-    if parts and (more := re.search(r"\s+et\.? al\.?$", parts[-1])):
-        parts[-1:] = [parts[-1][: more.start()], OTHERS]
-    return list(map(from_text, parts))
-
-
 def surname(text: str) -> tuple[str, str]:
     """Return particle and family name of a surname: `van der Maaten` gives `van der` and `Maaten`."""
     words = text.split()
@@ -111,35 +94,48 @@ def surname(text: str) -> tuple[str, str]:
     return " ".join(words[:start]), " ".join(words[start:])
 
 
+# What the parts of a name are called, in small letters without other signs.
+_GIVEN = ("given", "givenname", "givennames", "first", "firstname", "forename", "forenames")
+_FAMILY = ("family", "familyname", "familynames", "last", "lastname", "surname")
+_WHOLE = ("name", "fullname", "displayname", "authorname", "text")
+_GROUPS = frozenset({"organization", "organizational", "organisation", "group", "institution"})
+
+
 def from_mapping(values: Mapping[str, Any]) -> AuthorEntry | None:
     """Return the entry of an author whose parts have names, as in CSL-JSON, Crossref, schema.org and our own files.
 
     None where nothing is named. Crossref and CSL-JSON give only groups one name of one piece (`name`, `literal`); where
-    other formats have `name`, `group`, `type` or the parts beside it say which.
+    other formats have `name`, it is told apart by `group`, `type` or the parts beside it.
     """
+    found: dict[str, str] = {}
+    for key, value in values.items():
+        if isinstance(value, str) and (line := mending.text(value)):
+            found.setdefault("".join(filter(str.isalpha, str(key).casefold())), line)
 
     def text(*keys: str) -> str:
-        found = next((value for key in keys if isinstance(value := values.get(key), str) and value.strip()), "")
-        return mending.text(found)
+        return next((found[key] for key in keys if key in found), "")
 
-    literal, marked = text("literal"), values.get("group")
-    kind = text("@type", "type", "nameType").casefold()
+    marked = values.get("group")
     if isinstance(marked, str) and marked.strip():
-        return group(marked)
-    name = literal or text("name")
+        return group(mending.text(marked))
+    name = text("literal", *_WHOLE)
     if name and is_others(name):
         return OTHERS
-    if name and (literal or marked is True or kind in ("organization", "organizational", "organisation", "group")):
+    if name and (text("literal") or marked is True or text("type", "nametype").casefold() in _GROUPS):
         return group(name)
-    orcid = identifiers.find_orcid(text("ORCID", "orcid", "@id")) or ""
-    given, family = text("given", "givenName", "first"), text("family", "familyName", "last")
-    particle = " ".join(part for part in (text("dropping-particle"), text("non-dropping-particle", "prefix")) if part)
+    orcid = identifiers.find_orcid(text("orcid", "id")) or ""
+    given, family = text(*_GIVEN), text(*_FAMILY)
+    given = " ".join(part for part in (given, text("middle", "middlename", "middlenames")) if part)
+    particles = (text("droppingparticle"), text("nondroppingparticle", "prefix"))
     if name and family and family in name:
         entry = {"name": name, "family": family} | ({"orcid": orcid} if orcid else {})
         return name if len(entry) == 2 and names.split(name).family == family else entry
     if given or family:
+        particle = _joined_particles(*particles)
+        if not family:
+            family, given = given, ""
         if not particle:
-            particle, family = surname(family) if family else ("", "")
+            particle, family = surname(family)
         return person(given, particle, family, text("suffix"), orcid)
     if not name:
         return None
@@ -147,6 +143,10 @@ def from_mapping(values: Mapping[str, Any]) -> AuthorEntry | None:
     if not orcid:
         return entry_of_text
     return {**({"name": entry_of_text} if isinstance(entry_of_text, str) else entry_of_text), "orcid": orcid}
+
+
+def _joined_particles(dropping: str, non_dropping: str) -> str:
+    return f"{dropping} {non_dropping}".strip() if dropping != non_dropping else dropping
 
 
 def is_others(text: str) -> bool:

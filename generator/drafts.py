@@ -14,7 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import checks, facts, group_names, input_files, keys, loading, names, partial_papers, reading, writing
+from generator import (
+    checks,
+    facts,
+    group_names,
+    input_files,
+    keys,
+    loading,
+    mending,
+    names,
+    partial_papers,
+    reading,
+    writing,
+)
 from generator.duplicates import Index, Work
 from generator.facts import Draft, Facts
 from generator.field_rules import OTHERS
@@ -23,6 +35,7 @@ from generator.problems import Problem
 from generator.vocabulary import Vocabulary
 
 FOLDER = "drafts"
+DOUBT = "# to settle: "  # the beginning of a comment that keeps a draft from becoming a paper
 # What a draft may lack, and what may be wrong with words that came with it. Every other rule holds for it too.
 OPEN = frozenset(
     {"missing-field", "missing-summary", "summary-length", "heading", "image", "raw-html", "bad-link", "tldr-length"}
@@ -89,7 +102,18 @@ def read(root: Path) -> Iterator[tuple[str, Mapping[str, Any], tuple[Problem, ..
             continue
         document, _ = reading.parse_again(data, path)
         _, source = reading.paper_text(data, path)
-        yield path, document.value if isinstance(document.value, dict) else {}, tuple(source.problems)
+        problems = (*source.problems, *_doubts(data, path))
+        yield path, document.value if isinstance(document.value, dict) else {}, problems
+
+
+def _doubts(data: bytes, path: str) -> Iterator[Problem]:
+    """Yield a problem for every comment of the front matter that says what a person has to settle."""
+    for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+        if line.startswith(DOUBT):
+            advice = "correct the field if need be, and remove this comment"
+            yield Problem(path, number, 1, "to-settle", line.removeprefix(DOUBT), advice)
+        elif number > 1 and line.rstrip() == "---":
+            return
 
 
 def make(said: Facts, there: Known, vocabulary: Vocabulary, added: str, folder: str = FOLDER) -> Made:
@@ -116,6 +140,7 @@ def of_draft(draft: Draft, there: Known, folder: str = FOLDER, schema: str = "")
     )
     path = f"{folder}/{key}.md"
     head = f"# yaml-language-server: $schema={schema}\n" if schema else ""
+    head += "".join(f"{DOUBT}{mending.text(doubt)}\n" for doubt in draft.doubts)
     text = f"---\n{head}{writing.front_matter_of(values)}---\n{draft.summary}\n".replace("---\n\n", "---\n")
     _, source = reading.paper_text(text.encode(), path)
     wrong = [problem for problem in source.problems if problem.rule not in OPEN]

@@ -35,6 +35,7 @@ class Facts:
     authors: as in a paper file: names as they are read, persons with known parts, groups. date: mended already.
     venue, links: as in a paper file. addresses: URLs and other texts in which identifiers may stand. keywords:
     proposals for tags. abstract: as it is; never written into a paper file. left_out: what was not taken, and why.
+    author_list: authors in one text, to be read in the style of its file. doubts: what a person has to settle.
     """
 
     title: str = ""
@@ -52,6 +53,8 @@ class Facts:
     status: str = ""
     notice: str = ""
     left_out: list[str] = field(default_factory=list)
+    author_list: str = ""
+    doubts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,14 @@ class Draft:
     """The fields of a paper file as far as they are known, each right by itself.
 
     values: as a file holds them. summary: Markdown, empty where nobody has written one. left_out: what was not taken.
+    doubts: what a person has to settle before it can become a paper, one line each.
     """
 
     values: Mapping[str, Any]
     summary: str = ""
     abstract: str = ""
     left_out: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def draft(facts: Facts, vocabulary: Vocabulary, added: str) -> Draft:
@@ -72,7 +77,7 @@ def draft(facts: Facts, vocabulary: Vocabulary, added: str) -> Draft:
 
     Tags and the venue take the vocabulary's own words where it knows them; others stay as they are, as proposals.
     """
-    told = list(facts.left_out)
+    told = [*facts.left_out, *facts.doubts]
     found = _identifiers(facts, told)
     values: dict[str, Any] = {
         "title": mending.text(facts.title).rstrip(".") if not facts.title.endswith("..") else mending.text(facts.title),
@@ -89,7 +94,9 @@ def draft(facts: Facts, vocabulary: Vocabulary, added: str) -> Draft:
         "notice": facts.notice,
     }
     values = {name: value for name, value in values.items() if value}
-    return Draft(_valid(values, told), facts.summary.strip(), facts.abstract, tuple(dict.fromkeys(told)))
+    return Draft(
+        _valid(values, told), facts.summary.strip(), facts.abstract, tuple(dict.fromkeys(told)), tuple(facts.doubts)
+    )
 
 
 def _valid(values: dict[str, Any], told: list[str]) -> dict[str, Any]:

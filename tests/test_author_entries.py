@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import author_entries, facts, importers, names
+from generator import author_entries, author_lists, facts, importers, names
 from generator.author_entries import AuthorEntry, person
 from generator.facts import Facts
 from generator.github import issue_form
@@ -190,4 +190,4 @@ def test_json_lines_of_a_list_come_back() -> None:
     ],
 )  # fmt: skip
 def test_names_in_one_text(text: str, expected: list[AuthorEntry]) -> None:
-    assert author_entries.people(text) == expected
+    assert author_lists.people(text) == expected

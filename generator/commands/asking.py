@@ -116,7 +116,7 @@ def _bibtex(text: str) -> Facts:
 
 def _asked(root: Path) -> Facts:
     """The fields, asked one by one; what breaks a rule is asked again."""
-    from generator import author_entries, facts, loading
+    from generator import author_lists, facts, loading
     from generator.facts import Facts
 
     vocabulary = loading.load(root / PAPERS, root)[0].vocabulary
@@ -143,7 +143,7 @@ def _asked(root: Path) -> Facts:
         return wrong
 
     said.title = ask("Title", rule("title"), required=True)
-    said.authors = author_entries.people(ask("Authors (given names first, commas between)", lambda _: ""))
+    said.authors = author_lists.people(ask("Authors (given names first, commas between)", lambda _: ""))
     said.date = ask("Date of the first public version (2023-09-03, 2023-09 or 2023)", rule("date"), required=True)
     for question in ("arXiv identifier (empty if it has none)", "DOI (empty if it has none)"):
         value = ask(question, lambda answer: "" if lookup_of(answer) else "this is no arXiv identifier and no DOI")

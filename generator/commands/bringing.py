@@ -14,6 +14,7 @@ _FORMATS = (
     "bibtex", "ris", "csl-json", "csv", "json-lines", "folder", "markdown", "listing",
     "pubmed", "web-of-science", "endnote",
 )  # fmt: skip
+_AUTHOR_STYLES = ("natural", "family-given", "family-initials", "first-inverted")
 
 
 @click.command("import")
@@ -23,12 +24,15 @@ _FORMATS = (
 )
 @click.option("--fields", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="A file of lines theirs: ours, for the names of columns and fields.")  # fmt: skip
+@click.option("--author-style", type=click.Choice(_AUTHOR_STYLES),
+              help="How lists of authors in one cell are written; without it, the lists tell.")  # fmt: skip
 @click.option("--category", "categories", multiple=True, help="A category for every record; may be given three times.")
 @click.option("--tag", "tags", multiple=True, help="A tag for every record; may be given several times.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would come in and what would not.")
 def import_(
-    file: Path, form: str | None, fields: Path | None, categories: tuple[str, ...], tags: tuple[str, ...], dry_run: bool
-) -> None:
+    file: Path, form: str | None, fields: Path | None, author_style: str | None, categories: tuple[str, ...],
+    tags: tuple[str, ...], dry_run: bool,
+) -> None:  # fmt: skip
     """Bring in the records of a FILE (or folder) as drafts, files in drafts/ that wait for their words.
 
     Each record comes in, or is listed with its line and the reason. What is on the list already is not brought in
@@ -41,7 +45,7 @@ def import_(
         opened = importers.opened(file, form)
         names = imports.field_names(fields) if fields else {}
         with Progress() as progress:
-            records = importers.records(opened, names)
+            records = importers.records(opened, names, author_style or "")
             done = imports.plan(
                 records, root / PAPERS, root, today(), categories, tags, lambda n: progress("reading the records", n, 0)
             )
@@ -57,6 +61,8 @@ def import_(
         sys.exit(130)
     if opened.assumed:
         click.echo(f"{file}: {opened.assumed}", err=True)
+    for note in opened.notes:
+        click.echo(f"{file}: {note}", err=True)
     for line in imports.report(done, str(file)):
         click.echo(line, err=True)
     would = "would come in" if dry_run else "came in"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.importers.record import Record
@@ -26,12 +26,16 @@ class CannotRead(Exception):
 
 @dataclass(frozen=True)
 class File:
-    """What is imported: its format, its text or folder, and what had to be assumed about it, in words."""
+    """What is imported: its format, its text or folder, and what had to be assumed about it, in words.
+
+    notes: what was found out about it while its records were read, in words; `records` fills it.
+    """
 
     form: str
     text: str
     folder: Path | None = None
     assumed: str = ""
+    notes: list[str] = field(default_factory=list, compare=False)
 
 
 def opened(path: Path, form: str | None) -> File:
@@ -136,11 +140,42 @@ def _is_table(lines: list[str]) -> bool:
     return False
 
 
-def records(file: File, mapping: Mapping[str, str] | None = None) -> Iterator[Record]:
-    """The records of a file, in its order. mapping: their names of fields → ours, for names and values."""
+def records(file: File, mapping: Mapping[str, str] | None = None, author_style: str = "") -> Iterator[Record]:
+    """Return the records of a file, in its order.
+
+    mapping: their names of fields → ours, for names and values. author_style: of `author_lists.STYLES`, for lists of
+    authors in one text; empty: the lists show it.
+    """
+    found = _records(file, mapping or {})
+    return _with_authors(found, author_style, file.notes) if file.form in _WITH_AUTHOR_LISTS else found
+
+
+_WITH_AUTHOR_LISTS = frozenset({"csv", "json-lines", "folder", "csl-json"})
+
+
+def _with_authors(found: Iterable[Record], stated: str, notes: list[str]) -> Iterator[Record]:
+    """Yield the records with their lists of authors read, once all lists of the file have shown their style."""
+    from generator import author_lists
+
+    every = list(found)
+    lists = [record.facts.author_list for record in every if record.facts and record.facts.author_list]
+    style = author_lists.Style(stated) if stated else author_lists.find_style(lists)
+    notes += [style.text] if style.text else []
+    for record in every:
+        if (facts := record.facts) and facts.author_list:
+            read = author_lists.read(facts.author_list, style)
+            if read is None:
+                facts.doubts.append(author_lists.doubt(facts.author_list))
+            else:
+                facts.authors = read.authors
+                facts.left_out += read.left_out
+        yield record
+
+
+def _records(file: File, mapping: Mapping[str, str]) -> Iterator[Record]:
     from generator.importers import bibtex, csl_json, markdown, ris, table, tagged
 
-    names = {name.strip().lower(): field for name, field in (mapping or {}).items()}
+    names = {name.strip().lower(): ours for name, ours in mapping.items()}
     if file.form == "folder":
         assert file.folder is not None
         return table.folder(file.folder, names)

@@ -54,6 +54,7 @@ def record(line: int, item: Mapping[str, Any]) -> Record:
     people = item.get("author")
     found = map(_author, people if isinstance(people, list) else [])
     facts.authors = [author for author in found if author is not None]
+    facts.author_list = people if isinstance(people, str) else ""
     for name, theirs in (("doi", "DOI"), ("pmid", "PMID")):
         if value := _text(item.get(theirs)):
             facts.identifiers[name] = value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator import author_entries, mending
+from generator import author_lists, mending
 from generator.facts import Facts, find_arxiv
 from generator.importers.record import Record
 
@@ -158,7 +158,7 @@ def _read_words(text: str, facts: Facts) -> None:
             facts.venue = {"name": venue[1].strip(" ,"), "year": venue[2]}
             facts.date = venue[2]
         elif names:
-            facts.authors = author_entries.people(", ".join(names))
+            facts.authors = author_lists.people(", ".join(names))
         elif re.search(r"[^\W\d_]{2}", words) and not _is_label(words):
             facts.left_out.append(f'text: "{words[:80]}" has no field')
 

@@ -9,11 +9,11 @@ import os
 import re
 import reprlib
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator import author_entries, mending
+from generator import author_entries, author_lists, mending
 from generator.author_entries import AuthorEntry
 from generator.facts import Facts, keywords
 from generator.importers.record import Record
@@ -25,6 +25,10 @@ YAML = (".yml", ".yaml")
 NAMES: Mapping[str, str] = {
     "title": "title", "name": "title", "paper": "title", "paper title": "title",
     "authors": "authors", "author": "authors", "creator": "authors", "author names": "authors",
+    **dict.fromkeys(("family", "family name", "family names", "last name", "last names", "surname", "author last name",
+                     "author family name", "author surname"), "family"),
+    **dict.fromkeys(("given", "given name", "given names", "first name", "first names", "forename", "author first name",
+                     "author given name", "author forename"), "given"),
     "date": "date", "year": "date", "published": "date", "publication date": "date", "publication year": "date",
     "arxiv": "arxiv", "arxiv id": "arxiv", "eprint": "arxiv", "doi": "doi", "pmid": "pmid", "openreview": "openreview",
     "url": "url", "link": "url", "paper url": "url", "paper link": "url", "external url": "url",
@@ -216,7 +220,11 @@ def record(line: int, values: Mapping[Any, Any], mapping: Mapping[str, str], bod
         facts.summary = body
     else:
         facts.abstract = facts.abstract or body.strip()
-    facts.authors = _people(ours.get("authors"))
+    people = ours.get("authors")
+    facts.authors = _people(people) if isinstance(people, list | dict) else []
+    facts.author_list = _text(people)
+    if not facts.authors and not facts.author_list:
+        facts.authors = _from_parts(ours.get("family"), ours.get("given"), facts.doubts)
     written = _text(ours.get("date"))
     facts.date = mending.date(written)
     if written and not facts.date:
@@ -305,13 +313,29 @@ def _list(value: Any) -> list[str]:
     return keywords(_text(value))
 
 
-def _people(value: Any) -> Sequence[AuthorEntry]:
-    if isinstance(value, list):
-        found = (
-            author_entries.from_mapping(entry)
-            if isinstance(entry, dict)
-            else author_entries.from_text(mending.text(_text(entry)))
-            for entry in value
-        )
-        return [entry for entry in found if entry]
-    return author_entries.people(_text(value))
+def _from_parts(family: Any, given: Any, doubts: list[str]) -> list[AuthorEntry]:
+    """Return the entries of authors whose family and given names stand in two fields, in the same order."""
+    families, others = (
+        [_text(one) for one in value]
+        if isinstance(value, list)
+        else re.split(r"\s*[;|\n]\s*", _text(value).strip(" ;|"))
+        for value in (family, given)
+    )
+    if len(families) != len(others) and any(others):
+        numbers = f"{len(families)} family names and {len(others)} given names"
+        doubts.append(f"authors: there are {numbers}; write the authors, one person an entry")
+        return []
+    pairs = zip(families, others if any(others) else [""] * len(families), strict=True)
+    found = (author_entries.from_mapping({"family": family, "given": given}) for family, given in pairs)
+    return [entry for entry in found if entry]
+
+
+def _people(value: list[Any] | dict[str, Any]) -> list[AuthorEntry]:
+    """Return the entries of authors that are listed, each a name or a mapping of its parts."""
+    found: list[AuthorEntry] = []
+    for entry in value if isinstance(value, list) else [value]:
+        if isinstance(entry, dict):
+            found += [author] if (author := author_entries.from_mapping(entry)) else []
+        elif text := _text(entry):
+            found += author_lists.people(text, one=True)
+    return found

@@ -1,0 +1,436 @@
+"""Lists of authors in one text, such as a cell of a table: how they are written, found from all texts of a file.
+
+Semicolons, bars, line ends and CJK commas separate names wherever they stand. Commas do not: `Lee, Ann, Roe, Bob` is
+two persons and `Ann Lee, Bob Roe` is two as well. So every text is read in each of STYLES that it can be written in; a
+text that can be read in one style only is evidence of the style of its file, and that style decides the other texts.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator import author_entries, group_names, mending, names, surnames
+from generator.author_entries import AuthorEntry
+from generator.field_rules import OTHERS
+
+# Style → a list that is written in it.
+STYLES: Mapping[str, str] = {
+    "natural": "Ann Lee, Bob Roe and Cy Ode",
+    "family-given": "Lee, Ann, Roe, Bob",
+    "family-initials": "Lee A, Roe BC",
+    "first-inverted": "Lee, Ann, Bob Roe and Cy Ode",
+}
+_STRONG = re.compile(r"\s*[;；|\n\t、•]\s*|\s[·/+]\s")
+_AND = re.compile(r"\s*[,，]?\s+(?:and|und|et)\s+|\s*[,，]?\s*&\s*", re.IGNORECASE)
+_BETWEEN_SURNAMES = re.compile(r"\s+[ye]\s+")  # of one person, too: Ramón y Cajal
+_COMMA = re.compile(r"\s*[,，]\s*")
+_OTHERS = re.compile(
+    r"(?:(?<=[\s,;|&])|^)(?:and\s+|&\s*)?(?:\[\s*et al\.?\s*\]|et\.?\s?al(?:ii|ia)?\b\.?|others\b)\.?"
+    r"(?=\s*(?:$|[,;|\n]))"
+    r"|\s*(?:\.\.\.|…)\s*(?=$|[,;|\n&]|and\b)|(?<=\S)\s*等$",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\[?\s*(?:no authors? (?:names? )?(?:available|listed|found)|anonymous|anon\.?|n/?a|none|unknown|[\W_]+)\s*\]?",
+    re.IGNORECASE,
+)
+# Marks of affiliations and of correspondence behind a name: Lee1,2 · Lee¹ · Lee* · Lee^{1,2} · Lee [1]
+_SIGN = r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§¶#]"
+_MARKS = re.compile(
+    rf"(?<=[^\W\d_]|[.)])\s?(?:\$?\^(?:\{{[^{{}}]{{0,20}}\}}|\w)\$?|\[[\d,;\s*]{{1,20}}\]"
+    rf"|{_SIGN}{{1,4}}(?:\s?,\s?{_SIGN}{{1,4}}(?![^\W_]))*)(?=\s*(?:$|[,，;；|、\n(]|and\b|&))"
+)
+_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,200})[)）](?=\s*(?:$|[,，;；|、\n]|and\b|&))")
+_LIFE_DATES = re.compile(r",\s*(?:b\.\s*)?[12]\d{3}\s*[-–]\s*(?:\d{4})?(?=\s*(?:[;|\n]|$))")
+_TITLE = re.compile(r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+)+(?=\S+\s)")
+_OPEN_GROUP = re.compile(r"(?:the\s+)?[^\W\d_]+\s+(?:of|for|on|de|für)\s", re.IGNORECASE)
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.[-‐]?)+[^\W\d_]?|[^\W\d_]\.?(?:[-‐][^\W\d_]\.?)+")
+_GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "2nd", "3rd", "4th", "ii", "iii", "iv"})
+# The commonest Chinese family names, in both scripts, to tell whole names of two letters from family or given names.
+_HAN_FAMILIES = frozenset(
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘蒋蔣蔡余杜叶葉程苏蘇"
+    "魏吕呂丁任沈姚卢盧姜崔钟鐘谭譚陆陸汪范金石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴"
+)
+
+Found = tuple[list[AuthorEntry], list[str]]  # entries, and what stands beside them and is no name
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A list of authors as it is read. left_out: what stands beside the names and is none."""
+
+    entries: tuple[str | tuple[tuple[str, str], ...], ...]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def authors(self) -> list[AuthorEntry]:
+        """The entries as a paper file holds them."""
+        return [entry if isinstance(entry, str) else dict(entry) for entry in self.entries]
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the lists of a file are written. name: of STYLES, or empty where nothing shows it.
+
+    evidence: lists that can be read in this style only; counted: lists that can be read in one style only. Both are 0
+    where a person stated the style.
+    """
+
+    name: str = ""
+    evidence: int = 0
+    counted: int = 0
+
+    @property
+    def text(self) -> str:
+        """The style for a person, with what shows it; empty where nothing does."""
+        if not self.counted:
+            return ""
+        if not self.name:
+            return "lists of authors are written in several styles; --author-style says how to read the doubtful ones"
+        shown = f"as {self.evidence:,} of {self.counted:,} lists show" if self.counted > 1 else "as one list shows"
+        return (
+            f'lists of authors are read in the style {self.name} ("{STYLES[self.name]}"), {shown}; '
+            "--author-style sets another"
+        )
+
+
+def find_style(texts: Iterable[str]) -> Style:
+    """Return the style in which the lists of a file are written, from those that can be read in one style only.
+
+    One in ten may be an exception; with more, no style is taken.
+    """
+    counts = Counter(next(iter(found)) for text in texts if len(found := readings(text)) == 1 and _shows_style(found))
+    if not counts:
+        return Style()
+    name, evidence = counts.most_common(1)[0]
+    counted = counts.total()
+    return Style(name if evidence * 10 >= counted * 9 else "", evidence, counted)
+
+
+def _shows_style(found: Mapping[str, Reading]) -> bool:
+    """Return whether a reading has a person of more than one word: others are written alike in every style."""
+    (reading,) = found.values()
+    return any(
+        " " in author_entries.name_of(entry)
+        for entry in reading.authors
+        if not (isinstance(entry, dict) and "group" in entry)
+    )
+
+
+def read(text: str, style: Style = Style()) -> Reading | None:
+    """Return the list that a text holds; None where it can be read in several ways, or in none.
+
+    style: of the file; it decides where the text can be written in it. Where nothing shows a style, `Ann Lee, Bob Roe`
+    is two persons, though `García Márquez, Gabriel José` is one.
+    """
+    found = readings(text)
+    if style.name in found:
+        return found[style.name]
+    if len(set(found.values())) == 1:
+        return next(iter(found.values()))
+    return (
+        found["natural"] if {*found} == {"natural", "family-given"} and not style.name and not style.counted else None
+    )
+
+
+def doubt(text: str) -> str:
+    """Return what is in doubt about a text for which `read` returns None, in words."""
+    shown = mending.text(text)
+    shown = f'"{shown[:300]}…"' if len(shown) > 300 else f'"{shown}"'
+    ways = [f"{name} ({'; '.join(_shown(entry) for entry in found.authors)})" for name, found in readings(text).items()]
+    if not ways:
+        return f"authors: {shown} cannot be read as a list of names; write them, one person an entry"
+    return f"authors: {shown} can be read as {' or as '.join(ways)}; write them, one person an entry"
+
+
+def _shown(entry: AuthorEntry) -> str:
+    return author_entries.name_of(entry)
+
+
+def people(text: str, one: bool = False) -> list[AuthorEntry]:
+    """Return the entries of the authors in one text. A text that cannot be read for sure is one name.
+
+    one: whether the text is an entry of a list, and so is one name where it can be.
+    """
+    found = read(text, Style("family-given") if one else Style())
+    return found.authors if found else [author_entries.from_text(mending.text(text))]
+
+
+@lru_cache(maxsize=1 << 14)
+def readings(text: str) -> Mapping[str, Reading]:
+    """Return style → the list of authors, for each of STYLES in which a text can be written."""
+    listed = _printed_list(text)
+    left_out: list[str] = []
+    parts: list[str] = []
+    more = False
+    for part in [text] if listed is None else listed:
+        lines = "\n".join(filter(None, map(mending.text, part.split("\n"))))
+        whole = _OTHERS.sub("", _LIFE_DATES.sub("", lines))
+        more = more or _OTHERS.search(lines) is not None
+        whole = _without_brackets(_MARKS.sub(";", whole), left_out)  # they end a name
+        parts += _strong_parts(whole) if listed is None else [whole.rstrip(";")]
+    parts = [bare for part in parts if (bare := _bare(part)) and not _NOBODY.fullmatch(bare)]
+    if not parts:
+        return {"natural": Reading((OTHERS,) if more else (), tuple(left_out))}
+    found = _separated(parts) if len(parts) > 1 else _in_commas(parts[0])
+    return {style: _reading(entries, more, [*left_out, *beside]) for style, (entries, beside) in found.items()}
+
+
+def _reading(entries: Sequence[AuthorEntry], more: bool, left_out: Sequence[str]) -> Reading:
+    frozen = tuple(entry if isinstance(entry, str) else tuple(entry.items()) for entry in entries if entry != OTHERS)
+    tail = (OTHERS,) if more or OTHERS in entries else ()
+    return Reading((*frozen, *tail), tuple(left_out))
+
+
+def _bare(text: str) -> str:
+    """Return a part without separators at its ends, and without a full stop behind a whole word."""
+    text = text.strip(" ,;，&")
+    text = re.sub(r"(?i)^(?:and|by)\s+", "", text)
+    last = text.rpartition(" ")[2].removesuffix(".")
+    ends = text.endswith(".") and last.isalpha() and (len(last) > 3 or (len(last) > 1 and last.isupper()))
+    return text[:-1] if ends else text
+
+
+def _printed_list(text: str) -> list[str] | None:
+    """Return the texts of a list as Python and JSON print it, `['Ann Lee', 'Bob Roe']`; None where it is none."""
+    if not re.fullmatch(r"\s*\[\s*['\"].*['\"]\s*\]\s*", text, re.DOTALL) or len(text) > 100_000:
+        return None
+    try:
+        value = ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    return value if isinstance(value, list) and all(isinstance(part, str) for part in value) else None
+
+
+def _without_brackets(text: str, left_out: list[str]) -> str:
+    """Return the text without brackets behind persons: numbers go, and what else they hold is reported."""
+
+    def replaced(match: re.Match[str]) -> str:
+        name = re.split(r"[,，;；|、\n]\s*|\sand\s", text[: match.start()])[-1].strip()
+        if group_names.looks_like_group(name):
+            return match[0]
+        if any(map(str.isalpha, match[1])) or "-" in match[1]:
+            left_out.append(f'authors: "({match[1].strip()})" behind {name} is no part of the name')
+        return ";"
+
+    return _BRACKETS.sub(replaced, text)
+
+
+def _strong_parts(text: str) -> list[str]:
+    """Return the parts of a text between signs that separate names wherever they stand."""
+    parts = [part for part in _STRONG.split(text) if part]
+    if len(parts) != 1 or not names.is_family_first(text):
+        return parts
+    dotted = [piece for piece in re.split(r"\s*[·・]\s*", text) if piece]
+    if len(dotted) > 1 and all(len(piece) < 5 and _is_whole(piece) for piece in dotted):
+        return dotted  # else the dot stands within a foreign name: 马克·吐温
+    spaced = text.split()
+    several = len(spaced) > 2 or (len(spaced) == 2 and len(spaced[0]) > 2)
+    if several and all(_is_cjk(piece) and piece.isalpha() and 2 <= len(piece) <= 5 for piece in spaced):
+        return spaced
+    return parts
+
+
+def _separated(parts: Sequence[str]) -> dict[str, Found]:
+    """Return the readings of parts that are one name each, or a few with `and` between them."""
+    split = [_pieces(part) for part in parts]
+    commas = [len(_COMMA.split(part)) > 1 and len(pieces) > 1 for part, pieces in zip(parts, split, strict=True)]
+    if not any(commas):
+        return _alone([piece for pieces in split for piece in pieces])
+    affiliated = [len(pieces) == 2 and _is_whole(pieces[0]) and _is_affiliation(pieces[1]) for pieces in split]
+    if all(affiliated):  # Ann Lee, MIT; Bob Roe, ETH
+        beside = [f'authors: "{place}" behind {name} is no part of the name' for name, place in split]
+        return {"natural": ([_whole(name) for name, _ in split], beside)}
+    whole = [all(map(_is_whole, pieces)) for pieces in split]
+    if all(whole) and not all(commas):  # Ann Lee, Bob Roe; Cy Ode
+        return {"natural": ([_whole(piece) for pieces in split for piece in pieces], [])}
+    entries: list[AuthorEntry] = []
+    for part, pieces, entry in zip(parts, split, author_entries.from_names(parts), strict=True):
+        initialed = _initialed(part) if len(pieces) == 1 else None
+        pairs = _pairs(part) if len(pieces) > 2 else None
+        entries += [initialed[0]] if initialed else pairs or [entry]
+    return {"family-given": (entries, [])}
+
+
+def _in_commas(text: str) -> dict[str, Found]:
+    """Return the readings of a text in which only commas and `and` separate."""
+    pieces = _pieces(text)
+    groups = [piece for piece in pieces if group_names.looks_like_group(piece)]
+    if len(groups) == 1 < len(pieces) and pieces[0] == groups[0]:
+        if "," not in text and _OPEN_GROUP.match(text):
+            # Ministry of Health and Welfare; Department of Health and Human Services may be two.
+            return {} if _is_whole(pieces[1]) else {"natural": ([author_entries.group(text)], [])}
+        if not any(_is_whole(piece) or _initialed(piece) for piece in pieces[1:]):  # World Health Organization, Geneva
+            beside = [f'authors: "{piece}" beside {groups[0]} is no whole name' for piece in pieces[1:]]
+            return {"natural": ([author_entries.group(groups[0])], beside)}
+        if len(pieces) == 2 and len(_AND.split(text)) == 1:  # University of Oxford, United Kingdom
+            return {}
+    found: dict[str, Found] = {}
+    single = sum(not _is_whole(piece) and not _initialed(piece) for piece in pieces if piece not in groups)
+    if "," not in text or single * 3 <= len(pieces):
+        found.update(_alone(pieces))
+    pairs = _pairs(text)
+    if pairs and "family-initials" not in found and (len(pairs) == 1 or "natural" not in found):
+        found["family-given"] = (pairs, [])
+    first = _pair(pieces[0], pieces[1]) if len(pieces) > 2 and not _is_whole(pieces[0]) else None
+    if first and not _is_whole(pieces[1]) and all(map(_is_whole, pieces[2:])):
+        found["first-inverted"] = ([first, *map(_whole, pieces[2:])], [])
+        found.pop("natural", None)
+    return found
+
+
+def _alone(pieces: Sequence[str]) -> dict[str, Found]:
+    """Return the readings of pieces each of which is one name: given names first, or a family name and initials."""
+    persons = [piece for piece in pieces if not group_names.looks_like_group(piece)]
+    initialed = [one for piece in persons if (one := _initialed(piece))]
+    whole = any(_is_whole(piece) and not _initialed(piece) for piece in persons)
+    found: dict[str, Found] = {}
+    if initialed and not whole:
+        found["family-initials"] = ([_whole(piece, initials=True) for piece in pieces], [])
+    if not any(sure for _, sure in initialed) or whole:
+        found["natural"] = ([_whole(piece) for piece in pieces], [])
+    return found
+
+
+def _pairs(text: str) -> list[AuthorEntry] | None:
+    """Return the entries of a text in which family and given names take turns; None where they do not."""
+    entries: list[AuthorEntry] = []
+    parts = _AND.split(text)
+    for part in parts:
+        pieces = _joined_generations(_COMMA.split(part))
+        if len(pieces) == 1 and len(parts) > 2 and len(pieces[0].split()) == 1 and not _is_initials(pieces[0]):
+            entries.append(pieces[0])  # a person of one name among others
+            continue
+        while pieces:
+            if group_names.looks_like_group(pieces[0]):
+                entries.append(author_entries.group(pieces.pop(0)))
+            elif len(pieces) > 1 and (entry := _pair(*pieces[:2])):
+                entries.append(entry)
+                del pieces[:2]
+            else:
+                return None
+    return entries if "," in text else None
+
+
+def _pair(family: str, given: str) -> AuthorEntry | None:
+    """Return the entry of a person by family and given names; None where they cannot be such."""
+    family, before = _without_generation(family)
+    given, behind = _without_generation(given)
+    if not 0 < len(given.split()) < 6 or not 0 < len(family.split()) < 6 or any(map(str.isdigit, family + given)):
+        return None
+    if any(map(_is_initials, family.split())) or any(map(group_names.looks_like_group, (family, given))):
+        return None
+    if _is_cjk(family) and len(family) > 2:
+        return None
+    return author_entries.from_text(", ".join(filter(None, (family, given, before or behind))))
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the pieces of a text between commas and `and`; Jr. belongs to the piece before it."""
+    pieces: list[str] = []
+    for part in _AND.split(text):
+        pieces += _joined_generations(_COMMA.split(part))
+    parted: list[str] = []
+    for piece in pieces:
+        around = _BETWEEN_SURNAMES.split(piece)
+        parted += around if len(around) > 1 and all(map(_is_whole, around)) else [piece]
+    return parted
+
+
+def _joined_generations(pieces: Iterable[str]) -> list[str]:
+    joined: list[str] = []
+    for piece in (bare for piece in pieces if (bare := piece.strip(" ,;"))):
+        if joined and _is_generation(piece) and (" " in joined[-1] or not piece.isalpha() or not piece.isupper()):
+            joined[-1] += f" {piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _without_generation(name: str) -> tuple[str, str]:
+    before, _, last = name.rpartition(" ")
+    return (before, last) if before and _is_generation(last) else (name, "")
+
+
+def _is_generation(word: str) -> bool:
+    """Return whether a word is Jr., III or the like, and no initials: PubMed's `Lee V` is a person with one."""
+    return word.casefold() in _GENERATIONS or (surnames.is_suffix(word) and not set(word) <= set("IVX"))
+
+
+def _whole(piece: str, initials: bool = False) -> AuthorEntry:
+    """Return the entry of one name. initials: whether capitals behind a family name are, where that is open."""
+    if group_names.looks_like_group(piece):
+        return author_entries.group(piece)
+    found = _initialed(piece)
+    return found[0] if found and (initials or found[1]) else author_entries.from_text(_TITLE.sub("", piece))
+
+
+def _is_whole(piece: str) -> bool:
+    """Return whether a piece is a whole name, given names first or in an order of its own: two words, mostly."""
+    name, _ = _without_generation(piece)
+    words = name.split()
+    if _is_cjk(name):
+        if len(words) > 1:
+            return True
+        return len(name) > 2 or (len(name) == 2 and name[0] in _HAN_FAMILIES)
+    if len(words) < 2 or len(words) > 7 or any(map(str.isdigit, name)):
+        return False
+    if {"of", "for", "the"} & {word.casefold() for word in words}:
+        return False
+    if name.islower():
+        return not all(surnames.is_particle(word) and word in _PARTICLES for word in words[:-1])
+    if all(map(surnames.is_particle, words[:-1])):
+        return False  # van der Berg: a family name alone
+    found = _initialed(name)
+    return not (found and found[1]) and not _is_initials(words[-1])
+
+
+_PARTICLES = frozenset(
+    {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "al", "ter"}
+)
+
+
+def _initialed(name: str) -> tuple[AuthorEntry, bool] | None:
+    """Return the entry of a family name with initials behind it, and whether it can be nothing else.
+
+    `Ann LEE` could be one, since capitals are used for family names, too.
+    """
+    bare, suffix = _without_generation(name)
+    if suffix and " " not in bare:
+        bare, suffix = name, ""  # Lee MD: initials
+    words = bare.split()
+    start = len(words)
+    while start > 1 and _is_initials(words[start - 1]):
+        start -= 1
+    family, given = words[:start], words[start:]
+    if not given or not family or len(family) > 5 or any(map(_is_initials, family)) or _is_cjk(name):
+        return None
+    if any(map(str.isdigit, bare)):
+        return None
+    dotted = all("." in word or len(word) == 1 for word in given)
+    capitals = not any(map(str.islower, "".join(family)))
+    sure = dotted or (not capitals and all(len(word) < 3 or "-" in word for word in given))
+    particle, surname = author_entries.surname(" ".join(family))
+    return author_entries.person(" ".join(given), particle, surname, suffix), sure
+
+
+def _is_initials(word: str) -> bool:
+    """Return whether a word is initials: `A.`, `B.C.`, `J.-P.`, `A`, `BC`, up to four capitals."""
+    if _DOTTED.fullmatch(word):
+        return word[0].isupper()
+    return len(word) <= 4 and word.isalpha() and word.isupper()
+
+
+def _is_affiliation(text: str) -> bool:
+    """Return whether a text behind a name is no given name: an acronym, or a group's name."""
+    return group_names.looks_like_group(text) or (len(text) > 2 and text.isalpha() and text.isupper())
+
+
+def _is_cjk(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return bool(letters) and all(names.is_family_first(letter) for letter in letters)
