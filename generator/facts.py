@@ -21,6 +21,7 @@ from generator.vocabulary import Vocabulary
 # What stands in for fields that only a person can fill, while the others are held against the model.
 _STAND_INS = {"title": "-", "date": "2000", "added": "2000-01-01", "categories": ["-"], "tldr": "-" * 20}
 _PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|psyarxiv|preprint|openreview)\b", re.IGNORECASE)
+_ARXIV = re.compile(r"arxiv|alphaxiv|huggingface\.co/papers/|\babs/", re.IGNORECASE)
 _ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
 _NUMBER = re.compile(
     rf"\b(?:\d{{4}}|\d+(?:st|nd|rd|th)|(?:twenty-|thirty-|forty-)?(?:{_ORDINALS}))\b|[',]\s*\d{{2}}\b", re.IGNORECASE
@@ -143,13 +144,15 @@ def _identifiers(facts: Facts, told: list[str]) -> dict[str, str]:
         elif bare:
             told.append(f'{name}: "{bare[:80]}" is not one')
     for address in facts.addresses:
-        if re.search(r"arxiv|alphaxiv|huggingface\.co/papers/|\babs/", address, re.IGNORECASE):
-            found.setdefault("arxiv", find_arxiv(address) or "")
-        if re.search(r"doi\.org/|\bdoi:", address, re.IGNORECASE):
-            found.setdefault("doi", identifiers.find_doi(address) or "")
-        found.setdefault("openreview", identifiers.find_openreview(address) or "")
-        found.setdefault("pmid", identifiers.find_number(address) or "")
-        found = {name: value for name, value in found.items() if value}
+        inside = {
+            "arxiv": find_arxiv(address) if _ARXIV.search(address) else None,
+            "doi": identifiers.find_doi(address) if re.search(r"doi\.org/|\bdoi:", address, re.IGNORECASE) else None,
+            "openreview": identifiers.find_openreview(address),
+            "pmid": identifiers.find_number(address),
+        }
+        for name, identifier in inside.items():
+            if identifier and found.setdefault(name, identifier).lower() != identifier.lower():
+                told.append(f"address: {address} has no field, since {name} is {found[name]}")
     doi = found.get("doi", "")
     if doi.lower().startswith("10.48550/arxiv."):  # arXiv's own: https://info.arxiv.org/help/doi.html
         arxiv = doi[len("10.48550/arxiv.") :]

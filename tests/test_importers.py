@@ -285,7 +285,7 @@ def test_bullets_that_are_no_papers_are_listed(project: Project, run: Run) -> No
     (root / "b.md").write_text("- [Tool](https://example.org/x)\n" * 300)
     done = run(root, "import", "b.md")
     assert done.exit_code != 0
-    assert "none of the 300 bullets and table rows is a paper" in done.stderr
+    assert "none of the 300 bullets, table rows and paragraphs is a paper" in done.stderr
 
 
 def facts_added(root: Path) -> str:

@@ -102,6 +102,8 @@ def told_from(text: str) -> str | None:
     """The format of a text, whatever the name of its file; None where it cannot be told."""
     start = text.lstrip("\ufeff \t\n")[:20_000]
     lines = [line for line in start.split("\n") if line.strip()]
+    if _is_markdown(start):
+        return "markdown"
     if re.search(r"^\s*@\s*[A-Za-z]+\s*[{(]", start, re.MULTILINE):
         return "bibtex"
     if re.search(r"^\s{0,2}TY {0,2}- ?", start, re.MULTILINE):
@@ -119,13 +121,22 @@ def told_from(text: str) -> str | None:
     head = re.sub(r"[\"']", "", lines[0]).lower() if lines else ""
     if re.search(r"(?:^|[,;\t])\s*(?:paper[ _])?title\s*(?:[,;\t]|$)", head):
         return "csv"
-    if re.search(r"^\s*(?:[-*+]|\d+[.)]|\|)\s.*\]\(", text, re.MULTILINE):
+    if re.search(r"^\s*(?:[-*+]|\d+[.)]|\|)\s.*\]\(|^\s*\*\*.*\]\(|<(?:li|td)\b.*<a\s", text, re.MULTILINE):
         return "markdown"
     if start.startswith("<") or _is_table(lines):
         return None
     if sum(len(line) >= 250 for line in lines) * 3 >= len(lines) and len(lines) > 1:
         return "listing"
     return None
+
+
+def _is_markdown(start: str) -> bool:
+    """Return whether headings and linked bullets are outside of fences, which may show BibTeX."""
+    bare = re.sub(r"^(```+|~~~+).*?(?:^\1|\Z)", "", start, flags=re.MULTILINE | re.DOTALL)
+    heading = re.search(r"^#{1,6}\s+\S", bare, re.MULTILINE)
+    return bool(heading and re.search(r"^\s*(?:[-*+]|\d+[.)]|\||\*\*|\[)[^\n]*\]\(", bare, re.MULTILINE)) and not (
+        re.match(r"@\s*[A-Za-z]+\s*[{(]", start)
+    )
 
 
 def _is_table(lines: list[str]) -> bool:

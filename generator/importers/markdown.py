@@ -1,190 +1,266 @@
-"""A Markdown "awesome" list: bullets with links to papers, headings as tags; and a pasted listing of titles."""
+"""Files of entries without fields: a Markdown "awesome" list, and a pasted listing of titles and abstracts.
+
+This module finds the entries of a list; `entry_text` reads what one says. Entries are bullets, rows of tables,
+paragraphs that begin with a bold or linked title, and headings above a paragraph or bullets that hold the links.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from generator import author_lists, mending
+from generator import mending
 from generator.facts import Facts, find_arxiv
+from generator.importers import entry_text
+from generator.importers.entry_pieces import Cell, Entry, Piece, has_paper, is_title, words_of
+from generator.importers.entry_title import title_of
+from generator.importers.markdown_inline import inline_pieces, split_entries
 from generator.importers.record import Record
 
-_LINK = re.compile(
-    r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)?)>?(?:\s+[\"'(][^)]*)?\)"
-)
-_PAPER = re.compile(
-    r"arxiv\.org|doi\.org/|openreview\.net|pubmed|aclanthology\.org|biorxiv\.org|medrxiv\.org|proceedings|\.pdf(?:$|[?#])"
-    r"|nature\.com/articles|sciencedirect\.com|ieeexplore|dl\.acm\.org|thecvf\.com|semanticscholar\.org",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(
-    r"(?:paper|pdf|arxiv|link|code|github|project(?: page)?|website|html|doi|abs|video|slides|data(?:set)?)\W*",
-    re.IGNORECASE,
-)
-_KINDS = {"code": "code", "github": "code", "project": "project", "website": "project", "video": "video",
-          "slides": "slides", "data": "data", "dataset": "data", "demo": "demo", "blog": "blog", "poster": "poster",
-          "model": "model"}  # fmt: skip
-_START = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s|\||\*\*\S)")
-_MARK = re.compile(r"^\s*(?:(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?|\|)\s*")
-_RULE = re.compile(r"(?=[^-]*-)[|:\s-]+|(?:\s*\*){3,}\s*")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)\*\*")
-_VENUE = re.compile(r"([^\W\d_][^\d]{1,60}?)[\s',]*((?:19|20)\d\d)")
-_NAME = re.compile(
-    r"[^\W\d_a-z](?:\.|[\w'’-]*\.?)(?:[ -](?:[^\W\d_a-z][\w'’.-]*|de|van|von|der|den|la|del|di|da|bin|al)){1,3}"
-)
-_SENTENCES = re.compile(r"(?<=\w[.?!])\s+(?=[^\W\d_])")
-_ITALIC = re.compile(r"\*[^*]+\*|_[^_]+_")
-MANY = 20  # bullets from which a list without a paper is none
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.tree import SyntaxTreeNode
+
+MANY = 20  # entries from which a list without a paper is none
 LONG = 250  # characters from which a line of a listing is an abstract
+_FOLD = re.compile(r"</?(?:details|summary)\b", re.IGNORECASE)
+_FOLDED = 7  # the rank of <summary>, below all headings
+_FRONT_MATTER = re.compile(r"\A---[ ]*\n.*?\n---[ ]*(?=\n|\Z)", re.DOTALL)
 
 
 def awesome(text: str) -> list[Record]:
-    """Return the records of a list: its bullets, its table rows, and its paragraphs that begin with a bold title.
+    """Return the records of a list: what each entry says, or why it is no paper.
 
-    Headings above them are proposals for tags. Raises CannotRead where many entries and no paper were found.
+    Headings above an entry, and bullets without a link that it is nested in, are proposals for tags; a heading that is
+    a year is its date. Raises CannotRead where many entries and no paper were found.
     """
     from generator.importers import CannotRead
 
-    found = list(_entries(text))
+    found = [record for entry in _entries(text) for record in entry_text.read(entry)]
     if len(found) >= MANY and all(record.facts is None for record in found):
         raise CannotRead(
-            f"none of the {len(found)} bullets and table rows is a paper: {found[0].reason}; "
+            f"none of the {len(found)} bullets, table rows and paragraphs is a paper: {found[0].reason}; "
             "if it is no list of papers, say what it is with --format"
         )
     return found
 
 
-def _entries(text: str) -> Iterator[Record]:
+def _entries(text: str) -> list[Entry]:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+    text = _without_comments(_FRONT_MATTER.sub(lambda match: "\n" * match[0].count("\n"), text))
+    # Without blocks of HTML and of indented code, what stands in <details> and deep bullets is read as Markdown.
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable("table").disable(["code", "html_block"])
+    parser.block.ruler.before("paragraph", "fold", _fold, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    tree = SyntaxTreeNode(parser.parse(text))
+    sections: list[_Section] = [_Section()]
     headings: list[tuple[int, str]] = []
-    lines = text.split("\n")
-    fenced = False
-    entry: list[str] = []
-    start = 0
-    for number, line in enumerate([*lines, ""], 1):
-        if re.match(r"\s*(?:```|~~~)", line):
-            fenced = not fenced
-        heading = None if fenced else re.match(r"(#{1,6})\s+(.+?)\s*#*$", line)
-        begins = not fenced and _START.match(line) is not None and not _RULE.fullmatch(line)
-        if entry and begins and _is_part(entry, line):
-            begins = False
-        elif entry and (fenced or heading or begins or not line.strip() or entry[0].lstrip().startswith("|")):
-            yield from _entry(start, entry, [words for depth, words in headings if depth > 1])
-            entry = []
-        if heading:
-            depth = len(heading[1])
+    for node in tree.children:
+        if node.type == "heading":
+            depth, pieces = int(node.tag[1]), inline_pieces(node)
+            # The first heading of the highest rank is the title of the list.
+            is_top = depth == 1 and not any(section.heading for section in sections)
             headings = [above for above in headings if above[0] < depth]
-            headings.append((depth, mending.text(re.sub(r"[^\w\s&/,()'-]", " ", _LINK.sub(r"\1", heading[2])))))
-        elif begins:
-            is_head = line.lstrip().startswith("|") and number < len(lines) and _RULE.fullmatch(lines[number])
-            start, entry = number, [] if is_head else [line]
-        elif entry and line.strip():
-            entry.append(line)
-
-
-def _is_part(entry: list[str], line: str) -> bool:
-    """Return whether a bullet below another one only has links of it: `- **Title**`, then `  - [Paper](URL)`."""
-    links = _LINK.findall(line)
-    deeper = len(line) - len(line.lstrip()) > len(entry[0]) - len(entry[0].lstrip())
-    return bool(links) and deeper and not _LINK.search(entry[0]) and all(_is_label(words) for words, _ in links)
-
-
-def _is_label(words: str) -> bool:
-    return _WORDS.fullmatch(words.strip("*_`[] ")) is not None
-
-
-def _entry(number: int, lines: list[str], tags: list[str]) -> Iterator[Record]:
-    """Yield the record of an entry; none for a table of contents and for a bold paragraph that is no paper."""
-    text = "\n".join(lines)
-    links = _LINK.findall(text)
-    if links and all(target.startswith("#") for _, target in links):
-        return
-    papers = [(words, target) for words, target in links if _PAPER.search(target)]
-    if not papers and _BOLD.match(text):
-        return
-    label = mending.text(re.sub(r"[*_`]", "", links[0][0] if links else _MARK.sub("", lines[0])))[:60]
-    if not papers:
-        reason = "no link in it leads to a paper (arXiv, DOI, OpenReview, PubMed, PDF)" if links else "it has no link"
-        yield Record(number, label, reason=reason)
-        return
-    facts = Facts(addresses=[target for _, target in papers], keywords=tags)
-    _read_words(text, facts)
-    if len(facts.title) < 4:
-        yield Record(number, label, reason="it has no title")
-        return
-    for words, target in links:
-        kind = _KINDS.get(words.strip("*_`[] ").lower())
-        if _PAPER.search(target):
+            above = [words for _, words in headings]
+            if not is_top and (words := _tag(pieces)):
+                headings.append((depth, words))
+            sections.append(_Section(_line(node), pieces, above, [words for _, words in headings], is_top))
             continue
-        if kind and facts.links.setdefault(kind, target) == target:
-            continue
-        facts.left_out.append(f"links: {target} has no field")
-    yield Record(number, facts.title[:60], facts)
+        content = [token.content for token in node.to_tokens() if token.type == "inline"]
+        if node.type == "paragraph" and (folded := content[0].partition("<summary>")[2].partition("</summary>")[0]):
+            headings.append((_FOLDED, mending.text(re.sub(r"<[^>]*>|[^\w\s&/,()'-]", " ", folded))))
+            sections.append(_Section(inner=[words for _, words in headings]))
+        sections[-1].nodes.append(node)
+        if any("</details>" in text for text in content) and headings and headings[-1][0] == _FOLDED:
+            headings.pop()
+            sections.append(_Section(inner=[words for _, words in headings]))
+    return [entry for section in sections for entry in section.entries()]
 
 
-def _read_words(text: str, facts: Facts) -> None:
-    """Find the title, and authors and venue where they are told apart, in the text of an entry; report the rest.
+def _fold(state: StateBlock, line: int, _: int, silent: bool) -> bool:
+    """Read a line of <details> or <summary> as a block of its own, also directly below a bullet."""
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    if _FOLD.match(text) is None:
+        return False
+    if not silent:
+        state.line = line + 1
+        state.push("paragraph_open", "p", 1).map = [line, line + 1]
+        token = state.push("inline", "", 0)
+        token.content, token.map, token.children = text, [line, line + 1], []
+        state.push("paragraph_close", "p", -1)
+    return True
 
-    The title is, the first that there is: words of a link that say more than "paper"; bold words; the first cell of
-    a row; the words before the first link, up to authors or a venue that follow.
+
+def _without_comments(text: str) -> str:
+    """Return a text without comments of HTML, in as many lines."""
+    found = []
+    while (start := text.find("<!--")) >= 0 and (end := text.find("-->", start)) >= 0:
+        found += [text[:start], "\n" * text.count("\n", start, end)]
+        text = text[end + 3 :]
+    return "".join([*found, text])
+
+
+def _tag(pieces: Sequence[Piece]) -> str:
+    return mending.text(re.sub(r"[^\w\s&/,()'-]", " ", words_of(pieces)))
+
+
+@dataclass
+class _Section:
+    """A heading with the blocks below it.
+
+    line, heading: of the heading, where there is one. above, inner: the headings that it and its blocks stand under.
+    is_top: it is the title of the list.
     """
-    bare = _MARK.sub("", text)
-    following = " "  # the sentence behind a title that stands before the first link
-    titled = next((m for m in _LINK.finditer(bare) if _PAPER.search(m[2]) and not _is_label(m[1])), None)
-    bold = next((m for m in _BOLD.finditer(bare) if not _is_label(m[1]) and not _venue(m[1])), None)
-    if titled is not None:
-        facts.title, rest = _clean(titled[1]), bare[: titled.start()] + " " + bare[titled.end() :]
-    elif bold is not None and not _LINK.search(bold[1]):
-        facts.title, rest = _clean(bold[1]), bare[: bold.start()] + " " + bare[bold.end() :]
-    else:
-        badge = _BOLD.match(bare)
-        before = _LINK.split(bare[badge.end() :] if badge else bare, maxsplit=1)[0]
-        after = bare[(badge.end() if badge else 0) + len(before) :]
-        cells = [cell for cell in before.split("|") if len(_clean(cell)) >= 4]
-        parts = cells or [before]
-        sentences = [part for part in re.split(rf"{_SENTENCES.pattern}|\s*\n\s*", parts[0].strip()) if part.strip()]
-        dated = any(map(_venue, sentences))
-        cut = next((n for n in range(1, len(sentences)) if _follows(sentences[n], dated)), len(sentences))
-        following = "".join(sentences[cut : cut + 1]).strip() or following
-        facts.title = _clean(" ".join(sentences[:cut]))
-        rest = "\n".join([badge[1] if badge else "", *sentences[cut:], *parts[1:], after])
-    pieces = [s for piece in re.split(r"\n|\|", _LINK.sub(" ", rest)) for s in _SENTENCES.split(piece)]
-    dated = any(map(_venue, pieces))
-    for piece in pieces:
-        words, venue = _clean(piece), _venue(piece)
-        # Two capitalized words may be a topic, too: names are taken where something says that they are.
-        named = _ITALIC.fullmatch(piece.strip(" \\")) or dated or piece.strip() == following
-        names = _authors(piece) if named and not facts.authors else []
-        if venue and not facts.venue:
-            facts.venue = {"name": venue[1].strip(" ,"), "year": venue[2]}
-            facts.date = venue[2]
-        elif names:
-            facts.authors = author_lists.people(", ".join(names))
-        elif re.search(r"[^\W\d_]{2}", words) and not _is_label(words):
-            facts.left_out.append(f'text: "{words[:80]}" has no field')
+
+    line: int = 0
+    heading: Sequence[Piece] = ()
+    above: Sequence[str] = ()
+    inner: Sequence[str] = ()
+    is_top: bool = False
+    nodes: list[SyntaxTreeNode] = field(default_factory=list)
+
+    def entries(self) -> list[Entry]:
+        """Return the entries; a heading that is the title of a paper makes one of it and what lies below it."""
+        if has_paper(self.heading) and title_of(self.heading):
+            below = [entry for node in self.nodes for entry in _of_block(node, self.inner, every=True)]
+            details = [entry for entry in below if not title_of(entry.pieces) or not _has_paper(entry)]
+            rest = [entry for entry in below if title_of(entry.pieces) and _has_paper(entry)]
+            return [self._titled([self.heading], details), *rest]
+        found: list[Entry] = []
+        for node in self.nodes:
+            block = list(_of_block(node, self.inner))
+            text = [] if block or not found or not found[-1].paragraph else _of_block(node, self.inner, every=True)
+            for entry in text:  # authors, venue or abstract in paragraphs of their own
+                found[-1] = replace(found[-1], pieces=_joined([found[-1].pieces, entry.pieces]))
+            found += block
+        linked = [entry for entry in found if _has_paper(entry)]
+        untitled = [entry for entry in linked if not entry.cells and not title_of(entry.pieces)]
+        if self.heading and not self.is_top and linked and len(untitled) == len(linked) and self._is_one(linked):
+            below = [entry for node in self.nodes for entry in _of_block(node, self.inner, every=True)]
+            title = Piece("text", words_of(self.heading), strong=True)
+            return [self._titled([[title]], below)]
+        return found
+
+    def _titled(self, title: Sequence[Sequence[Piece]], details: Sequence[Entry]) -> Entry:
+        return Entry(self.line, _joined([*title, *(entry.pieces for entry in details)]), tuple(self.above))
+
+    def _is_one(self, linked: Sequence[Entry]) -> bool:
+        labels = [piece.text.strip().lower() for entry in linked for piece in entry.pieces if piece.kind == "link"]
+        return len(labels) == len(set(labels))
 
 
-def _venue(text: str) -> re.Match[str] | None:
-    return _VENUE.fullmatch(_clean(text))
+def _has_paper(entry: Entry) -> bool:
+    return has_paper(entry.pieces)
 
 
-def _follows(sentence: str, dated: bool) -> bool:
-    """Return whether a sentence behind a title is no part of it: a venue with a year, or names."""
-    return bool(_venue(sentence)) or len(_authors(sentence)) > (0 if dated else 1)
+def _joined(parts: Iterable[Sequence[Piece]]) -> list[Piece]:
+    found: list[Piece] = []
+    for part in parts:
+        if found and part:
+            found.append(Piece("break"))
+        found += part
+    return found
 
 
-def _authors(text: str) -> list[str]:
-    """Return the names of persons that a text consists of; empty where a part of it is none."""
-    words = _clean(text)
-    names = [name for name in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", words) if name]
-    return names if names and all(_NAME.fullmatch(name) for name in names) else []
+def _line(node: SyntaxTreeNode) -> int:
+    return node.map[0] + 1 if node.map else 0
 
 
-def _clean(text: str) -> str:
-    """Return words without Markdown, numbers and badges before them, and stops around them."""
-    words = re.sub(r"[*`\\]|(?<!\w)_|_(?!\w)", "", text).strip()
-    words = re.sub(r"^(?:\[[^\]]*\]|\(\d{4}\)|\d{1,4}[.:)]|[^\w$\"“(]+)\s*", "", words)
-    words = re.sub(r"[\[(|:–—-]+\s*$", "", words.rstrip("]) ") if words.count("(") < words.count(")") else words)
-    return mending.text(words).strip(' "“”.,')
+def _of_block(node: SyntaxTreeNode, tags: Sequence[str], every: bool = False) -> Iterator[Entry]:
+    """Yield the entries of a block. A paragraph without a link to a paper is one only where `every` paragraph is."""
+    if node.type in ("bullet_list", "ordered_list"):
+        for item in node.children:
+            yield from _of_item(item, tags)
+    elif node.type == "table":
+        yield from _of_table(node, tags)
+    elif node.type == "paragraph":
+        for number, pieces in split_entries(inline_pieces(node), _line(node)):
+            entry = Entry(number, pieces, tuple(tags), paragraph=True)
+            row = any(piece.kind == "cell" for piece in pieces) and any(piece.kind == "link" for piece in pieces)
+            if every or row or pieces[0].kind == "bullet":
+                yield entry
+            elif _has_paper(entry):
+                yield replace(entry, prose=not _begins_entry(pieces))
+    elif node.type == "blockquote":
+        for child in node.children:
+            yield from _of_block(child, tags, every)
+
+
+def _begins_entry(pieces: Sequence[Piece]) -> bool:
+    """Return whether a paragraph is an entry: it begins with a link, bold or quoted words, or has lines of links."""
+    first = next((piece for piece in pieces if piece.text.strip()), None)
+    if first is None:
+        return False
+    link = next((n for n, piece in enumerate(pieces) if piece.kind == "link"), 0)
+    alone = link and pieces[link - 1].kind in ("line", "break") and not is_title(pieces[link])
+    return alone or first.strong or first.kind in ("link", "bullet", "image") or first.text.lstrip()[:1] in '"“《【[('
+
+
+def _of_item(item: SyntaxTreeNode, tags: Sequence[str]) -> Iterator[Entry]:
+    """Yield the entries of a bullet and of those below it.
+
+    Bullets that say more of the paper above them (its links, authors, venue) belong to it. A bullet without a link is a
+    heading of the papers below it.
+    """
+    lines = [
+        part
+        for node in item.children
+        if node.type == "paragraph"
+        for part in split_entries(inline_pieces(node), _line(node))
+    ]
+    own, more = (lines[0], lines[1:]) if lines else ((_line(item), []), [])
+    while more and more[0][1][0].kind != "bullet":
+        own = (own[0], _joined([own[1], more.pop(0)[1]]))
+    nested = [Entry(line, pieces, tuple(tags)) for line, pieces in more]
+    nested += [
+        entry for node in item.children if node.type != "paragraph" for entry in _of_block(node, tags, every=True)
+    ]
+    number, pieces = own
+    if not nested:
+        yield Entry(number or _line(item), pieces, tuple(tags))
+        return
+    linked, titled = has_paper(pieces), bool(title_of(pieces))
+    has_link = any(piece.kind == "link" for piece in pieces)
+    details = [entry for entry in nested if _is_detail(entry, linked)]
+    rest = [entry for entry in nested if not _is_detail(entry, linked)]
+    if titled and (linked or (not rest and any(map(_has_paper, details)))):
+        yield Entry(number, _joined([pieces, *(entry.pieces for entry in details)]), tuple(tags))
+        yield from rest
+        return
+    below = any(piece.kind == "link" for entry in nested for piece in entry.pieces)
+    words = _tag(pieces)
+    if pieces and (has_link or not below or not words):
+        yield Entry(number, pieces, tuple(tags))
+    for entry in nested:
+        # The tags of all bullets are those of the headings, and then those of the bullets above.
+        yield replace(entry, tags=(*tags, words, *entry.tags[len(tags) :])) if below and not has_link else entry
+
+
+def _is_detail(entry: Entry, parent_has_paper: bool) -> bool:
+    """Return whether a bullet says more of the paper above it and is no paper of its own."""
+    if entry.cells:
+        return False
+    if not any(piece.kind == "link" for piece in entry.pieces):
+        return True
+    if _has_paper(entry):
+        return not title_of(entry.pieces)
+    return parent_has_paper or not title_of(entry.pieces)
+
+
+def _of_table(table: SyntaxTreeNode, tags: Sequence[str]) -> Iterator[Entry]:
+    rows = [row for part in table.children for row in part.children]
+    heads = [words_of(inline_pieces(cell)) for cell in rows[0].children] if rows else []
+    if rows and any(has_paper(inline_pieces(cell)) for cell in rows[0].children):
+        heads, rows = ["" for _ in heads], [rows[0], *rows]  # a list that lies in a table has a paper in its first row
+    for row in rows[1:]:
+        cells = [inline_pieces(cell) for cell in row.children]
+        if not any(piece.kind != "break" for cell in cells for piece in cell):
+            continue  # an empty row
+        named = tuple(Cell(head, tuple(cell)) for head, cell in zip(heads, cells, strict=False))
+        yield Entry(_line(row), _joined(cells), tuple(tags), named)
 
 
 def listing(text: str) -> Iterator[Record]:
