@@ -21,6 +21,7 @@ from generator.tree import Output, digest
 ONE_PAGE = 1000  # papers; a longer list is cut into pages by year
 NEWEST = 50  # papers that the first page of such a list shows
 FIRST_AUTHORS = 3
+ROW_LINKS = ("page", "code", "data", "project")  # kinds of links that a row shows
 _TEMPLATES = ("row.html", "row_compact.html")
 
 # (text, address) or (text, address, number that stands behind it); an empty address: no link, 0: no number
@@ -137,7 +138,7 @@ def _values(library: Library, paper: Paper) -> dict[str, Any]:
         "venue": venue_words(paper),
         "category": category_entry(library, paper.categories[0]),
         "tags": tag_entries(library, paper.tags),
-        "links": [(kind, url) for kind, url in paper.links.items() if kind in ("code", "data", "project")],
+        "links": [(kind, url) for kind, url in paper.links.items() if kind in ROW_LINKS],
         "tldr": paper.tldr,
         "status": paper.status or "",
     }

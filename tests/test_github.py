@@ -18,6 +18,7 @@ from generator.facts import Facts
 from generator.github import comment, issue_form, pull_request
 from generator.github.client import BOT, SHOWN, Client, GitHubError, fenced
 from generator.lookup import Answers
+from tests import small_list
 from tests.conftest import Project
 from tests.examples import VOCABULARY, bytes_of, paper
 from tests.project import ROOT
@@ -35,6 +36,7 @@ GOOD = {
     "Year of the venue": "2024",
     "Categories": "neural-dynamics",
     "Tags": "functional MRI, eeg",
+    "Web page of the paper": "_No response_",
     "Code": "_No response_",
     "Project page": "_No response_",
     "In one sentence": "Waves that travel remember what was.",
@@ -522,3 +524,9 @@ def test_commands_read_their_files(root: Path, monkeypatch: pytest.MonkeyPatch, 
         done = CliRunner().invoke(main, ["github", "issue", str(tmp_path / "event.json"), "--base", BASE])
         assert done.exit_code == 1
         assert done.output.startswith("papers: ")
+
+
+def test_the_web_page_of_a_paper_has_a_field_in_the_form() -> None:
+    filled = issue_form.read(body_of({**GOOD, "Web page of the paper": "https://example.org/p"}))
+    values = issue_form.fields(filled, small_list.VOCABULARY, "2026-11-25")
+    assert values["links"] == {"page": "https://example.org/p"}

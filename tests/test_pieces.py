@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from generator import checks, pieces, workers
+from generator.icons import SHARED
 from generator.library import Library
+from generator.listing import _values
 from generator.paper import Paper
 from generator.pieces import Pieces, Recent
 from generator.spool import Spool
 from tests.project import TOY
+from tests.small_list import library, paper
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +79,12 @@ def test_a_spool_of_nothing_is_no_fault(tmp_path: Path) -> None:
     spool.note(["a"], [spool.put([b"", b""])])
     assert spool.get(["a", "a"], 1) == [b"", b""]
     assert spool.get([], 0) == []
+
+
+def test_a_row_links_to_the_web_page_of_the_paper() -> None:
+    found = paper(
+        1, links={"page": "https://example.org/p", "code": "https://example.org/c", "blog": "https://e.org/b"}
+    )
+    links = _values(library([found]), found)["links"]
+    assert links == [("page", "https://example.org/p"), ("code", "https://example.org/c")]
+    assert all(kind in SHARED for kind, _ in links)

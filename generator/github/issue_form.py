@@ -23,6 +23,7 @@ LABELS: Mapping[str, str] = {
     "Year of the venue": "year",
     "Categories": "categories",
     "Tags": "tags",
+    "Web page of the paper": "page",
     "Code": "code",
     "Project page": "project",
     "In one sentence": "tldr",
@@ -75,7 +76,9 @@ def fields(filled: Mapping[str, str], vocabulary: Vocabulary, today: str) -> dic
     venue = " ".join(filled.get("venue", "").split())
     if venue:
         values["venue"] = {"name": vocabulary.meant("venues", venue) or venue, "year": filled.get("year", "").strip()}
-    values["links"] = {kind: filled[kind].strip() for kind in ("code", "project") if filled.get(kind, "").strip()}
+    values["links"] = {
+        kind: filled[kind].strip() for kind in ("page", "code", "project") if filled.get(kind, "").strip()
+    }
     return values
 
 
