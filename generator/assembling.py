@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import addresses, robots
+from generator.counting import counted
 from generator.ground import ground_of
 from generator.problems import Problem, count
 from generator.settings import Settings
@@ -32,7 +33,7 @@ class Faults(Exception):
     """The collection or the hand-written pages have faults; nothing was published."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{count(problems)} problems")
+        super().__init__(counted(count(problems), "problem"))
         self.problems = problems
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from generator import mathml
+from generator.counting import counted
 from generator.problems import Fault, rule
 from generator.source_text import Check, Place, Source
 
@@ -36,7 +37,7 @@ def missing_summary() -> Fault:
 def summary_length(words: int) -> Fault:
     """The summary has 60 to 150 words; a word is a run of letters and digits."""
     what = f"{WORDS[0] - words} more" if words < WORDS[0] else f"{words - WORDS[1]} fewer"
-    return Fault(f"the summary has {words} words", f"write {what}: a summary has {WORDS[0]} to {WORDS[1]}")
+    return Fault(f"the summary has {counted(words, 'word')}", f"write {what}: a summary has {WORDS[0]} to {WORDS[1]}")
 
 
 @rule("raw-html", wrong="Waves <b>remember</b>.\n\n(and so on, for 100 words)",

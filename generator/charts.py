@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
+from generator.counting import counted
 from generator.statistics import Asked, Figure
 
 # All sizes in the units of the drawing, which is as wide as the text column of a page at its normal size.
@@ -72,8 +73,8 @@ def _columns(figure: Figure) -> Chart:
         height = round(share * HEIGHT, 1)
         x, y = round(number * step + step * 0.1, 1), round(TOP + HEIGHT - height, 1)
         text = f"{round(100 * share)} %" if entry.of else f"{entry.count:,}"
-        words = f"{entry.label}: {entry.count:,} of {entry.of:,} {figure.unit}, {text}" if entry.of else (
-            f"{entry.label}: {entry.count:,} {figure.unit}"
+        words = f"{entry.label}: {entry.count:,} of {counted(entry.of, figure.unit)}, {text}" if entry.of else (
+            f"{entry.label}: {counted(entry.count, figure.unit)}"
         )  # fmt: skip
         middle = round(x + step * 0.4, 1)
         shown = text if step >= 30 else ""
@@ -93,7 +94,7 @@ def _bars(figure: Figure) -> Chart:
     boxes, labels = [], []
     for number, entry in enumerate(entries):
         y, width = number * LINE + 3, round(entry.count / most * room, 1)
-        words = f"{entry.label}: {entry.count:,} {figure.unit}"
+        words = f"{entry.label}: {counted(entry.count, figure.unit)}"
         boxes.append(
             Box(
                 LABEL,
@@ -130,7 +131,7 @@ def _grid(figure: Figure) -> Chart:
         for number, entry in enumerate(row.entries):
             if entry.count:
                 x = round(LABEL + number * step, 1)
-                words = f"{row.label}, {entry.label}: {entry.count:,} {figure.unit}"
+                words = f"{row.label}, {entry.label}: {counted(entry.count, figure.unit)}"
                 boxes.append(
                     Box(
                         x + 1, y + 1, round(step - 2, 1), LINE - 2, words, f"{entry.count:,}", entry.asked,

@@ -8,6 +8,7 @@ from datetime import date as calendar_date
 from typing import Any, Literal, Protocol, TypeVar, get_args
 
 from generator import identifiers, names, surnames
+from generator.counting import counted
 from generator.problems import Fault, quoted, rule
 
 OTHERS = "others"  # BibTeX's word for authors that are not named
@@ -186,7 +187,7 @@ def group_name(value: str) -> str:
 def tldr(value: str) -> str:
     """`tldr` is one sentence of 20 to 200 characters."""
     if not 20 <= len(value) <= 200:
-        raise Fault(f"tldr has {len(value)} characters", "write one sentence of 20 to 200 characters")
+        raise Fault(f"tldr has {counted(len(value), 'character')}", "write one sentence of 20 to 200 characters")
     return value
 
 
@@ -198,7 +199,7 @@ def tldr(value: str) -> str:
 def one_to_three(value: tuple[str, ...]) -> tuple[str, ...]:
     """A paper is in one to three categories; the first is the main one."""
     if not 1 <= len(value) <= 3:
-        raise Fault(f"{len(value)} categories", "name one to three categories, the main one first")
+        raise Fault(counted(len(value), "category", "categories"), "name one to three categories, the main one first")
     return value
 
 

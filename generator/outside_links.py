@@ -8,21 +8,25 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from queue import Queue
+from threading import Event
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from generator import identifiers
+from generator.counting import counted
 from generator.library import Library
 
 State = Literal["good", "unknown", "failing", "dead"]
 GOOD_DAYS = 14  # a link that was good is not asked for again before that
 TRIED = 2  # days on which a link has to fail until it is dead
 REDIRECTS = 6
+FEW_HOSTS = 3  # where none of so many can be reached, there may be no network
 # The answers that say the page is not there (RFC 9110, sections 15.5.5 and 15.5.11); a refusal says nothing of it.
 _GONE = frozenset({404, 410})
 
@@ -48,11 +52,19 @@ class Kept:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server says: its status, and where it sends us; status 0 where there is no answer, and why."""
+    """What a server says: its status, and where it sends us; status 0 where there is no answer, and why.
+
+    reached: whether anything was reached: a refusal says that there is a network, a name that is not found does not.
+    """
 
     status: int
     location: str = ""
     why: str = ""
+    reached: bool = True
+
+
+class NoNetwork(Exception):
+    """Nothing at all could be reached, so nothing was learned of any link."""
 
 
 Ask = Callable[[str, str], Answer]  # method, address
@@ -108,30 +120,61 @@ def _due(kept: Kept, today: str) -> bool:
 def check(
     urls: Iterable[str], known: dict[str, Kept], today: str, ask: Ask, pause: float = 1.0,
     sleep: Callable[[float], None] = time.sleep, at_once: int = 8, progress: Callable[[int], None] = lambda done: None,
+    others: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Ask for each address and note in `known` what was found.
+    """Ask for each URL and note in `known` what was found.
 
-    One host is asked for one address at a time, with `pause` seconds between; several hosts at once.
+    One host is asked for one URL at a time, with `pause` seconds between; several hosts at once. others: URLs that need
+    not be asked for; where nothing can be reached, a few of them tell whether there is a network. Raises NoNetwork.
     """
     by_host: dict[str, list[str]] = {}
     for url in urls:
         by_host.setdefault(urlsplit(url).hostname or "", []).append(url)
+    found: Queue[tuple[str, State, str] | BaseException] = Queue()
+    reached, stop = Event(), Event()
 
-    def of_host(wanted: list[str]) -> list[tuple[str, State, str]]:
-        found = []
-        for number, url in enumerate(wanted):
-            if number:
-                sleep(pause)
-            found.append((url, *_state(url, ask, lambda: sleep(pause))))
-        return found
+    def noting(method: str, url: str) -> Answer:
+        answer = ask(method, url)
+        if answer.reached:
+            reached.set()
+        return answer
 
-    done = 0
-    with ThreadPoolExecutor(max_workers=at_once) as workers:
-        for results in workers.map(of_host, by_host.values()):
-            for url, state, why in results:
-                known[url] = _noted(known.get(url), state, why, today)
-            done += len(results)
+    def ask_host(wanted: list[str]) -> None:
+        try:
+            for number, url in enumerate(wanted):
+                if number:
+                    sleep(pause)
+                if stop.is_set():
+                    return
+                found.put((url, *_state(url, noting, lambda: sleep(pause))))
+        except BaseException as error:  # noqa: BLE001 - raised again by the thread that waits for what is found
+            found.put(error)
+
+    progress(0)
+    workers = ThreadPoolExecutor(max_workers=at_once)
+    try:
+        for wanted in by_host.values():
+            workers.submit(ask_host, wanted)
+        total = sum(map(len, by_host.values()))
+        waiting: list[tuple[str, State, str]] = []  # not noted before anything was reached
+        for done in range(1, total + 1):
+            result = found.get()
+            if isinstance(result, BaseException):
+                raise result
+            waiting.append(result)
+            hosts = {urlsplit(url).hostname for url, _, _ in waiting}
+            if not reached.is_set() and (len(hosts) >= FEW_HOSTS or done == total):
+                if not any(noting("HEAD", url).reached for url in others[:FEW_HOSTS]):
+                    raise NoNetwork
+                reached.set()
+            if reached.is_set():
+                for url, state, why in waiting:
+                    known[url] = _noted(known.get(url), state, why, today)
+                waiting.clear()
             progress(done)
+    finally:
+        stop.set()
+        workers.shutdown(wait=False, cancel_futures=True)
 
 
 def _noted(before: Kept | None, state: State, why: str, today: str) -> Kept:
@@ -179,7 +222,7 @@ def report(found: Iterable[Link], known: Mapping[str, Kept]) -> str:
     if not dead:
         return ""
     return "".join([
-        f"{len(dead)} outside link{'s' if len(dead) != 1 else ''} failed on two days.\n\n",
+        f"{counted(len(dead), 'outside link')} failed on two days.\n\n",
         "| file | link | why | instead |\n|---|---|---|---|\n",
         *_rows(dead),
         "\nCorrect each link in its file, put an archived copy in its place, or take it out. ",

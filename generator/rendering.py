@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from generator import addresses, mathml
 from generator import summary as markdown
+from generator.counting import counted
 from generator.icons import icon, shared_icon
 from generator.tree import Output, digest
 
@@ -182,6 +183,7 @@ def _environment(_templates: str) -> Environment:
         long_date=long_date,
         short_date=short_date,
         number=lambda n: f"{n:,}",
+        counted=counted,
         joined=joined,
     )
     return environment

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator import checks, formatting, input_files, problems, revision, stable_urls
+from generator.counting import counted
 from generator.library import Library
 from generator.problems import Problem
 from generator.vocabulary import FILES
@@ -47,14 +48,14 @@ def checked(
         return shown, int(errors > 0)
     if errors:
         files = len({problem.path for problem in told if problem.severity == "error"})
-        end = f"{_count(errors, 'problem')} in {_count(files, 'file')}{there}"
+        end = f"{counted(errors, 'problem')} in {counted(files, 'file')}{there}"
     elif before:
         end = f"no new problem since {problems.visible(since)}{there}"
     else:
-        looked_at = _count(len(library.papers), "paper") if only is None else _count(len(only), "file")
+        looked_at = counted(len(library.papers), "paper") if only is None else counted(len(only), "file")
         end = f"{looked_at}, no problem"
     if warnings := problems.count(told) - errors:
-        end += f", {_count(warnings, 'warning')}"
+        end += f", {counted(warnings, 'warning')}"
     between = "\n\n" if form == "text" else "\n"
     return between.join([shown, end] if shown else [end]), int(errors > 0)
 
@@ -89,11 +90,7 @@ def formatted(papers_dir: Path, root: Path, only: Collection[str] | None, mode: 
         else:
             yield Told(f"{change.path}: would change: {change.what()}", failed=True)
     if found.problems:
-        left = _count(len({problem.path for problem in found.problems}), "file")
+        left = counted(len({problem.path for problem in found.problems}), "file")
         yield Told(f"{left} left alone: mend the problems first", problem=True, failed=True)
     elif not found.changes:
-        yield Told(f"{_count(found.looked_at, 'paper')}, nothing to change")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+        yield Told(f"{counted(found.looked_at, 'paper')}, nothing to change")

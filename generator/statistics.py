@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from generator.counting import counted
 from generator.library import Library
 from generator.paper import Paper
 from generator.related.together import pairs
@@ -55,7 +56,7 @@ class Figure:
     """Numbers that are drawn together.
 
     form: `columns` and `bars` have one row; `grid` has several, whose entries have the labels of the columns.
-    unit: what the numbers count: `papers`.
+    unit: what the numbers count, in the singular: `paper`.
     """
 
     id: str
@@ -64,7 +65,7 @@ class Figure:
     form: str
     rows: tuple[Row, ...]
     head: str
-    unit: str = "papers"
+    unit: str = "paper"
 
 
 def figures(library: Library) -> Iterator[Figure]:
@@ -81,7 +82,7 @@ def _years(library: Library) -> Figure | None:
     return Figure(
         "years",
         "Papers by year",
-        f"Papers by the year of their first version. The most, {top.count:,}, are of {_in_words(top)}." if top else "",
+        f"Papers by the year of their first version. {_most_are(top.count)} of {_in_words(top)}." if top else "",
         "columns",
         (Row("Papers", Asked(), entries),),
         "Year",
@@ -120,7 +121,8 @@ def _tags(library: Library) -> Figure:
     )
     return Figure(
         "tags", "Tags over time",
-        f"How many papers of each year have the tags that most papers have, {len(rows)} of {len(titles):,}.",
+        "How many papers of each year have the tags that most papers have: "
+        f"{len(rows)} of {counted(len(titles), 'tag')}.",
         "grid", rows, "Tag",
     )  # fmt: skip
 
@@ -150,13 +152,13 @@ def _together(library: Library) -> Figure:
         default=None,
     )
     words = (
-        f" Most often, {best[0]:,} times, {titles[best[2]].title} and {titles[best[1]].title}."
+        f" Most often, {counted(best[0], 'time')}, {titles[best[2]].title} and {titles[best[1]].title}."
         if best and best[0]
         else ""
     )
     return Figure(
         "together", "Tags that occur together",
-        f"How many papers have both of two tags, among the {len(rows)} that most papers have.{words}",
+        f"How many papers have both of two tags, among the {counted(len(rows), 'tag')} that most papers have.{words}",
         "grid", rows if len(rows) > 1 else (), "Tag",
     )  # fmt: skip
 
@@ -166,8 +168,8 @@ def _venues(library: Library) -> Figure:
     with_venue = sum(1 for paper in library.papers if paper.venue)
     return Figure(
         "venues", "Venues",
-        f"Where {with_venue:,} of {len(library.papers):,} papers were published; the {len(entries)} most frequent "
-        f"of {_count(len(library.at_venue), 'venue')}.",
+        f"Where {with_venue:,} of {counted(len(library.papers), 'paper was', 'papers were')} published; "
+        f"the {len(entries)} most frequent of {counted(len(library.at_venue), 'venue')}.",
         "bars", (Row("Papers", Asked(), entries),), "Venue",
     )  # fmt: skip
 
@@ -177,8 +179,8 @@ def _authors(library: Library) -> Figure:
     entries = _most(several.items(), lambda who: library.people[who].name, lambda who: Asked(author=who))
     return Figure(
         "authors", "Authors with the most papers",
-        f"{_count(len(several), 'author')} of {len(library.by_author):,} wrote more than one paper of this list; "
-        f"the first {len(entries)} of them.",
+        f"{counted(len(several), 'author')} of {len(library.by_author):,} wrote more than one paper of this list; "
+        f"here {'is' if len(entries) == 1 else 'are'} the first {len(entries)}.",
         "bars", (Row("Papers", Asked(), entries),), "Author",
     )  # fmt: skip
 
@@ -195,7 +197,8 @@ def _code(library: Library) -> Figure:
     share = 100 * len(with_code) / max(len(library.papers), 1)
     return Figure(
         "code", "Papers with code",
-        f"The share of each year's papers with a link to code. Of all, {len(with_code):,} have one: {share:.0f} %.",
+        "The share of each year's papers with a link to code. Of all, "
+        f"{counted(len(with_code), 'has', 'have')} one: {share:.0f} %.",
         "columns", (Row("With code", Asked(code=True), entries),), "Year",
     )  # fmt: skip
 
@@ -240,13 +243,13 @@ def _frequent_tags(library: Library, most: int) -> list[str]:
     return [key for key, _ in ranked[:most]]
 
 
+def _most_are(count: int) -> str:
+    return f"The most, {count:,}, {'is' if count == 1 else 'are'}"
+
+
 def _largest(entries: Sequence[Entry]) -> Entry | None:
     return max(entries, key=lambda entry: entry.count, default=None)
 
 
 def _in_words(entry: Entry) -> str:
     return f"the years {entry.label}" if " " in entry.label else entry.label
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from generator import vocabulary
+from generator.counting import counted
 from generator.model import Day, Key, Orcid, PersonName, Text, TextWithFormulas, Url, Value, checked
 from generator.problems import Fault, rule
 
@@ -21,7 +22,9 @@ from generator.problems import Fault, rule
 def sentence(value: str) -> str:
     """A definition is a sentence of 20 to 300 characters that ends with a full stop."""
     if not 20 <= len(value) <= 300:
-        raise Fault(f"the definition has {len(value)} characters", "write one sentence of 20 to 300 characters")
+        raise Fault(
+            f"the definition has {counted(len(value), 'character')}", "write one sentence of 20 to 300 characters"
+        )
     if not value.endswith((".", "!", "?")):
         raise Fault("the definition does not end with a full stop", f"write {value}.")
     return value

@@ -345,6 +345,28 @@ def test_a_window_is_only_a_preview(tmp_path: Path) -> None:
     assert list(root.glob("*.ledger")) == []
 
 
+def test_a_plan_needs_neither_recipient_nor_server(tmp_path: Path) -> None:
+    root = toy_project(tmp_path / "toy")
+    ledger = root / "digest-daily.ledger"
+    none = papers("digest", "--dry-run", cwd=root)
+    assert none.stdout.startswith("there is no digest-daily.ledger yet: the 12 papers that are there will be no news")
+    assert not ledger.exists()
+    first = root / "papers/noname-1999-anonymous-report.md"
+    text = first.read_bytes()
+    first.unlink()
+    papers("digest", "--output", "one.eml", cwd=root)
+    first.write_bytes(text)
+    before = ledger.read_bytes()
+    plan = papers("digest", "--dry-run", cwd=root)
+    assert plan.stdout.startswith("a subscriber: 1 new paper: ")
+    assert plan.stdout.endswith(f"  {first.stem}\n")
+    other = papers("digest", "--dry-run", "--send", "--tag", "imaging", "--skip-empty", cwd=root)
+    assert other.stdout == "nobody would get anything\n"
+    assert ledger.read_bytes() == before
+    both = papers("digest", "--dry-run", "--to", "a@b.c", "--subscribers", "x", cwd=root, check=False)
+    assert both.returncode == 2
+
+
 WRONG = {
     "--since 2026-02-30": '"2026-02-30" is not in the calendar; correct the day or month, or leave it out',
     "--since 2026-02-01 --until 2026-01-01": "--since is after --until",

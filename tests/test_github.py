@@ -507,6 +507,37 @@ def test_text_of_others_stays_in_its_block(text: str) -> None:
     assert "\u202e" not in block
 
 
+@pytest.mark.parametrize("args", [["comment", "event.json", "event.json"], ["issue", "event.json", "--base", BASE]])
+def test_a_missing_variable_is_named(root: Path, monkeypatch: pytest.MonkeyPatch, args: list[str]) -> None:
+    monkeypatch.chdir(root)
+    (root / "event.json").write_text("{}", encoding="utf-8")
+    for name in ("GITHUB_REPOSITORY", "GH_TOKEN", "GITHUB_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    done = CliRunner().invoke(main, ["github", *args])
+    assert done.exit_code == 1
+    assert "GITHUB_REPOSITORY is not set" in done.stderr
+    assert "GH_TOKEN is not set" in done.stderr
+    monkeypatch.setenv("GH_TOKEN", "x")
+    assert "GH_TOKEN" not in CliRunner().invoke(main, ["github", *args]).stderr
+    monkeypatch.setenv("GITHUB_REPOSITORY", "no repository")
+    done = CliRunner().invoke(main, ["github", *args])
+    assert done.stderr == 'papers: GITHUB_REPOSITORY: "no repository" is not a repository; write owner/name\n'
+
+
+def test_without_its_program_and_a_token_both_are_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
+    monkeypatch.delenv("GH_TOKEN", raising=False)
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    monkeypatch.setenv("PATH", str(root))
+    event = {"workflow_run": {**RUN, "event": "pull_request"}}
+    (root / "event.json").write_text(json.dumps(event), encoding="utf-8")
+    done = CliRunner().invoke(main, ["github", "comment", "event.json", "event.json"])
+    assert done.exit_code == 1
+    assert "the program gh is not installed" in done.stderr
+    assert "GH_TOKEN is not set" in done.stderr
+
+
 def test_commands_read_their_files(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(root)
     monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")

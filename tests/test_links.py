@@ -88,6 +88,80 @@ def test_one_host_is_asked_slowly_and_several_at_once() -> None:
     assert {kept.state for kept in known.values()} == {"good"}
 
 
+def no_network(method: str, url: str) -> Answer:
+    return Answer(0, why="no connection", reached=False)
+
+
+def test_without_a_network_nothing_is_learned() -> None:
+    other = "https://x.example.org/"
+    urls = [f"https://{host}.example.org/{n}" for host in "abcdefghij" for n in range(50)]
+    before = {urls[0]: Kept(DAYS[0], "failing", "status 404", DAYS[:1])}
+    for some in (urls, urls[::50][:2], urls[:1]):
+        asked: list[tuple[str, str]] = []
+        given_up, last = threading.Event(), threading.local()
+
+        def ask(method: str, url: str, asked: list[tuple[str, str]] = asked, last: Any = last) -> Answer:
+            asked.append((method, url))
+            last.method = method
+            return no_network(method, url)
+
+        def sleep(seconds: float, given_up: threading.Event = given_up, last: Any = last) -> None:
+            if last.method == "GET":  # between two links of a host
+                given_up.wait(60)
+
+        known = dict(before)
+        with pytest.raises(outside_links.NoNetwork):
+            outside_links.check(some, known, DAYS[1], ask, sleep=sleep, others=[other])
+        given_up.set()
+        assert known == before
+        assert ("HEAD", other) in asked
+        assert len(asked) <= 2 * 10 + 1  # of each host one link
+
+
+def test_one_link_that_is_reached_says_that_there_is_a_network() -> None:
+    def ask(method: str, url: str) -> Answer:
+        return Answer(200) if "good" in url else no_network(method, url)
+
+    urls = [f"https://{host}.example.org/" for host in "abcd"]
+    known: dict[str, Kept] = {}
+    outside_links.check(urls, known, DAYS[0], ask, others=["https://x.example.org/", "https://good.example.org/"])
+    assert {kept.state for kept in known.values()} == {"failing"}
+    known = {}
+    outside_links.check(["https://good.example.org/"], known, DAYS[0], ask)
+    assert known["https://good.example.org/"].state == "good"
+
+
+def test_every_link_is_counted_as_it_is_asked_for() -> None:
+    counts: list[int] = []
+    urls = [f"https://a.example.org/{n}" for n in range(5)]
+    outside_links.check(
+        urls, {}, DAYS[0], lambda method, url: Answer(200), sleep=lambda s: None, progress=counts.append
+    )
+    assert counts == [0, 1, 2, 3, 4, 5]
+
+
+def test_what_an_asker_raises_ends_the_check() -> None:
+    def ask(method: str, url: str) -> Answer:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        outside_links.check(["https://a.example.org/"], {}, DAYS[0], ask)
+
+
+def test_the_command_without_a_network(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = project(files_of("field", "links: {code: 'https://code.invalid/', pdf: 'https://pdf.invalid/'}"))
+    monkeypatch.chdir(root)
+    monkeypatch.setattr("generator.lookup.web.asker", lambda manners: no_network)
+    done = CliRunner().invoke(main, ["links", "--pause", "0"])
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert done.stderr == (
+        "papers: no link can be reached; is there a network? Nothing was noted; try again, or use --no-network\n"
+    )
+    assert not (root / ".cache/papers/links.json").exists()
+    assert CliRunner().invoke(main, ["links", "--no-network"]).exit_code == 0
+
+
 def test_state_that_cannot_be_read_is_nothing(tmp_path: Path) -> None:
     file = tmp_path / "links.json"
     for text in ("", "{", "[]", '{"a": {}}', '{"a": 1}'):
@@ -137,7 +211,9 @@ def test_asking_a_server(server: str) -> None:
     assert ask("HEAD", f"{server}/here") == Answer(200)
     assert ask("HEAD", f"{server}/moved") == Answer(302, f"{server}/here")
     assert ask("GET", f"{server}/gone") == Answer(404)
-    assert ask("GET", "http://127.0.0.1:1/").why == "no connection (ConnectionError)"
+    refused = ask("GET", "http://127.0.0.1:1/")
+    assert (refused.why, refused.reached) == ("no connection (ConnectionError)", True)
+    assert not ask("GET", "https://nobody.invalid/").reached
 
 
 def test_the_command(project: Project, server: str, monkeypatch: pytest.MonkeyPatch) -> None:

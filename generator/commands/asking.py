@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.commands import services
-from generator.commands.project import PAPERS, count, failed, project, today
+from generator.commands.project import PAPERS, failed, project, today
+from generator.counting import counted
 
 if TYPE_CHECKING:
     from generator.facts import Facts
@@ -108,7 +109,7 @@ def _bibtex(text: str) -> Facts:
     except importers.CannotRead as error:
         failed(str(error))
     if len(records) != 1:
-        failed(f"standard input holds {count(len(records), 'record')}; give one BibTeX entry, or use papers import")
+        failed(f"standard input holds {counted(len(records), 'record')}; give one BibTeX entry, or use papers import")
     if records[0].facts is None:
         failed(f"standard input: line {records[0].line}: {records[0].reason}")
     return records[0].facts
@@ -203,12 +204,12 @@ def lookup_(keys: tuple[str, ...], write: bool, yes: bool, abstracts: bool, cont
             after = formatting.rewritten(before, paper.path, compared.fill)
             changes.append(formatting.Change(paper.path, before, after))
             click.echo(changes[-1].diff("looked up"), nl=False)
-    if changes and write and (yes or click.confirm(f"Write {count(len(changes), 'file')}?")):
+    if changes and write and (yes or click.confirm(f"Write {counted(len(changes), 'file')}?")):
         for change in changes:
             formatting.write(change, root)
-        click.echo(f"{count(len(changes), 'file')} written")
+        click.echo(f"{counted(len(changes), 'file')} written")
     elif changes and not write:
-        click.echo(f"{count(len(changes), 'file')} would change; papers lookup --write writes them")
+        click.echo(f"{counted(len(changes), 'file')} would change; papers lookup --write writes them")
     elif not changes and not told:
         click.echo("nothing to tell")
     sys.exit(int(bool(told or (changes and not write))))
@@ -238,5 +239,5 @@ def _abstracts(root: Path, keys: tuple[str, ...], found: Library, asked: Lookup)
     except OSError as error:
         failed(f"{kept}: cannot be written: {error.strerror}")
     missing = len(papers) - new - len(there)
-    click.echo(f"{count(new, 'abstract')} fetched, {len(there)} kept before, {missing} not found: {kept}")
+    click.echo(f"{counted(new, 'abstract')} fetched, {len(there)} kept before, {missing} not found: {kept}")
     return int(bool(troubles))

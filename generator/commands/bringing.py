@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from generator.commands.progress import Progress
-from generator.commands.project import PAPERS, count, failed, project, today
+from generator.commands.project import PAPERS, failed, project, today
+from generator.counting import counted
 
 _FORMATS = (
     "bibtex", "ris", "csl-json", "csv", "json-lines", "folder", "markdown", "listing",
@@ -67,7 +68,7 @@ def import_(
         click.echo(line, err=True)
     would = "would come in" if dry_run else "came in"
     click.echo(
-        f"{count(len(done.outcomes), 'record')}: {len(done.brought):,} {would} as drafts, {len(done.listed):,} listed"
+        f"{counted(len(done.outcomes), 'record')}: {len(done.brought):,} {would} as drafts, {len(done.listed):,} listed"
     )
     there = [outcome for outcome in done.listed if outcome.made.reason.startswith("it is there already")]
     sys.exit(int(len(there) < len(done.listed)))
@@ -97,5 +98,5 @@ def drafts(keys: tuple[str, ...], accept: bool) -> None:
             click.echo(f"{draft.path}: " + (f"moved to {draft.to}" if accept else "lacks nothing"))
     if wanted - seen:
         raise click.UsageError(f"there is no draft {min(wanted - seen)}")
-    click.echo(f"{count(lacking + complete, 'draft')}: {lacking:,} to be written, {complete:,} complete")
+    click.echo(f"{counted(lacking + complete, 'draft')}: {lacking:,} to be written, {complete:,} complete")
     sys.exit(int(bool(lacking)))

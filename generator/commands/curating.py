@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from generator.commands.project import PAPERS, count, failed, project
+from generator.commands.project import PAPERS, failed, project
+from generator.counting import counted
 
 if TYPE_CHECKING:
     from generator.curating import Collection, Kind
@@ -53,18 +54,18 @@ def _make(change: Callable[[Collection], Sequence[Change]], yes: bool, dry_run: 
     for one in shown:
         click.echo(one.diff("curated"), nl=False)
     if len(shown) < len(changes):
-        click.echo(f"... and {count(len(changes) - len(shown), 'file')} more")
+        click.echo(f"... and {counted(len(changes) - len(shown), 'file')} more")
     if dry_run:
-        click.echo(f"{count(len(changes), 'file')} would change")
+        click.echo(f"{counted(len(changes), 'file')} would change")
         return
-    if not yes and not click.confirm(f"Write {count(len(changes), 'file')}?"):
+    if not yes and not click.confirm(f"Write {counted(len(changes), 'file')}?"):
         click.echo("nothing was written")
         sys.exit(1)
     try:
         formatting.write_all(changes, collection.root)
     except formatting.FileChanged as error:
         failed(str(error))
-    click.echo(f"{count(len(changes), 'file')} written")
+    click.echo(f"{counted(len(changes), 'file')} written")
 
 
 def _listed(kind: Kind, only_variants: bool) -> None:
@@ -80,7 +81,7 @@ def _listed(kind: Kind, only_variants: bool) -> None:
         for group in groups:
             click.echo("  ".join(f"{word} ({words[word]})" + ("" if word in entries else " new") for word in group))
             click.echo(f"    papers {kind} merge {' '.join(map(_quoted, group[1:]))} {_quoted(group[0])}")
-        click.echo(f"{count(len(groups), 'group')} of words that may be one")
+        click.echo(f"{counted(len(groups), 'group')} of words that may be one")
         return
     for word in sorted(words, key=lambda word: (-words[word], word)):
         title = getattr(entries[word], "title", "") if word in entries else "not in the vocabulary"
@@ -169,7 +170,7 @@ def list_authors(variants: bool, doubtful: bool) -> None:
     if doubtful:
         for doubt in doubts:
             click.echo(doubt)
-        click.echo(f"{count(len(doubts), 'doubt')} about who is who")
+        click.echo(f"{counted(len(doubts), 'doubt')} about who is who")
         return
     if variants:
         # Two ORCID iDs are two persons, whatever the names.
@@ -181,14 +182,14 @@ def list_authors(variants: bool, doubtful: bool) -> None:
         for group in groups:
             click.echo("  ".join(group))
             click.echo(f"    papers authors merge {' '.join(map(_quoted, group[1:]))} {_quoted(group[0])}")
-        click.echo(f"{count(len(groups), 'group')} of names that may be one person's: look before you merge")
+        click.echo(f"{counted(len(groups), 'group')} of names that may be one person's: look before you merge")
         return
     for person in sorted(people.values(), key=lambda person: (-len(person.papers), person.sort_key)):
         also = [variant for variant in person.variants if variant != person.name]
         orcid = f"  {person.orcid}" if person.orcid else ""
         click.echo(f"{len(person.papers):>6,}  {person.name}{orcid}" + (f"  (also {', '.join(also)})" if also else ""))
     if doubts:
-        click.echo(f"{count(len(doubts), 'doubt')} about who is who: papers authors list --doubtful")
+        click.echo(f"{counted(len(doubts), 'doubt')} about who is who: papers authors list --doubtful")
 
 
 @authors.command("merge")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.commands.project import count, count_of, failed, project
+from generator.commands.project import count_of, failed, project
+from generator.counting import counted
 
 if TYPE_CHECKING:
     from generator.digest.ledger import Ledger
@@ -52,7 +53,11 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
               help="What was in a digest already; without it digest-daily.ledger or digest-weekly.ledger.")  # fmt: skip
 @click.option("--per-minute", type=click.FloatRange(min=0, min_open=True), default=600, show_default=True,
               help="How many mails are sent in a minute, at most.")  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Send and write nothing; say who would get what.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Send and write nothing; say who would get what, without a recipient what anybody would.",
+)
 def digest(**options: Any) -> None:
     """Make the mail of the papers that are on the list and were in no digest yet.
 
@@ -84,7 +89,9 @@ def _refuse_contradictions(options: dict[str, Any]) -> None:
         raise click.UsageError("--since is after --until")
     if options["send"] and options["output"]:
         raise click.UsageError("--send and --output are two ways; take one")
-    if (options["send"] or options["dry_run"]) and bool(options["to"]) == bool(options["subscribers"]):
+    if options["to"] and options["subscribers"]:
+        raise click.UsageError("--to and --subscribers are two ways; take one")
+    if options["send"] and not options["dry_run"] and not (options["to"] or options["subscribers"]):
         raise click.UsageError("say to whom: --to ADDRESS or --subscribers FILE, one of the two")
     if options["subscribers"] and (options["categories"] or options["tags"]):
         raise click.UsageError("--category and --tag go with --to; in a file each subscriber has own ones")
@@ -122,14 +129,16 @@ class _Run:
         from generator.digest import selection
 
         if not book.begun:
-            papers = count(len(self.library.papers), "paper")
+            number = len(self.library.papers)
             if writes:
                 if self.options["send"]:
                     self._envelope()  # what is missing is told now, and not with the first paper
                 book.begin(key for paper in self.library.papers for key in (paper.key, *paper.former_keys))
-                click.echo(f"began {_shown(book.path)}: the {papers} that are there are no news; what comes now is")
+                papers = counted(number, "paper that is there is", "papers that are there are")
+                click.echo(f"began {_shown(book.path)}: the {papers} no news; what comes now is")
             else:
-                click.echo(f"there is no {_shown(book.path)} yet: the {papers} that are there will be no news")
+                papers = counted(number, "paper that is there", "papers that are there")
+                click.echo(f"there is no {_shown(book.path)} yet: the {papers} will be no news")
             return
         new = selection.unseen(self.library, book.seen)
         if self.options["send"] or self.options["dry_run"]:
@@ -165,8 +174,11 @@ class _Run:
         from generator.digest import server
 
         people, problems = self._subscribers()
-        envelope = self._envelope()
-        self._same_secret(book, envelope, writes)
+        envelope = self._envelope(sending=writes)
+        if envelope.secret:
+            self._same_secret(book, envelope, writes)
+        elif book.secret_mark:
+            click.echo("papers: without DIGEST_SECRET nobody can tell who has got a mail already", err=True)
         goes_on = any(number not in book.done for number in book.digests)  # a run was ended half-way
         if new or not (self.options["skip_empty"] or goes_on):
             keys = [paper.key for paper in new]
@@ -184,7 +196,7 @@ class _Run:
                 problems.append(str(error))
             problems += sending.count.told
             done = sending.count
-            click.echo(f"{count(done.sent, 'mail')} sent, {done.refused} refused, {done.later} to be tried again")
+            click.echo(f"{counted(done.sent, 'mail')} sent, {done.refused} refused, {done.later} to be tried again")
         for problem in problems:
             click.echo(f"papers: {problem}", err=True)
         sys.exit(int(bool(problems)))
@@ -206,6 +218,8 @@ class _Run:
         from generator.digest import subscribers
 
         frequency = self.options["frequency"]
+        if not (self.options["to"] or self.options["subscribers"]):
+            return [subscribers.Subscriber(0, "", frequency, self.wish)], []
         if self.options["to"]:
             try:
                 return [subscribers.Subscriber(0, subscribers.address(self.options["to"]), frequency, self.wish)], []
@@ -264,12 +278,14 @@ class _Run:
 
 def _tell_plan(sending: Sending) -> None:
     """Who would get what, without an address."""
+    anybody = False
     for number in sending.ledger.unfinished:
         for subscriber, papers in sending.waiting(number):
+            anybody = True
             click.echo(f"{subscriber.words}: {sending.writer.content(papers).subject}")
             for paper in papers:
                 click.echo(f"  {paper.key}")
-    if not sending.ledger.unfinished:
+    if not anybody:
         click.echo("nobody would get anything")
 
 

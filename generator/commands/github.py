@@ -59,7 +59,7 @@ def comment(event: Path, report: Path) -> None:
     try:
         click.echo(pull_request.update(_read(event), text.decode("utf-8", "replace"), _client(client)))
     except client.GitHubError as error:
-        failed(str(error))
+        failed(_named(str(error)))
     except (KeyError, TypeError):
         failed(f"{event}: is not what GitHub sends for workflow_run")
 
@@ -84,7 +84,7 @@ def issue(event: Path, base: str, no_network: bool) -> None:
         find = None if no_network else services.lookup(root, None).find
         click.echo(pull_request.from_issue(found, root / PAPERS, root, _client(client), base, today(), find))
     except client.GitHubError as error:
-        failed(str(error))
+        failed(_named(str(error)))
     except (KeyError, TypeError):
         failed(f"{event}: is not what GitHub sends for issues")
 
@@ -97,4 +97,18 @@ def _read(event: Path) -> Any:
 
 
 def _client(client: Any) -> Any:
-    return client.Client(os.environ.get("GITHUB_REPOSITORY", ""))
+    """The API of the repository that GITHUB_REPOSITORY names. Ends with a message where that is missing."""
+    repository = os.environ.get("GITHUB_REPOSITORY", "").strip()
+    if not repository:
+        failed(_named("GITHUB_REPOSITORY is not set; it names the repository: owner/name"))
+    try:
+        return client.Client(repository)
+    except client.GitHubError as error:
+        return failed(f"GITHUB_REPOSITORY: {error}; write owner/name")
+
+
+def _named(message: str) -> str:
+    """The message, with the name of the variable for the token where there is none."""
+    if any(os.environ.get(name) for name in ("GH_TOKEN", "GITHUB_TOKEN")):
+        return message
+    return f"{message}\npapers: GH_TOKEN is not set; gh takes the token from there, unless it is logged in"

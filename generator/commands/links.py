@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from generator.commands.progress import Progress
-from generator.commands.project import PAPERS, count, project, today
+from generator.commands.project import PAPERS, failed, project, today
+from generator.counting import counted
 
 
 @click.command("links")
@@ -21,7 +22,8 @@ def links_(report: Path | None, pause: float, no_network: bool) -> None:
     """Check the outside links of the papers, politely, and say which are dead.
 
     A link that was good is asked for again after two weeks. One that failed is dead when it fails on another day too;
-    a refusal (403, 429) tells nothing. Exit status: 0 no link is dead, 1 some are, 2 wrong usage.
+    a refusal (403, 429) tells nothing. Exit status: 0 no link is dead, 1 some are or there is no
+    network, 2 wrong usage.
     """
     from generator import loading, outside_links, settings
     from generator.lookup import Manners
@@ -38,12 +40,16 @@ def links_(report: Path | None, pause: float, no_network: bool) -> None:
         except settings.SettingsError:
             page = ""
         wanted = outside_links.due(urls, known, today())
+        others = [url for url in dict.fromkeys([*urls, page]) if url and url not in set(wanted)]
         ask = asker(Manners(page=page, timeout=15))
         try:
             with Progress() as progress:
                 of = len(wanted)
                 outside_links.check(wanted, known, today(), ask, pause,
-                                    progress=lambda done: progress("asking for the links", done, of))  # fmt: skip
+                                    progress=lambda done: progress("asking for the links", done, of),
+                                    others=others)  # fmt: skip
+        except outside_links.NoNetwork:
+            failed("no link can be reached; is there a network? Nothing was noted; try again, or use --no-network")
         except KeyboardInterrupt:
             click.echo("papers: stopped; what was found is kept", err=True)
             outside_links.write(file, known)
@@ -57,7 +63,7 @@ def links_(report: Path | None, pause: float, no_network: bool) -> None:
         if kept is not None and kept.state == "dead":
             click.echo(f"    archived copies: {outside_links.archive_url(link.url)}")
     parts = ", ".join(f"{states.count(state)} {state}" for state in ("good", "unknown", "failing", "dead"))
-    click.echo(f"{count(len(set(urls)), 'link')}: {parts}")
+    click.echo(f"{counted(len(set(urls)), 'link')}: {parts}")
     if report is not None:
         report.write_text(outside_links.report(found, known), encoding="utf-8")
     sys.exit(int("dead" in states))

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import click
 
 from generator.commands.progress import Progress
-from generator.commands.project import count, count_of, failed, project
+from generator.commands.project import count_of, failed, project
+from generator.counting import counted
 
 
 @click.command()
@@ -50,4 +51,4 @@ def metrics(dry_run: bool) -> None:
     new = file.with_name(f".{file.name}.new")
     new.write_text(text, encoding="utf-8")
     new.replace(file)
-    click.echo(f"wrote {file.relative_to(site.root).as_posix()}: {count(len(found.counts), 'paper')}")
+    click.echo(f"wrote {file.relative_to(site.root).as_posix()}: {counted(len(found.counts), 'paper')}")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from generator.counting import counted
+
 if TYPE_CHECKING:
     from generator.problems import Problem
 
@@ -70,9 +72,4 @@ def count_of(problems: Sequence[Problem]) -> str:
     """`1,200 problems`, with those that are only counted."""
     from generator import problems as words
 
-    return count(words.count(problems), "problem")
-
-
-def count(number: int, noun: str) -> str:
-    """`1,200 papers`, `1 paper`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    return counted(words.count(problems), "problem")

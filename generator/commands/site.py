@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.progress import Progress
-from generator.commands.project import count, count_of, failed, project
+from generator.commands.project import count_of, failed, project
+from generator.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +128,7 @@ def _made(report: Report, where: Path) -> str:
         if number
     ]
     return (
-        f"{count(report.papers, 'paper')}, {count(report.pages, 'page')}, {_bytes(report.size)} in {shown}/ "
+        f"{counted(report.papers, 'paper')}, {counted(report.pages, 'page')}, {_bytes(report.size)} in {shown}/ "
         f"({', '.join(changes)}; {report.seconds:.2f} s)"
     )
 
@@ -146,7 +147,7 @@ def _bytes(size: int) -> str:
     for unit, value in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= value:
             return f"{size / value:.1f} {unit}"
-    return count(size, "byte")
+    return counted(size, "byte")
 
 
 def _problems(problems: Sequence[Problem]) -> str:
@@ -154,4 +155,4 @@ def _problems(problems: Sequence[Problem]) -> str:
 
 
 def _in_files(problems: Sequence[Problem]) -> str:
-    return f"{count_of(problems)} in {count(len({problem.path for problem in problems}), 'file')}"
+    return f"{count_of(problems)} in {counted(len({problem.path for problem in problems}), 'file')}"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.commands.project import count, failed
+from generator.commands.project import failed
+from generator.counting import counted
 
 
 @click.command()
@@ -29,7 +30,7 @@ def init(folder: Path, name: str, requirement: str | None, upgrade: bool, dry_ru
     try:
         if not upgrade:
             done = starting.start(folder, name, requirement or starting.REQUIREMENT)
-            click.echo(f"{folder}: a new list of {count(len(done), 'file')}")
+            click.echo(f"{folder}: a new list of {counted(len(done), 'file')}")
             click.echo(f"next: cd {folder}, and what its README.md says")
             return
         done = starting.upgrade(folder, dry_run)
@@ -42,4 +43,4 @@ def init(folder: Path, name: str, requirement: str | None, upgrade: bool, dry_ru
         elif one.what != "same":
             click.echo(f"{one.path}: {words.get(one.what, one.what)}")
     changed = sum(one.what in {"new", "updated"} for one in done)
-    click.echo(f"{count(changed, 'file')} {'would change' if dry_run else 'changed'}")
+    click.echo(f"{counted(changed, 'file')} {'would change' if dry_run else 'changed'}")

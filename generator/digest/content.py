@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator import addresses, mathml
+from generator.counting import counted
 from generator.feeds.entries import links, title, venue_words
 from generator.following import week_of
 from generator.paper import Paper
@@ -156,7 +157,7 @@ def _pieces(words: Iterable[str], most: int) -> Iterable[str]:
 
 
 def _count(papers: Sequence[Paper]) -> str:
-    return "1 new paper" if len(papers) == 1 else f"{len(papers):,} new papers"
+    return counted(len(papers), "new paper")
 
 
 def _facts(paper: Paper) -> list[str]:

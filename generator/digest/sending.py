@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from generator.counting import counted
 from generator.digest.content import Writer
 from generator.digest.ledger import Ledger
 from generator.digest.message import Envelope
@@ -96,8 +97,12 @@ class Sending:
                 lost += 1
                 if lost >= LOST_IN_A_ROW:
                     raise ServerError(
-                        f"the mail server cannot be used: {error}; {len(queue) + 1} messages are left, "
-                        f"and the next run goes on with them"
+                        f"the mail server cannot be used: {error}; "
+                        + counted(
+                            len(queue) + 1,
+                            "message is left, and the next run goes on with it",
+                            "messages are left, and the next run goes on with them",
+                        )
                     ) from None
                 self._again(queue, number, subscriber, papers, attempt, str(error))
                 self.pause(WAITS[min(lost, len(WAITS)) - 1])

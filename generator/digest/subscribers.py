@@ -12,7 +12,9 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
+from generator.counting import counted
 from generator.digest.selection import Wish
 from generator.vocabulary import Vocabulary, nearest
 
@@ -25,7 +27,10 @@ _COLUMNS = ("address", "frequency", "categories", "tags")
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """Somebody who gets the digest. line: of the file, 0 for an address that was named on the command line."""
+    """Somebody who gets the digest.
+
+    line: of the file, 0 for an address that was named on the command line. address: empty of nobody in particular.
+    """
 
     line: int
     address: str
@@ -35,6 +40,8 @@ class Subscriber:
     @property
     def words(self) -> str:
         """How the subscriber is named in messages."""
+        if not self.address:
+            return "a subscriber"
         return f"line {self.line} of the subscribers" if self.line else "the address"
 
 
@@ -99,7 +106,7 @@ def _rows(text: str, problems: list[str]) -> Iterator[tuple[int, list[str]]]:
 
 def _subscriber(number: int, cells: list[str], vocabulary: Vocabulary) -> Subscriber:
     if len(cells) > len(_COLUMNS):
-        raise AddressFault(f"{len(cells)} cells, and there are only {', '.join(_COLUMNS)}")
+        raise AddressFault(f"{counted(len(cells), 'cell')}, and there are only {', '.join(_COLUMNS)}")
     where, frequency, categories, tags = (*cells, *[""] * 4)[:4]
     bare = address(where)
     if frequency.lower() not in ("", *FREQUENCIES):
@@ -113,10 +120,17 @@ def _subscriber(number: int, cells: list[str], vocabulary: Vocabulary) -> Subscr
 
 
 def wish(vocabulary: Vocabulary, categories: list[str], tags: list[str]) -> Wish:
-    """The wish for these keys. Raises AddressFault for one that is not there, with the nearest that is."""
-    for kind, keys, known in (("category", categories, vocabulary.categories), ("tag", tags, vocabulary.tags)):
+    """The wish for these keys; a former one stands for the present one. Raises AddressFault for one that is unknown."""
+    found: dict[Literal["categories", "tags"], list[str]] = {}
+    kinds: tuple[tuple[Literal["categories", "tags"], str, list[str]], ...] = (
+        ("categories", "category", categories),
+        ("tags", "tag", tags),
+    )
+    for kind, noun, keys in kinds:
         for key in keys:
-            if key not in known:
-                near = nearest(key, known)
-                raise AddressFault(f'"{key[:60]}" is not a {kind}' + (f"; write {near}" if near else ""))
-    return Wish(frozenset(categories), frozenset(tags))
+            meant = vocabulary.meant(kind, key)
+            if meant is None:
+                near = nearest(key, getattr(vocabulary, kind))
+                raise AddressFault(f'"{key[:60]}" is not a {noun}' + (f"; write {near}" if near else ""))
+            found.setdefault(kind, []).append(meant)
+    return Wish(frozenset(found.get("categories", ())), frozenset(found.get("tags", ())))

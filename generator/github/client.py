@@ -77,6 +77,8 @@ def _gh(arguments: Sequence[str], body: str) -> str:
         done = subprocess.run(
             arguments, input=body, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
         )
+    except FileNotFoundError:
+        raise GitHubError("the program gh is not installed; see https://cli.github.com") from None
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GitHubError(f"gh: {error}") from None
     if done.returncode:

@@ -15,6 +15,7 @@ from typing import Any
 
 from generator import author_entries, author_lists, mending
 from generator.author_entries import AuthorEntry
+from generator.counting import counted
 from generator.facts import Facts, keywords
 from generator.importers.record import Record
 from generator.model import Links
@@ -78,7 +79,7 @@ def csv_records(text: str, mapping: Mapping[str, str]) -> Iterator[Record]:
             columns = row
         elif any(cell.strip() for cell in row):
             if len(row) > len(columns):
-                reason = f"it has {len(row)} values for {len(columns)} columns: one may hold the delimiter"
+                reason = f"it has {len(row)} values for {counted(len(columns), 'column')}: one may hold the delimiter"
                 yield Record(line, row[0][:60], reason=reason)
             else:
                 yield record(line, dict(zip(columns, row, strict=False)), mapping)

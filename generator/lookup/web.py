@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import socket
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +16,7 @@ from generator.lookup.services import Manners, NotThere, Passing, Trouble, patie
 from generator.outside_links import Answer
 
 LARGEST = 10_000_000  # bytes of an answer
+_NO_ROUTE = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH})
 
 
 class Session(requests.Session):
@@ -88,8 +91,19 @@ def asker(manners: Manners) -> Callable[[str, str], Answer]:
                 location = answer.headers.get("Location", "")
                 return Answer(answer.status_code, urljoin(url, location) if location else "")
         except requests.exceptions.Timeout:
-            return Answer(0, why="no answer in time")
+            return Answer(0, why="no answer in time", reached=False)
         except (requests.exceptions.RequestException, OSError, ValueError) as error:
-            return Answer(0, why=f"no connection ({type(error).__name__})")
+            return Answer(0, why=f"no connection ({type(error).__name__})", reached=not _is_unreached(error))
 
     return ask
+
+
+def _is_unreached(error: BaseException | None) -> bool:
+    """Whether an error says that nothing was reached: no name server, no route, no proxy."""
+    while error is not None:
+        if isinstance(error, socket.gaierror | requests.exceptions.ProxyError):
+            return True
+        if isinstance(error, OSError) and error.errno in _NO_ROUTE:
+            return True
+        error = error.__cause__ or error.__context__
+    return False

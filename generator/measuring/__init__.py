@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from generator.counting import counted
 from generator.library import Library
 from generator.measuring import github, openalex
 from generator.measuring.web import ServiceError, Web
@@ -40,7 +41,13 @@ def measure(
         if counts:
             found.counts[paper.key] = counts
     asked = sum(bool(openalex.identifiers_of(paper)) for paper in library.papers)
-    found.told.append(f"citations of {len(citations)} of {asked} papers that have a DOI or arXiv id")
+    found.told.append(
+        f"citations of {len(citations)} of "
+        + counted(asked, "paper that has a DOI or arXiv id", "papers that have a DOI or arXiv id")
+    )
     repositories = sum(github.repository(paper.links.code or "") is not None for paper in library.papers)
-    found.told.append(f"stars of {len(stars)} of {repositories} papers that have a repository on GitHub")
+    found.told.append(
+        f"stars of {len(stars)} of "
+        + counted(repositories, "paper that has a repository on GitHub", "papers that have a repository on GitHub")
+    )
     return found

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from generator.counting import counted
+
 TRIES = 5
 LONGEST_WAIT = 120  # seconds; who asks for more is asked again another day
 LIMIT = 20_000_000  # bytes of an answer
@@ -58,10 +60,12 @@ class Web:
                 raise ServiceError(f"{name}: answers {status}{self._why(data)}")
             wait = self._wait(answer_headers, attempt)
             if wait > LONGEST_WAIT:
-                raise ServiceError(f"{name}: answers {status} and asks to wait {wait / 60:.0f} minutes; try again then")
+                raise ServiceError(
+                    f"{name}: answers {status} and asks to wait {counted(round(wait / 60), 'minute')}; try again then"
+                )
             if attempt < TRIES:
                 self.pause(wait)
-        raise ServiceError(f"{name}: answered {status} {TRIES} times; try again later")
+        raise ServiceError(f"{name}: answered {status} {counted(TRIES, 'time')}; try again later")
 
     def _ask(self, url: str, headers: Mapping[str, str], name: str) -> tuple[int, Mapping[str, str], bytes]:
         for _ in range(5):

@@ -22,7 +22,7 @@ export function chipsOf(state, facets, change) {
     }
   }
   if (state.years.from || state.years.to) chip(rangeWords(state.years), () => (state.years = { from: 0, to: 0 }));
-  if (state.papers.length > 0) chip(`${papers(state.papers.length)} that were selected`, () => (state.papers = []));
+  if (state.papers.length > 0) chip(`${papers(state.papers.length)} that ${state.papers.length === 1 ? "was" : "were"} selected`, () => (state.papers = []));
   if (chips.length > 0) {
     const all = element("button", { type: "button", class: "p-chip p-chip-all" }, "Take all away");
     all.addEventListener("click", () =>

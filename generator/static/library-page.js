@@ -1,4 +1,5 @@
 // The page of a reader's own marks: listed, filtered, sorted, taken out and taken in. Everything stays in this browser.
+import { counted } from "./counting.js";
 import { button, download } from "./handover.js";
 import * as store from "./marks-store.js";
 import { file, FORMATS, page, papers } from "./pick.js";
@@ -85,7 +86,7 @@ class LibraryPage {
     const entries = this.entries();
     const total = Object.keys(store.all()).length;
     this.count.textContent =
-      total === 0 ? "Nothing is marked yet. Mark papers in any list, or on a paper's page." : `${entries.length} of ${total} marked papers`;
+      total === 0 ? "Nothing is marked yet. Mark papers in any list, or on a paper's page." : `${entries.length} of ${counted(total, "marked paper")}`;
     const focused = document.activeElement?.closest(".p-row");
     const before = focused && this.list.contains(focused) ? [focused.dataset.key, document.activeElement.dataset.mark] : null;
     if (this.list.contains(document.activeElement) && document.activeElement.matches("textarea")) return;
@@ -132,7 +133,7 @@ class LibraryPage {
         const { suffix, type } = FORMATS[format];
         download(`library.${suffix}`, await file(entries.map(([key]) => key), suffix), type);
         const gone = this.known ? entries.filter(([key]) => !this.known.has(key)).length : 0;
-        if (gone > 0) this.tell(`${gone} of them left the list and are not in the file.`);
+        if (gone > 0) this.tell(`${gone} of them left the list and ${gone === 1 ? "is" : "are"} not in the file.`);
       }
     } catch {
       this.tell(`${format} could not be fetched. Try again.`);

@@ -1,5 +1,7 @@
 // The map: titles on hover, focus and tap, filters, search, and a rectangle that lists what is in it.
 
+import { counted } from "./counting.js";
+
 const LISTED = 200; // papers of a selection that are listed; the link to the finder has as many keys
 const TAGS = 8;
 const NEAR = 24; // how far a pointer moves, in CSS pixels, before it draws a rectangle: 1/4 of that with a mouse
@@ -53,7 +55,7 @@ function start(map) {
       count += dot.match ? 1 : 0;
     }
     plane.classList.toggle("p-searched", words.length > 0);
-    told.textContent = `${count} of ${dots.length} papers`;
+    told.textContent = `${count} of ${counted(dots.length, "paper")}`;
   };
   const list = (chosen) => {
     found.hidden = false;
@@ -158,14 +160,14 @@ function rectangle(plane, dots, list) {
 /** What is shown of a selection: how many, the commonest tags, the papers, and the way to the finder. */
 function selection(chosen, titles, finder) {
   const make = (name, words, more = {}) => Object.assign(document.createElement(name), { textContent: words }, more);
-  const head = make("h2", chosen.length === 1 ? "1 paper" : `${chosen.length} papers`);
+  const head = make("h2", counted(chosen.length, "paper"));
   if (chosen.length === 0) return [head, make("p", "No paper is there. Draw a larger rectangle, or take a filter away.")];
   const counts = new Map();
   for (const tag of chosen.flatMap((dot) => dot.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const common = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, TAGS);
   const tags = make("p", common.length > 0 ? `Commonest tags: ${common.map(([tag, count]) => `${titles[tag]} (${count})`).join(", ")}` : "");
   const listed = chosen.slice(0, LISTED);
-  const way = make("a", chosen.length > LISTED ? `Open the first ${LISTED} in the finder` : "Open them in the finder", {
+  const way = make("a", chosen.length > LISTED ? `Open the first ${LISTED} in the finder` : `Open ${chosen.length === 1 ? "it" : "them"} in the finder`, {
     href: `${finder}?papers=${listed.map((dot) => dot.node.dataset.key).join(",")}`,
   });
   const items = make("ul", "");

@@ -3,6 +3,8 @@
 // { version: 1, marks: { KEY: { title, status: "to-read" | "read" | "", star: bool, note: text, changed: ISO time } } }
 // A mark without status, star and note is none. Titles are kept, so that a paper that left the list is still known.
 
+import { counted } from "./counting.js";
+
 const VERSION = 1;
 const ROOT = new URL("../", import.meta.url).pathname; // several sites may share one storage
 const ENTRY = `papers.marks:${ROOT}`;
@@ -146,7 +148,7 @@ export function imported(text) {
     taken += 1;
   }
   const kept = keep(merged);
-  const count = `${taken} of ${Object.keys(marks).length} marks taken in${taken < Object.keys(marks).length ? "; the others were here already" : ""}.`;
+  const count = `${taken} of ${counted(Object.keys(marks).length, "mark")} taken in${taken < Object.keys(marks).length ? "; the others were here already" : ""}.`;
   return kept ? count : `${count} ${told}`;
 }
 

@@ -1,4 +1,5 @@
 // Rows of papers that a script puts into a page.
+import { counted } from "./counting.js";
 import { fold } from "./search-text.js";
 
 const WORD = /[\p{L}\p{N}\u0900-\u0dff'’]+/gu;
@@ -49,5 +50,5 @@ export function element(name, attributes = {}, ...children) {
 
 /** `1 paper`, `1,234 papers`. */
 export function papers(count) {
-  return `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
+  return counted(count, "paper");
 }

@@ -1,4 +1,5 @@
 // Papers chosen in lists: with a box, with the key x, a whole range with shift; and what can be done with them.
+import { counted } from "./counting.js";
 import { button, copy, download } from "./handover.js";
 import * as store from "./marks-store.js";
 import { file, FORMATS, link, papers, references } from "./pick.js";
@@ -40,7 +41,7 @@ function build() {
       tell("");
       try {
         const found = await references([...chosen.keys()]);
-        tell((await copy(`${found.join("\n\n")}\n`)) ? `${found.length} references copied.` : "The browser does not allow copying.");
+        tell((await copy(`${found.join("\n\n")}\n`)) ? `${counted(found.length, "reference")} copied.` : "The browser does not allow copying.");
       } catch {
         tell("The references could not be fetched. Try again.");
       }

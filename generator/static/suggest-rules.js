@@ -1,5 +1,6 @@
 // The rules of one paper file, as `papers check` has them. Patterns, lengths and the vocabulary come from the published
 // schema; here stands what a schema cannot say.
+import { counted } from "./counting.js";
 import { length, unseen } from "./suggest-yaml.js";
 
 const WORD = /[\p{L}\p{N}_]+/gu;
@@ -118,7 +119,7 @@ export function faults(values, summary, schema) {
   const add = (field, rule, message = TOLD[rule], late = false) => found.push({ field, rule, message, late });
   const text = (field, value, form, name = field) => {
     const rule = textRule(value, form, name);
-    if (rule) add(field, rule, rule === "tldr-length" ? `It has ${length(value)} characters: write 20 to 200.` : undefined);
+    if (rule) add(field, rule, rule === "tldr-length" ? `It has ${counted(length(value), "character")}: write 20 to 200.` : undefined);
     return !rule;
   };
   for (const name of schema.required) if (!values[name]?.length) add(name, "missing-field");
@@ -156,7 +157,7 @@ export function faults(values, summary, schema) {
   }
   for (const rule of summaryRules(summary, schema["x-summary-words"])) {
     const count = (summary.match(WORD) || []).length;
-    add("summary", rule, rule === "summary-length" ? `It has ${count} ${count === 1 ? "word" : "words"}: write ${schema["x-summary-words"].join(" to ")}.` : TOLD[rule]);
+    add("summary", rule, rule === "summary-length" ? `It has ${counted(count, "word")}: write ${schema["x-summary-words"].join(" to ")}.` : TOLD[rule]);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 // The form "Suggest a paper": checks as one types, completes from the vocabulary, warns of what is there already, shows the
 // entry, and leads to GitHub's editor with the finished file in it. Without this script the page is a list of links.
+import { counted } from "./counting.js";
 import { faults } from "./suggest-rules.js";
 import { fileText } from "./suggest-yaml.js";
 
@@ -133,7 +134,7 @@ class Form {
       else open.setAttribute("href", address);
       open.textContent = long ? "Open an issue on GitHub" : "Open GitHub with this file";
     }
-    const count = found.length === 1 ? "1 thing is" : `${found.length} things are`;
+    const count = `${counted(found.length, "thing")} ${found.length === 1 ? "is" : "are"}`;
     const ready = long
       ? `Ready. The file is too long for an address (${LIMIT.toLocaleString("en")} characters): copy it into the issue.`
       : "Ready.";
