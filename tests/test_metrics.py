@@ -129,7 +129,7 @@ def test_citations_by_doi_and_arxiv_and_stars_by_repository(services: Services) 
     assert found.counts == {"p-0001": {"citations": 9, "stars": 45}, "p-0002": {"citations": 2}}
     assert found.told == [
         "citations of 2 of 2 papers that have a DOI or arXiv id",
-        "stars of 1 of 1 papers that have a repository on GitHub",
+        "stars of 1 of 1 paper that has a repository on GitHub",
     ]
 
 
