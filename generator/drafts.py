@@ -59,13 +59,14 @@ class Known:
 class Made:
     """A draft ready to be written: path from the root, text; or, with an empty path, why there is none.
 
-    left_out: what was not taken from its source.
+    left_out: what was not taken from its source. unused: names of its fields that have no place in a paper file.
     """
 
     path: str
     text: str = ""
     reason: str = ""
     left_out: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 def known(found: Library, papers_dir: Path, root: Path) -> Known:
@@ -147,7 +148,7 @@ def of_draft(draft: Draft, there: Known, folder: str = FOLDER, schema: str = "")
     if wrong:
         return Made("", reason="; ".join(f"{problem.rule}: {problem.message}" for problem in wrong))
     there.put(Work.of_fields(values, key, path))
-    return Made(path, text, left_out=draft.left_out)
+    return Made(path, text, left_out=draft.left_out, unused=draft.unused)
 
 
 def write(root: Path, path: str, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
 from types import SimpleNamespace
@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from generator import author_entries, field_rules, identifiers, mending, model
+from generator import author_entries, field_rules, identifiers, languages, mending, model, source_fields
 from generator.author_entries import AuthorEntry
 from generator.field_rules import OTHERS
 from generator.model import Links
@@ -34,9 +34,12 @@ class Facts:
     """What one record says.
 
     authors: as in a paper file: names as they are read, persons with known parts, groups. date: mended already.
+    language: a name or a code.
     venue, links: as in a paper file. addresses: URLs and other texts in which identifiers may stand. keywords:
     proposals for tags. abstract: as it is; never written into a paper file. left_out: what was not taken, and why.
     author_list: authors in one text, to be read in the style of its file. doubts: what a person has to settle.
+    unused: fields of the source, (name, value as text), that are in none of the others; what the draft does not hold
+    of them all the same is reported.
     """
 
     title: str = ""
@@ -53,9 +56,11 @@ class Facts:
     summary: str = ""
     status: str = ""
     notice: str = ""
+    language: str = ""
     left_out: list[str] = field(default_factory=list)
     author_list: str = ""
     doubts: list[str] = field(default_factory=list)
+    unused: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ class Draft:
     """The fields of a paper file as far as they are known, each right by itself.
 
     values: as a file holds them. summary: Markdown, empty where nobody has written one. left_out: what was not taken.
-    doubts: what a person has to settle before it can become a paper, one line each.
+    doubts: what a person has to settle before it can become a paper, one line each. unused: names of fields of the
+    source that have no place in a paper file.
     """
 
     values: Mapping[str, Any]
@@ -71,6 +77,7 @@ class Draft:
     abstract: str = ""
     left_out: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 def draft(facts: Facts, vocabulary: Vocabulary, added: str) -> Draft:
@@ -93,11 +100,19 @@ def draft(facts: Facts, vocabulary: Vocabulary, added: str) -> Draft:
         "tldr": mending.text(facts.tldr),
         "status": facts.status,
         "notice": facts.notice,
+        "language": languages.code(facts.language),
     }
     values = {name: value for name, value in values.items() if value}
+    values = _valid(values, told)
+    if mending.text(facts.language) and "language" not in values:
+        told.append(source_fields.message("language", facts.language))
+    told += _venue_left_out(facts.venue, values, "\n".join(told))
+    unused = list(source_fields.not_held(facts.unused, [values, facts.summary]))
+    told += [source_fields.message(name, value) for name, value in unused]
     return Draft(
-        _valid(values, told), facts.summary.strip(), facts.abstract, tuple(dict.fromkeys(told)), tuple(facts.doubts)
-    )
+        values, facts.summary.strip(), facts.abstract, tuple(dict.fromkeys(told)), tuple(facts.doubts),
+        tuple(name for name, _ in unused),
+    )  # fmt: skip
 
 
 def _valid(values: dict[str, Any], told: list[str]) -> dict[str, Any]:
@@ -260,6 +275,23 @@ def _venue(venue: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, str]:
         values["pages"] = mending.pages(values["pages"])
     values["name"] = vocabulary.meant("venues", name) or _venue_in(name, vocabulary) or name
     return {name: value for name, value in values.items() if value}
+
+
+def _venue_left_out(stated: Mapping[str, str], values: Mapping[str, Any], told: str) -> Iterator[str]:
+    """Yield a line for each part of a venue that the draft lacks, unless `told` has its value already.
+
+    The identifier of a preprint says its server.
+    """
+    held = values.get("venue", {})
+    for part, value in stated.items():
+        if not mending.text(value) or part in held or f'"{mending.text(value)}"' in told:
+            continue
+        if part == "year" and values.get("date", "").startswith(mending.text(value)):
+            continue
+        preprint = part in ("name", "volume") and not held and _PREPRINT.search(stated.get("name", ""))
+        if preprint and not {"arxiv", "doi", "openreview"}.isdisjoint(values):
+            continue
+        yield source_fields.message("venue" if part == "name" else part, value)
 
 
 def _venue_in(name: str, vocabulary: Vocabulary) -> str:

@@ -62,7 +62,6 @@ def plan(
     outcomes: list[Outcome] = []
     unknown: Counter[str] = Counter()
     for number, record in enumerate(records, 1):
-        unknown.update(dict.fromkeys(record.unknown, 1))
         if record.facts is None:
             made = Made("", reason=record.reason)
         else:
@@ -70,6 +69,7 @@ def plan(
             said.categories = [*categories, *said.categories]
             said.keywords = [*said.keywords, *tags]
             made = drafts.make(said, there, found.vocabulary, added)
+        unknown.update({*record.unknown, *made.unused})
         # What was read is not needed any more, and of 10,000 records it is much.
         outcomes.append(Outcome(replace(record, facts=None), made))
         progress(number)

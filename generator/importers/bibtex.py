@@ -13,17 +13,12 @@ from generator import mending
 from generator.facts import Facts, keywords
 from generator.importers import bibtex_names
 from generator.importers.record import Record
+from generator.source_fields import SourceFields
 
 _NO_PAPERS = frozenset(
     {"proceedings", "mvproceedings", "collection", "periodical", "set", "xdata", "dataset", "software"}
 )
-_NAMES = """
-    title subtitle author date year month day eprint eprinttype archiveprefix primaryclass doi pmid url pdf code
-    journal journaltitle booktitle booksubtitle maintitle volume number issue pages publisher series keywords keyword
-    abstract note howpublished crossref xref editor address location isbn issn file annote timestamp biburl
-    bibsource language langid urldate shortjournal venue eventtitle organization institution school type
-"""
-_KNOWN = frozenset(_NAMES.split())
+_VERBATIM = frozenset({"author", "url", "pdf", "file", "abstract"})
 
 
 def read(text: str) -> Iterator[Record]:
@@ -113,23 +108,21 @@ def _record(
             told.append(f'{field}: there is no entry "{fields[field]}"')
     if kind in _NO_PAPERS:
         return Record(line, key, reason=f"@{kind} is not a paper")
-    latex = {
-        name: mending.latex(value)
-        for name, value in fields.items()
-        if name in _KNOWN and name not in ("author", "url", "pdf", "file", "abstract")
-    }
-    title = ": ".join(part for part in (latex.get("title", ""), latex.get("subtitle", "")) if part)
+    texts = SourceFields((name, value if name in _VERBATIM else mending.latex(value)) for name, value in fields.items())
+    title = ": ".join(part for part in (texts.first("title"), texts.first("subtitle")) if part)
     if not title:
         return Record(line, key, reason="it has no title")
     facts = Facts(title=title, left_out=told)
-    facts.authors = bibtex_names.entries(fields.get("author", ""))
-    facts.date = mending.date(latex.get("date") or latex.get("year", ""), latex.get("month", ""), latex.get("day", ""))
-    if not facts.date and (latex.get("date") or latex.get("year")):
-        told.append(f'date: "{latex.get("date") or latex["year"]}" has no year in it')
+    facts.authors = bibtex_names.entries(texts.first("author"))
+    date, year = texts.first("date"), texts.first("year")
+    facts.date = mending.date(date or year, texts.first("month"), texts.first("day"))
+    if not facts.date and (date or year):
+        told.append(f'date: "{date or year}" has no year in it')
     for name in ("doi", "pmid"):
-        if latex.get(name):
-            facts.identifiers[name] = latex[name]
-    eprint, archive = latex.get("eprint", ""), latex.get("archiveprefix") or latex.get("eprinttype") or ""
+        if value := texts.first(name):
+            facts.identifiers[name] = value
+    eprint, archive = texts.first("eprint"), texts.first("archiveprefix", "eprinttype")
+    texts.first("primaryclass", "eprintclass")  # a part of the identifier, or its paper's subject
     if eprint and archive.lower() in ("", "arxiv"):
         facts.identifiers["arxiv"] = eprint
     elif eprint and archive.lower() in ("pubmed", "pmid"):
@@ -141,17 +134,20 @@ def _record(
         for name in ("url", "note", "howpublished", "journal", "journaltitle", "pdf")
         if fields.get(name)
     ]
+    texts.all("abstract", "crossref", "xdata")
     facts.venue = {
-        "name": latex.get("journaltitle") or latex.get("journal") or latex.get("booktitle") or "",
-        "year": (re.search(r"\d{4}", latex.get("date") or latex.get("year", "")) or [""])[0],
-        "volume": latex.get("volume", ""),
-        "number": latex.get("number") or latex.get("issue") or "",
-        "pages": latex.get("pages", ""),
-        "publisher": latex.get("publisher", ""),
+        "name": texts.first("journaltitle", "journal", "booktitle"),
+        "year": (re.search(r"\d{4}", date or year) or [""])[0],
+        "volume": texts.first("volume"),
+        "number": texts.first("number", "issue"),
+        "pages": texts.first("pages"),
+        "publisher": texts.first("publisher"),
     }
-    facts.keywords = keywords(latex.get("keywords") or latex.get("keyword") or "")
+    facts.keywords = [word for value in texts.all("keywords", "keyword") for word in keywords(value)]
+    facts.language = texts.first("language", "langid")
     facts.abstract = fields.get("abstract", "")
-    return Record(line, key, facts, unknown=tuple(name for name in own if name not in _KNOWN))
+    facts.unused = texts.unused()
+    return Record(line, key, facts)
 
 
 def _inherited(kind: str, parent: Mapping[str, str]) -> dict[str, str]:
