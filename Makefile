@@ -1,10 +1,13 @@
 # Every path here is relative, so that the project may lie in a folder with spaces in its name.
-# What .venv holds is decided by requirements.txt; .ci/setup makes it, and does nothing where it is up to date.
+# What .venv holds is decided by requirements.txt, and for tests and linters by requirements-test.txt; .ci/setup makes it, and
+# does nothing where it is up to date.
 
 SHELL = /bin/sh
 PYTHON_HERE = .venv/bin/python
 PAPERS = $(PYTHON_HERE) -m generator
 PYTEST = CHROMIUM="$$($(PYTHON_HERE) -m tests.chromium)" && export CHROMIUM && exec $(PYTHON_HERE) -m pytest --numprocesses auto
+LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON_HERE) -m uv pip compile pyproject.toml --group build --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --quiet
 UV_VERSION = 0.13.9
 
 # ARGS goes to the program behind a target: make serve ARGS="--port 8001".
@@ -12,13 +15,16 @@ ARGS =
 # A revision of git whose own faults `make check` leaves aside: make check SINCE=main.
 SINCE =
 
-.PHONY: help setup serve build test test-long test-tex fuzz check check-code bench lock clean
+.PHONY: help setup setup-test serve build test test-long test-tex fuzz check check-code bench lock clean
 
 help: ## show this list (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-setup: ## make or update .venv; every other target does it first
+setup: ## make or update .venv, with what the papers and the site need; other targets do it first
 	@sh .ci/setup
+
+setup-test: ## make or update .venv, with what tests and linters need as well
+	@sh .ci/setup test
 
 serve: setup ## build the site and show it on http://127.0.0.1:8000, kept up to date with every edit
 	@exec $(PAPERS) serve $(ARGS)
@@ -26,37 +32,35 @@ serve: setup ## build the site and show it on http://127.0.0.1:8000, kept up to 
 build: setup ## build the site into site/
 	@exec $(PAPERS) build $(ARGS)
 
-test: setup ## run the tests, those in the browser too; all but the long ones
+test: setup-test ## run the tests, those in the browser too; all but the long ones
 	@$(PYTEST) --dist loadfile $(ARGS)
 
-test-long: setup ## run the long tests: many random edits, kills, mutated inputs, large lists
+test-long: setup-test ## run the long tests: many random edits, kills, mutated inputs, large lists
 	@$(PYTEST) --dist worksteal -m long $(ARGS)
 
-test-tex: setup ## run the tests of citations with biber, pandoc and TeX
+test-tex: setup-test ## run the tests of citations with biber, pandoc and TeX
 	@exec $(PYTHON_HERE) -m tests.tex_programs $(ARGS)
 
-fuzz: setup ## read mutated inputs with every reader and importer; ARGS="--inputs 100000 --target ris"
+fuzz: setup-test ## read mutated inputs with every reader and importer; ARGS="--inputs 100000 --target ris"
 	@exec $(PYTHON_HERE) -m tests.fuzz $(ARGS)
 
 check: setup ## check the papers: every rule, and the form of their files
 	@$(PAPERS) check $(SINCE:%=--since %) $(ARGS) && $(PAPERS) format --check $(SINCE:%=--since %)
 
-check-code: setup ## check the code: ruff, mypy, and the workflows
+check-code: setup-test ## check the code: ruff, mypy, and the workflows
 	@$(PYTHON_HERE) -m ruff check
 	@$(PYTHON_HERE) -m ruff format --check
 	@$(PYTHON_HERE) -m mypy
 	@.ci/check-workflows
 
-bench: setup ## measure the generator
+bench: setup-test ## measure the generator
 	@exec $(PYTHON_HERE) -m tests.benchmarks $(ARGS)
 
-lock: setup ## make requirements.txt and the lock of new lists from pyproject.toml; ARGS=--upgrade takes the newest versions
+lock: setup ## make the requirements files and the lock of new lists from pyproject.toml; ARGS=--upgrade takes the newest versions
 	@$(PYTHON_HERE) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON_HERE) -m uv pip compile pyproject.toml --all-extras --group build \
-		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet $(ARGS) --output-file requirements.txt
-	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON_HERE) -m uv pip compile pyproject.toml --group build \
-		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet \
-		--constraints requirements.txt --output-file generator/starter/requirements.lock
+	@$(LOCK) --all-extras $(ARGS) --output-file requirements-test.txt
+	@$(LOCK) --constraints requirements-test.txt --output-file requirements.txt
+	@$(LOCK) --no-annotate --constraints requirements-test.txt --output-file generator/starter/requirements.lock
 
 clean: ## remove what was made: the site, caches; .venv stays
 	@rm -rf site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,6 +9,7 @@ import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -258,8 +259,9 @@ def test_links_between_files_lead_somewhere(document: Path) -> None:
     assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
-def test_requirements_name_no_address_and_pin_every_file() -> None:
-    lock = text("requirements.txt")
+@pytest.mark.parametrize("path", ["requirements.txt", "requirements-test.txt"])
+def test_requirements_name_no_address_and_pin_every_file(path: str) -> None:
+    lock = text(path)
     assert "://" not in lock
     assert not re.search(r"^\s*-(?!-hash=sha256:)", lock, re.MULTILINE), "an option of pip's"
     entries = re.findall(r"^[a-z0-9].*(?:\n    --hash=.*)*", lock, re.MULTILINE)
@@ -267,19 +269,61 @@ def test_requirements_name_no_address_and_pin_every_file() -> None:
     assert unpinned == []
 
 
+def locked(path: str) -> dict[str, str]:
+    """Version of each package that a file of requirements names."""
+    return dict(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", text(path), re.MULTILINE))
+
+
 def test_requirements_hold_all_dependencies() -> None:
     project = tomllib.loads(text("pyproject.toml"))
-    wanted = [
+    always = [
         *project["build-system"]["requires"],
         *project["project"]["dependencies"],
-        *(word for extra in project["project"]["optional-dependencies"].values() for word in extra),
         *(word for group in project["dependency-groups"].values() for word in group),
     ]
-    locked = dict(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", text("requirements.txt"), re.MULTILINE))
-    for requirement in map(Requirement, wanted):
-        version = locked.get(requirement.name.lower())
-        assert version, f"{requirement} is not locked: run make lock"
-        assert version in requirement.specifier, f"{requirement}, but {version} is locked: run make lock"
+    extras = [word for extra in project["project"]["optional-dependencies"].values() for word in extra]
+    for path, wanted in (("requirements.txt", always), ("requirements-test.txt", [*always, *extras])):
+        for requirement in map(Requirement, wanted):
+            version = locked(path).get(requirement.name.lower())
+            assert version, f"{requirement} is not locked in {path}: run make lock"
+            assert version in requirement.specifier, f"{requirement}, but {version} is locked: run make lock"
+    assert not {"mypy", "playwright", "pytest", "ruff", "zizmor", "zensical"} & set(locked("requirements.txt"))
+
+
+def test_both_files_of_requirements_name_the_same_versions() -> None:
+    assert locked("requirements.txt").items() <= locked("requirements-test.txt").items()
+    assert {*re.findall(r"--hash=\S+", text("requirements.txt"))} <= {
+        *re.findall(r"--hash=\S+", text("requirements-test.txt"))
+    }
+
+
+def test_the_program_imports_only_what_its_own_requirements_install() -> None:
+    known = {re.sub(r"[-_.]+", "-", name).lower() for name in locked("requirements.txt")}
+    distributions = packages_distributions()
+    absent = []
+    for path in sorted((ROOT / "generator").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            modules += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            for module in {module.split(".")[0] for module in modules} - {"generator", *sys.stdlib_module_names}:
+                providers = {re.sub(r"[-_.]+", "-", name).lower() for name in distributions.get(module, [module])}
+                absent += [] if providers & known else [f"{name(path)}: {module}"]
+    assert absent == []
+
+
+def test_each_target_installs_what_it_needs_and_no_more() -> None:
+    needs = dict(re.findall(r"^([a-z-]+): (setup(?:-test)?) ## ", text("Makefile"), re.MULTILINE))
+    assert {target for target, need in needs.items() if need == "setup"} == {"serve", "build", "check", "lock"}
+    for path, step in steps():
+        for target in re.findall(r"\bmake ([a-z-]+)", step.get("run", "")):
+            job = next(job for job in workflow(path)["jobs"].values() if step in job["steps"])
+            caches = [
+                one["with"].get("cache-dependency-path")
+                for one in job["steps"]
+                if "setup-python" in one.get("uses", "")
+            ]
+            test = needs.get(target, target) == "setup-test"
+            assert caches in ([None], ["requirements-test.txt" if test else "requirements.txt"]), (name(path), target)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=name)
