@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -115,8 +116,10 @@ def _block(token: Token, lines: list[str], start: int, end: int, line: int, sour
         underlined = token.markup in ("=", "-")
         at = end - 1 if underlined else start
         source.add(heading, Place(line + at, 1, len(lines[at])), underlined)
+    times: Counter[str] = Counter()
     for text, check_of, said in _inline(token.children or ()):
-        source.add(check_of, _find(text, lines, start, end, line), *said)
+        times[text] += 1
+        source.add(check_of, _find(text, lines, start, end, line, times[text]), *said)
 
 
 def _inline(children: Iterable[Token]) -> Iterator[tuple[str, Check, tuple[str, ...]]]:
@@ -138,10 +141,12 @@ def _tag(html: str) -> str:
     return html.split("\n", maxsplit=1)[0]
 
 
-def _find(text: str, lines: list[str], start: int, end: int, line: int) -> Place:
+def _find(text: str, lines: list[str], start: int, end: int, line: int, number: int = 1) -> Place:
+    """Where the `number`th occurrence of a text stands in the lines from `start` to `end`."""
     first = text.split("\n", maxsplit=1)[0]
-    for number in range(start, min(end, len(lines))):
-        column = lines[number].find(first)
-        if first and column >= 0:
-            return Place(line + number, column + 1, len(first))
-    return Place(line + start)
+    found = [
+        Place(line + n, match.start() + 1, len(first))
+        for n in range(start, min(end, len(lines)) if first else start)
+        for match in re.finditer(re.escape(first), lines[n])
+    ]
+    return found[min(number, len(found)) - 1] if found else Place(line + start)

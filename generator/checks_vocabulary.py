@@ -93,16 +93,15 @@ def alias_taken(files: Files, library: Library) -> Findings:
 )
 def same_address(files: Files, library: Library) -> Findings:
     """The short names of venues differ in letters or digits, since these make the addresses of their pages."""
-    file = files.get("venues")
     first: dict[str, tuple[int, str]] = {}
-    for number, entry in file.entries if file else ():
+    for file, number, entry in _entries(files, "venues"):
         slug = names.slug(entry.name)
         other = first.setdefault(slug, (number, entry.name))
         if not slug:
-            yield Finding(file, number, ("name",), Fault(f'"{entry.name}" has no letter or digit', "write a name"))  # type: ignore[arg-type]  # there is a file: it has entries
+            yield Finding(file, number, ("name",), Fault(f'"{entry.name}" has no letter or digit', "write a name"))
         elif other[0] != number and other[1] != entry.name:
             message = f'"{entry.name}" has the same address, venues/{slug}/, as "{other[1]}"'
-            yield Finding(file, number, ("name",), Fault(message, "make one entry of the two, or rename one"))  # type: ignore[arg-type]  # as above
+            yield Finding(file, number, ("name",), Fault(message, "make one entry of the two, or rename one"))
 
 
 @rule(
@@ -115,7 +114,7 @@ def unknown_parent(files: Files, library: Library) -> Findings:
     """The parent of a tag is another tag."""
     tags = library.vocabulary.tags
     unknown = 0
-    for file, number, entry in _tags(files):
+    for file, number, entry in _entries(files, "tags"):
         if entry.parent and entry.parent not in tags:
             unknown += 1
             near = nearest(entry.parent, tags) if unknown <= MOST else ""  # of the others only the number is shown
@@ -133,7 +132,7 @@ def parent_circle(files: Files, library: Library) -> Findings:
     """No tag is its own parent, nor the parent of its parent."""
     tags = library.vocabulary.tags
     followed: set[str] = set()  # whose parents were looked at: each is followed once
-    for file, number, entry in _tags(files):
+    for file, number, entry in _entries(files, "tags"):
         chain: dict[str, None] = {}
         key = entry.key
         while key in tags and key not in chain and key not in followed:
@@ -147,10 +146,12 @@ def parent_circle(files: Files, library: Library) -> Findings:
             yield Finding(file, number, ("parent",), Fault(f"the parents go in a circle: {words}", "take one out"))
 
 
-def _tags(files: Files) -> Iterator[tuple[VocabularyFile, int, Any]]:
-    file = files.get("tags")
-    for number, entry in file.entries if file else ():
-        yield file, number, entry  # type: ignore[misc]  # there is a file: it has entries
+def _entries(files: Files, kind: str) -> Iterator[tuple[VocabularyFile, int, Any]]:
+    """Every entry of a vocabulary file, with the file and its number in it; none where there is no file."""
+    file = files.get(kind)
+    if file is not None:
+        for number, entry in file.entries:
+            yield file, number, entry
 
 
 @rule(
@@ -163,12 +164,10 @@ def person_twice(files: Files, library: Library) -> Findings:
     """A name or variant in `papers/_people.yml` belongs to one person; letter case and accents make no difference. Two
     persons of one name each have an `orcid` of their own, or one of them has `papers`.
     """
-    file = files.get("people")
-    if file is None:
-        return
     holders: dict[str, int] = {}
-    by_number = dict(file.entries)
-    for number, entry in file.entries:
+    by_number: dict[int, Any] = {}
+    for file, number, entry in _entries(files, "people"):
+        by_number[number] = entry
         words = [(("name",), entry.name), *((("variants", n), v) for n, v in enumerate(entry.variants))]
         for field, word in words:
             holder = holders.setdefault(names.slug(word), number)
@@ -195,10 +194,7 @@ def _are_distinct(one: Any, other: Any) -> bool:
 )
 def not_their_paper(files: Files, library: Library) -> Findings:
     """The `papers` of an entry of `papers/_people.yml` are on the list, and name the person as an author."""
-    file = files.get("people")
-    if file is None or not library.papers:
-        return
-    for number, entry in file.entries:
+    for file, number, entry in _entries(files, "people") if library.papers else ():
         known = set(map(names.slug, (entry.name, *entry.variants)))
         for place, key in enumerate(entry.papers):
             paper = library.by_key.get(key)
@@ -219,12 +215,11 @@ def not_their_paper(files: Files, library: Library) -> Findings:
 )
 def removed_and_there(files: Files, library: Library) -> Findings:
     """A paper that `papers/_removed.yml` names is not on the list."""
-    file = files.get("removed")
-    for number, entry in file.entries if file else ():
+    for file, number, entry in _entries(files, "removed"):
         paper = library.by_key.get(entry.key)
         if paper is not None:
             fault = Fault(f'"{entry.key}" was removed, and {paper.path} is there', "take one of them out")
-            yield Finding(file, number, ("key",), fault)  # type: ignore[arg-type]  # there is a file: it has entries
+            yield Finding(file, number, ("key",), fault)
 
 
 CHECKS: tuple[Callable[[Files, Library], Findings], ...] = (

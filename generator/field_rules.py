@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date as calendar_date
 from typing import Any, Literal, Protocol, TypeVar, get_args
 
@@ -208,30 +208,40 @@ def distinct(value: tuple[Any, ...]) -> tuple[Any, ...]:
     """A list names nothing twice, and no two authors have one ORCID iD. Two authors of one name are two persons where
     each has an ORCID iD of its own.
     """
-    place = second(value)
-    if place is None:
-        return value
-    item = value[place]
-    if isinstance(item, str):
-        raise Fault(f'"{item}" stands in the list twice', "take one of them out")
-    named = any(other.name == item.name for other in value[:place])
-    advice = "take one of them out" + ("; if they are two persons, give each the orcid" if named else ", or correct it")
-    raise Fault(f'"{item.name if named else item.orcid}" stands in the list twice', advice)
+    for _, fault in iter_repeated(value):
+        raise fault
+    return value
+
+
+def iter_repeated(entries: Sequence[Any]) -> Iterator[tuple[int, Fault]]:
+    """Yield the place of each entry that repeats one before it, and what is wrong. entries: texts or authors."""
+    for place in _repeats(entries):
+        item = entries[place]
+        if isinstance(item, str):
+            yield place, Fault(f'"{item}" stands in the list twice', "take one of them out")
+            continue
+        named = any(other.name == item.name for other in entries[:place])
+        advice = "; if they are two persons, give each the orcid" if named else ", or correct it"
+        what = item.name if named else item.orcid
+        yield place, Fault(f'"{what}" stands in the list twice', f"take one of them out{advice}")
 
 
 def second(entries: Sequence[Any]) -> int | None:
     """The place of the first entry that repeats one before it. entries: texts or authors."""
+    return next(_repeats(entries), None)
+
+
+def _repeats(entries: Sequence[Any]) -> Iterator[int]:
     seen: dict[str, set[str | None]] = {}
     known: set[str] = set()
     for place, entry in enumerate(entries):
         word, orcid = (entry, None) if isinstance(entry, str) else (entry.name, entry.orcid)
         orcids = seen.setdefault(word, set())
         if orcid in known or (orcids and (orcid is None or None in orcids)):
-            return place
+            yield place
         orcids.add(orcid)
         if orcid:
             known.add(orcid)
-    return None
 
 
 @rule("others-last", wrong="authors: [others, Max Welling]", right="authors: [Max Welling, others]")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from generator import field_rules
+from generator import field_rules, mathml
 from generator.model import GROUP, PERSON, FrontMatter, Group, Links
 from generator.problems import Fault, quoted, rule
 from generator.source_text import Place, Source, name_of
@@ -161,11 +161,51 @@ def _tell(item: Any, loc: Path, values: Any, kind: type[BaseModel], document: Do
     elif item["type"] in _WANTED:
         source.add(wrong_form, document.place(full), name, _WANTED[item["type"]], item["input"])
     else:
+        if isinstance(item["input"], str) and _check_text(kind, loc, item["input"], document, source, full):
+            return
         context = item.get("ctx", {})
         fault = Fault(str(context.get("message", item["msg"])), str(context.get("advice", "")))
-        if item["type"] == "named-twice":
-            loc = (*loc, field_rules.second([_author(entry) for entry in item["input"]]) or 0)
+        if item["type"] == name_of(field_rules.distinct):
+            _note_repeated(item["input"], full, document, source)
+            return
         source.add_fault(item["type"], document.place((*at, *loc)), fault)
+
+
+def _check_text(kind: type[BaseModel], loc: Path, value: str, document: Document, source: Source, full: Path) -> bool:
+    """Note all that is wrong with a text, of which pydantic finds the first. Returns whether that was anything."""
+    found = False
+    for check in _checks_of(kind, loc):
+        try:
+            check(value)
+        except Fault as fault:
+            found = True
+            if check is mathml.showable_formulas:
+                formulas = list(mathml.iter_bad_formulas(value))
+                places = document.places_in(full, [formula for formula, _ in formulas])
+                for place, (_, one) in zip(places, formulas, strict=True):
+                    source.add_fault(name_of(check), place, one)
+            else:
+                source.add_fault(name_of(check), document.place(full), fault)
+    return found
+
+
+def _checks_of(kind: type[BaseModel], loc: Path) -> list[Callable[[Any], Any]]:
+    """The checks of the text at `loc` of a model, in their order."""
+    annotation: Any = kind
+    metadata: Sequence[Any] = ()
+    for step in loc:
+        if isinstance(step, str):
+            model = next((model for model in _models_in(annotation) if step in model.model_fields), None)
+            if model is None:
+                return []
+            field = model.model_fields[step]
+            annotation, metadata = field.annotation, field.metadata
+        else:
+            annotation = next(iter(get_args(annotation)), None)
+            metadata = getattr(annotation, "__metadata__", ())
+    optional = [one for part in get_args(annotation) for one in getattr(part, "__metadata__", ())]
+    wrapped = (getattr(getattr(one, "func", None), "__wrapped__", None) for one in [*metadata, *optional])
+    return [check for check in wrapped if check is not None]
 
 
 def _at_start(place: Place) -> Place:
@@ -176,20 +216,17 @@ def _known(kind: type[BaseModel], loc: Path) -> list[str]:
     """The fields there are in the model that `loc`, the place of an unknown field, leads into."""
     for step in loc[:-1]:
         if isinstance(step, str):
-            inner = _model_in(kind.model_fields[step].annotation)
+            inner = next(_models_in(kind.model_fields[step].annotation), None)
             if inner is not None:
                 kind = inner
     return list(kind.model_fields)
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
+        yield annotation
     for part in get_args(annotation):
-        found = _model_in(part)
-        if found is not None:
-            return found
-    return None
+        yield from _models_in(part)
 
 
 _LIST_CHECKS: Mapping[str, tuple[Callable[[Any], Any], ...]] = {
@@ -215,12 +252,30 @@ def _lists(told: set[tuple[str, Path]], values: Any, kind: type[BaseModel], docu
         for check in checks:
             if (name_of(check), (name,)) in told:
                 continue
+            if check is field_rules.distinct:
+                _note_repeated(entries, (*at, name), document, source)
+                continue
             try:
                 check(words)
             except Fault as fault:
-                repeated = field_rules.second(words) if check is field_rules.distinct else None
-                loc: Path = (name,) if repeated is None else (name, repeated)
-                source.add_fault(name_of(check), document.place((*at, *loc)), fault)
+                source.add_fault(name_of(check), document.place((*at, name)), fault)
+        for place, entry in enumerate(entries if name == "authors" else ()):
+            if not isinstance(entry, dict) or (name_of(field_rules.family_in_name), (name, place)) in told:
+                continue
+            person, family = entry.get("name"), entry.get("family")
+            if isinstance(person, str) and isinstance(family, str):
+                try:
+                    field_rules.family_in_name(SimpleNamespace(name=person, family=family))
+                except Fault as fault:
+                    source.add_fault(name_of(field_rules.family_in_name), document.place((*at, name, place)), fault)
+
+
+def _note_repeated(entries: Sequence[Any], at: Path, document: Document, source: Source) -> None:
+    """Note every entry of the list at `at` that repeats one before it."""
+    of_authors = at[-1] == "authors"
+    texts = [entry if isinstance(entry, str) and not of_authors else _author(entry) for entry in entries]
+    for place, fault in field_rules.iter_repeated(texts):
+        source.add_fault(name_of(field_rules.distinct), document.place((*at, place)), fault)
 
 
 def _author(entry: Any) -> Any:

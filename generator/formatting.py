@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from generator import checks, input_files, reading, vocabulary_files, writing
-from generator.checks import alias
+from generator.paper_rules import alias
 from generator.problems import Problem
 from generator.source_text import name_of
 from generator.vocabulary import Vocabulary

@@ -77,11 +77,16 @@ def showable_formulas(value: str) -> str:
     r"""A formula between dollar signs is LaTeX that can be shown: complete, of known commands, without any that style,
     link, load or define. A dollar sign that begins no formula is written `\$`.
     """
-    if "$" in value:
-        for is_formula, latex in parts(value):
-            if is_formula and (wrong := why_not(latex)):
-                raise Fault(f"the formula ${latex}$ cannot be shown: {wrong}", ADVICE)
+    for _, fault in iter_bad_formulas(value):
+        raise fault
     return value
+
+
+def iter_bad_formulas(value: str) -> Iterator[tuple[str, Fault]]:
+    """Yield each formula of a text that cannot be shown, with its dollar signs, and what is wrong with it."""
+    for match in _FORMULA.finditer(value) if "$" in value else ():
+        if wrong := why_not(match[1]):
+            yield match[0], Fault(f"the formula {match[0]} cannot be shown: {wrong}", ADVICE)
 
 
 ADVICE = "correct it, or write \\$ for a dollar sign"

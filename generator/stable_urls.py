@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator import input_files, partial_papers
-from generator.checks import KINDS, Kind
 from generator.duplicates import Index, Work
 from generator.library import Library
+from generator.paper_rules import KINDS, Kind
 from generator.problems import Fault, Problem, quoted, rule
 from generator.source_text import NOWHERE, Check, Source
 from generator.vocabulary import FILES

@@ -48,3 +48,27 @@ class Document:
         else:
             length = len(self.lines[start.line].rstrip()) - start.column if start.line < len(self.lines) else 1
         return Place(start.line + self.first_line, start.column + 1, max(1, length))
+
+    def places_in(self, path: Path, pieces: Sequence[str]) -> list[Place]:
+        """Where pieces of the text at `path` stand, given in their order; one that is not found has the text's place.
+
+        In quotes a piece may be written with escapes: a backslash or quotation mark twice.
+        """
+        event = self.values.get(path)
+        if event is None:
+            return [self.place(path)] * len(pieces)
+        found = []
+        line, column = event.start_mark.line, event.start_mark.column
+        for piece in pieces:
+            forms = (piece, piece.replace("\\", "\\\\").replace('"', '\\"'), piece.replace("'", "''"))
+            for number in range(line, min(event.end_mark.line + 1, len(self.lines))):
+                text, start = self.lines[number], column if number == line else 0
+                starts = [(at, form) for form in forms if (at := text.find(form, start)) >= 0]
+                if starts:
+                    at, form = min(starts, key=lambda one: (one[0], -len(one[1])))
+                    found.append(Place(number + self.first_line, at + 1, len(form)))
+                    line, column = number, at + len(form)
+                    break
+            else:
+                found.append(self.place(path))
+        return found
