@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator import drafts, importers, loading, yaml_source
 from generator.drafts import Made
-from generator.importers import CannotRead, Record
+from generator.importers import CannotRead, Record, columns
 from generator.source_text import decode
 
 Progress = Callable[[int], None]
@@ -100,7 +100,7 @@ def field_names(path: Path) -> dict[str, str]:
 
 def importers_names() -> Iterable[str]:
     """Our names for what a record may say."""
-    from generator.importers.table import NAMES
+    from generator.importers.columns import NAMES
 
     return [*NAMES.values(), "summary"]
 
@@ -116,6 +116,10 @@ def report(imported: Imported, file: str) -> Iterable[str]:
     if imported.unknown:
         fields = ", ".join(f"{name} ({number})" for name, number in sorted(imported.unknown.items()))
         yield f"fields without a place in a paper file: {fields}"
+    for name, number in sorted(imported.unknown.items()):
+        if meant := columns.nearest(name):
+            records = f"{number} record{'s' * (number != 1)}"
+            yield f'{name} ({records}): did you mean {meant}? A line "{name}: {meant}" in a file for --fields says so'
 
 
 __all__ = ["CannotRead", "Imported", "Outcome", "field_names", "importers", "plan", "report", "write"]

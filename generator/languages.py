@@ -22,6 +22,11 @@ nb nob; nl dut nld dutch; nn nno nynorsk; no nor norwegian norsk; pa pan punjabi
 ro rum ron romanian; ru rus russian; sa san sanskrit; sk slo slk slovak; sl slv slovenian slovene; sq alb sqi albanian;
 sr srp serbian; sv swe swedish; sw swa swahili; ta tam tamil; te tel telugu; th tha thai; tr tur turkish;
 uk ukr ukrainian; ur urd urdu; uz uzb uzbek; vi vie vietnamese; zh chi zho chinese;
+zh 中文; ja 日本語; ko 한국어; ru русский; uk українська; ar العربية;
+fa فارسی; el ελληνικά; he עברית; fr français französisch; de deutsch allemand;
+es español castellano castilian; en englisch anglais inglés inglese; it italiano; pt português;
+nl nederlands flemish; pl polski; cs čeština; sv svenska; da dansk; fi suomi; tr türkçe; ca català;
+zh mandarin;
 en-US american usenglish; en-GB british ukenglish; en-AU australian; en-CA canadian; de-AT austrian naustrian;
 de-CH swissgerman nswissgerman; fr-CA acadian canadien; pt-BR brazilian brazil; pt-PT portuges; zh-Hans pinyin
 """

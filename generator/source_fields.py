@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 _PART = 12  # letters and digits that a value must have to count as held where it is part of a longer one
@@ -23,6 +24,22 @@ class SourceFields:
         """Hold the fields, pairs of name and value in the order of the source."""
         self._fields = [(name, value) for name, value in fields if value.strip()]
         self._used: set[int] = set()
+
+    @classmethod
+    def of_object(cls, values: Mapping[str, Any]) -> SourceFields:
+        """Hold the fields of a JSON object: each text of a list is a value, and what is nested deeper is JSON."""
+        entries = [
+            (name, entry) for name, value in values.items() for entry in (value if isinstance(value, list) else [value])
+        ]
+        return cls(
+            (name, entry if isinstance(entry, str) else json.dumps(entry, ensure_ascii=False))
+            for name, entry in entries
+            if entry not in (None, "", [], {}, False)
+        )
+
+    def values(self, *names: str) -> list[str]:
+        """Return all values of these fields, in the order of `names`, without marking them."""
+        return [value for wanted in names for name, value in self._fields if name == wanted]
 
     def first(self, *names: str) -> str:
         """Return the first value of the first of these fields that is there, and mark it as used; empty without one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -492,7 +493,8 @@ def test_no_bytes_make_a_traceback(data: bytes, form: str) -> None:
         text, _ = importers.decoded(data, "x")
     except importers.CannotRead:
         return
-    list(importers.records(importers.File(form, text)))
+    with suppress(importers.CannotRead):
+        list(importers.records(importers.File(form, text)))
 
 
 @given(
@@ -521,4 +523,5 @@ def test_no_bytes_make_a_traceback(data: bytes, form: str) -> None:
 )
 def test_no_pieces_make_a_traceback(pieces: list[str]) -> None:
     for form in ("bibtex", "ris", "csl-json", "csv", "json-lines", "markdown"):
-        list(importers.records(importers.File(form, "".join(pieces))))
+        with suppress(importers.CannotRead):
+            list(importers.records(importers.File(form, "".join(pieces))))

@@ -12,7 +12,7 @@ from generator.commands.project import PAPERS, failed, project, today
 from generator.counting import counted
 
 _FORMATS = (
-    "bibtex", "ris", "csl-json", "csv", "json-lines", "folder", "markdown", "listing",
+    "bibtex", "ris", "csl-json", "json", "csv", "json-lines", "folder", "markdown", "listing",
     "pubmed", "web-of-science", "endnote",
 )  # fmt: skip
 _AUTHOR_STYLES = ("natural", "family-given", "family-initials", "first-inverted")

@@ -1,4 +1,4 @@
-"""Records of other programs' files, read: BibTeX, RIS, CSL-JSON, CSV, JSON lines, Markdown, a pasted listing."""
+"""Records of other programs' files, read: BibTeX, RIS, CSL-JSON, CSV, JSON, Markdown, a pasted listing."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.importers.record import Record
+from generator.importers.record import CannotRead, Record
 
 __all__ = ["FORMATS", "CannotRead", "File", "Record", "records"]
 
 FORMATS = (
-    "bibtex", "ris", "csl-json", "csv", "json-lines", "folder", "markdown", "listing",
+    "bibtex", "ris", "csl-json", "json", "csv", "json-lines", "folder", "markdown", "listing",
     "pubmed", "web-of-science", "endnote",
 )  # fmt: skip
 LIMIT = 64 * 1024 * 1024  # bytes of a file; 10,000 entries with abstracts have about 20
-
-
-class CannotRead(Exception):
-    """The file as a whole cannot be read; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,10 @@ def opened(path: Path, form: str | None) -> File:
 def decoded(data: bytes, name: str) -> tuple[str, str]:
     """The text of a file and what was assumed: UTF-8, UTF-16 by its mark or its zeros, else Windows-1252."""
     if data[:4] == b"%PDF" or data[:2] == b"PK" or data[:8] == b"\x89PNG\r\n\x1a\n":
-        raise CannotRead(f"{name} is a PDF, an archive or an image; export records as BibTeX or RIS instead")
+        raise CannotRead(
+            f"{name} is a PDF, a spreadsheet, an archive or an image; save a spreadsheet as CSV, "
+            "and export records as BibTeX or RIS instead"
+        )
     try:
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return _lines(data.decode("utf-16")), ""
@@ -108,18 +107,15 @@ def told_from(text: str) -> str | None:
         return "bibtex"
     if re.search(r"^\s{0,2}TY {0,2}- ?", start, re.MULTILINE):
         return "ris"
-    if start.startswith("FN ") and re.search(r"^PT \w", start, re.MULTILINE):
+    if _is_tab_delimited(start) or (start.startswith("FN ") and re.search(r"^PT \w", start, re.MULTILINE)):
         return "web-of-science"
     if re.match(r"PMID ?- ?\d", start):
         return "pubmed"
     if re.match(r"%[0A-Z] \S", start) and re.search(r"^%T ", start, re.MULTILINE):
         return "endnote"
-    if start.startswith("[") and re.match(r"\[\s*[{\]]", start):
-        return "csl-json"
-    if start.startswith("{"):
-        return "json-lines" if '"' in lines[0] and lines[0].rstrip().endswith("}") else "csl-json"
-    head = re.sub(r"[\"']", "", lines[0]).lower() if lines else ""
-    if re.search(r"(?:^|[,;\t])\s*(?:paper[ _])?title\s*(?:[,;\t]|$)", head):
+    if re.match(r"\[\s*[{\]]|\{", start):
+        return _json_form(text)
+    if _has_header(start):
         return "csv"
     if re.search(r"^\s*(?:[-*+]|\d+[.)]|\|)\s.*\]\(|^\s*\*\*.*\]\(|<(?:li|td)\b.*<a\s", text, re.MULTILINE):
         return "markdown"
@@ -137,6 +133,24 @@ def _is_markdown(start: str) -> bool:
     return bool(heading and re.search(r"^\s*(?:[-*+]|\d+[.)]|\||\*\*|\[)[^\n]*\]\(", bare, re.MULTILINE)) and not (
         re.match(r"@\s*[A-Za-z]+\s*[{(]", start)
     )
+
+
+def _is_tab_delimited(text: str) -> bool:
+    from generator.importers import tagged
+
+    return tagged.is_tab_delimited(text)
+
+
+def _json_form(text: str) -> str:
+    from generator.importers import json_files
+
+    return json_files.form_of(text)
+
+
+def _has_header(text: str) -> bool:
+    from generator.importers import table
+
+    return table.has_header(text)
 
 
 def _is_table(lines: list[str]) -> bool:
@@ -161,7 +175,7 @@ def records(file: File, mapping: Mapping[str, str] | None = None, author_style: 
     return _with_authors(found, author_style, file.notes) if file.form in _WITH_AUTHOR_LISTS else found
 
 
-_WITH_AUTHOR_LISTS = frozenset({"csv", "json-lines", "folder", "csl-json"})
+_WITH_AUTHOR_LISTS = frozenset({"csv", "json", "json-lines", "folder", "csl-json"})
 
 
 def _with_authors(found: Iterable[Record], stated: str, notes: list[str]) -> Iterator[Record]:
@@ -178,13 +192,13 @@ def _with_authors(found: Iterable[Record], stated: str, notes: list[str]) -> Ite
             if read is None:
                 facts.doubts.append(author_lists.doubt(facts.author_list))
             else:
-                facts.authors = read.authors
+                facts.authors = [*read.authors, *facts.authors]
                 facts.left_out += read.left_out
         yield record
 
 
 def _records(file: File, mapping: Mapping[str, str]) -> Iterator[Record]:
-    from generator.importers import bibtex, csl_json, markdown, ris, table, tagged
+    from generator.importers import bibtex, csl_json, json_files, markdown, ris, table, tagged
 
     names = {name.strip().lower(): ours for name, ours in mapping.items()}
     if file.form == "folder":
@@ -196,6 +210,8 @@ def _records(file: File, mapping: Mapping[str, str]) -> Iterator[Record]:
         return ris.read(file.text)
     if file.form == "csl-json":
         return csl_json.read(file.text)
+    if file.form == "json":
+        return json_files.read(file.text, names)
     if file.form == "csv":
         return table.csv_records(file.text, names)
     if file.form == "json-lines":

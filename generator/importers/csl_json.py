@@ -10,7 +10,8 @@ from typing import Any
 from generator import author_entries, mending
 from generator.author_entries import AuthorEntry
 from generator.facts import Facts, keywords
-from generator.importers.record import Record
+from generator.importers.record import Record, text_of
+from generator.source_fields import SourceFields
 
 
 def read(text: str) -> Iterator[Record]:
@@ -45,38 +46,43 @@ def objects(text: str) -> Iterator[tuple[int, Any, str]]:
 
 
 def record(line: int, item: Mapping[str, Any]) -> Record:
-    """The record of an item, or of a work as Crossref's API gives it, which is much the same."""
-    title = mending.text(_text(item.get("title")))
-    label = _text(item.get("id")) or title[:60]
+    """Return the record of an item, or of a work as Crossref's API gives it, which is much the same."""
+    fields = SourceFields.of_object(item)
+    title = mending.text(fields.first("title"))
+    label = fields.first("id") or title[:60]
     if not title:
-        return Record(line, label, reason="it has no title")
+        return Record(line, label, reason="it has no title", unknown=tuple(item))
+    fields.all("type", "citation-key", "citation-label")
     facts = Facts(title=title, date=_date(item))
+    fields.all(*(name for name in _DATES if facts.date and isinstance(item.get(name), dict)))
     people = item.get("author")
+    fields.all("author")
     found = map(_author, people if isinstance(people, list) else [])
     facts.authors = [author for author in found if author is not None]
     facts.author_list = people if isinstance(people, str) else ""
     for name, theirs in (("doi", "DOI"), ("pmid", "PMID")):
-        if value := _text(item.get(theirs)):
+        if value := fields.first(theirs):
             facts.identifiers[name] = value
-    facts.addresses = [v for name in ("URL", "number", "note", "archive_location") if (v := _text(item.get(name))) and
-                       re.search(r"/|arxiv", v, re.IGNORECASE)]  # fmt: skip
+    holding = fields.values("number", "note", "archive_location", "archive", "annote")
+    facts.addresses = [*fields.values("URL"), *(text for text in holding if _HELD.search(text))]
     facts.venue = {
-        "name": _text(item.get("container-title")),
+        "name": fields.first("container-title", "event-title", "event", "container-title-short"),
         "year": facts.date[:4],
-        "volume": _text(item.get("volume")),
-        "number": _text(item.get("issue")),
-        "pages": _text(item.get("page")),
-        "publisher": _text(item.get("publisher")),
+        "volume": fields.first("volume"),
+        "number": fields.first("issue"),
+        "pages": fields.first("page"),
+        "publisher": fields.first("publisher"),
     }
-    facts.keywords = keywords(_text(item.get("keyword")))
-    facts.abstract = _text(item.get("abstract"))
+    facts.language = fields.first("language")
+    facts.keywords = [word for text in fields.all("keyword") for word in keywords(text)]
+    facts.abstract = fields.first("abstract")
+    facts.unused = fields.unused()
     return Record(line, label, facts)
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, list):  # Crossref's own JSON has lists of one text
-        value = value[0] if value else ""
-    return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+_HELD = re.compile(r"arxiv|doi\.org/|\bdoi:|openreview\.net", re.IGNORECASE)  # an identifier may stand in a text
+# Of the first publication; `created` is when the record was, and counts where nothing else is known.
+_DATES = ("issued", "published", "published-online", "published-print", "posted", "created")
 
 
 def _author(person: Any) -> AuthorEntry | None:
@@ -91,13 +97,15 @@ def _author(person: Any) -> AuthorEntry | None:
 def _date(item: Mapping[str, Any]) -> str:
     """The earliest date that is known: of the first publication."""
     found: list[str] = []
-    for name in ("issued", "published", "published-online", "published-print", "posted", "created"):
+    for name in _DATES:
         value = item.get(name)
         if not isinstance(value, dict) or (name == "created" and found):
             continue
         parts = value.get("date-parts")
         numbers = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-        text = "-".join(str(number) for number in numbers if number) or _text(value.get("raw") or value.get("literal"))
+        text = "-".join(str(number) for number in numbers if number) or text_of(
+            value.get("raw") or value.get("literal")
+        )
         if date := mending.date(text):
             found.append(date)
     return min(found, key=lambda date: (date[:4], -len(date), date), default="")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator import mending
+from generator.importers.columns import KINDS
 from generator.importers.entry_words import clean, is_badge, is_label, is_paper_label
-from generator.importers.table import KINDS
 
 # Where papers are published. Other links are those of papers where their words say so, as in [pdf](URL).
 _PAPER = re.compile(

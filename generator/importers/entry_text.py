@@ -9,6 +9,7 @@ from dataclasses import replace
 from generator import author_lists, mending
 from generator.facts import Facts, find_arxiv, keywords
 from generator.importers import entry_words
+from generator.importers.columns import KINDS
 from generator.importers.entry_pieces import (
     CODE,
     VIDEO,
@@ -23,7 +24,6 @@ from generator.importers.entry_pieces import (
 from generator.importers.entry_title import Words, find_title, split_words, title_of
 from generator.importers.entry_words import Said, clean, column, is_label, parse
 from generator.importers.record import Record
-from generator.importers.table import KINDS
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s,;]+")
 

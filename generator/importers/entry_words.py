@@ -10,7 +10,7 @@ from functools import lru_cache
 from generator import author_entries, group_names, mending
 from generator.author_entries import AuthorEntry
 from generator.field_rules import OTHERS
-from generator.importers.table import KINDS, NAMES
+from generator.importers.columns import KINDS, NAMES
 
 
 def _listed(text: str, separator: str | None = None) -> frozenset[str]:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from generator.facts import Facts
+
+
+class CannotRead(Exception):
+    """The file as a whole cannot be read; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -12,7 +17,8 @@ class Record:
     """A record: the line of the file where it begins (from 1), what it calls itself, and what it says.
 
     facts: None where the record cannot be taken; then `reason` says why. unknown: names of its fields that have no
-    place in a paper file. file: the file it stands in, where a folder is imported.
+    place in a paper file, where there are no facts that hold them. file: the file it stands in, where a folder is
+    imported.
     """
 
     line: int
@@ -21,3 +27,10 @@ class Record:
     reason: str = ""
     unknown: tuple[str, ...] = field(default=())
     file: str = ""
+
+
+def text_of(value: Any) -> str:
+    """Return a text or a number as text; empty for any other value."""
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""

@@ -9,15 +9,13 @@ from string import ascii_uppercase, digits
 from generator import author_entries, mending
 from generator.facts import Facts
 from generator.importers.record import Record
+from generator.source_fields import SourceFields
 
-_TAG = re.compile(r"^\s{0,2}([A-Z][A-Z0-9]) {0,2}-(?: |$)")
+_TAG = re.compile(r"^\s{0,2}(DOI(?=\s*-)|[A-Z][A-Z0-9]) {0,2}-(?: |$)")
 _TAGS = tuple(first + second for first in ascii_uppercase for second in ascii_uppercase + digits)
-_NAMES = """
-    TY ER TI T1 CT AU A1 PY Y1 DA DO UR L1 L2 JO JF JA J1 J2 T2 BT VL IS SP EP PB KW AB N2 AN ID LA SN CY ST M3 T3 DB DP
-    N1 Y2
-    A2 A3 ED AD C1 C2 LB ET RN U1 AV
-"""
-_KNOWN = frozenset(_NAMES.split())
+# Texts of these may hold an identifier: arXiv in a note, a DOI as the number of an accession.
+_HELD = re.compile(r"arxiv|doi\.org/|\bdoi:|openreview\.net", re.IGNORECASE)
+_HOLDING = ("N1", "M3", "AN", "M1", "C1", "C2")
 
 
 def read(text: str) -> Iterator[Record]:
@@ -35,7 +33,7 @@ def read(text: str) -> Iterator[Record]:
         if start is None:
             continue
         # One space between, as some write it, becomes the two of the format.
-        block.append(f"{tag}  - {line[match.end() :].strip()}" if match else line)
+        block.append(f"{tag[:2]}  - {line[match.end() :].strip()}" if match else line)
         if tag == "ER":
             yield _record(start, block, ended=True)
             start = None
@@ -55,35 +53,45 @@ def _record(line: int, block: list[str], ended: bool) -> Record:
         if isinstance(values, list)
     }
 
-    def first(*names: str) -> str:
-        return next((fields[name][0] for name in names if fields.get(name)), "")
-
-    title = first("TI", "T1", "CT")
-    label = first("ID", "LB") or title[:60]
+    record = SourceFields((tag, value) for tag, values in fields.items() for value in values)
+    title = record.first("TI", "T1", "CT", "BT")
+    label = next(iter(record.values("ID", "LB")), title[:60])
     if not title:
-        return Record(line, label, reason="it has no title")
-    date = first("DA", "PY", "Y1")
-    facts = Facts(title=mending.text(title), date=mending.date(date) or mending.date(first("PY", "Y1")))
-    if date and not facts.date:
-        facts.left_out.append(f'date: "{date}" has no year in it')
+        return Record(line, label, reason="it has no title", unknown=tuple(fields))
+    record.all("TY", "ER", "ID", "LB")
+    facts = Facts(title=mending.text(title), date=_date(record))
     if not ended:
         facts.left_out.append("the record has no ER line: it may be cut off")
-    facts.authors = author_entries.from_names(
-        [mending.text(name) for name in fields.get("AU") or fields.get("A1") or []]
-    )
-    if doi := first("DO"):
+    people = record.all("AU") or record.all("A1")
+    facts.authors = author_entries.from_names([mending.text(name) for name in people])
+    if doi := record.first("DO"):
         facts.identifiers["doi"] = doi
-    facts.addresses = [part for name in ("UR", "L1", "L2", "N1", "M3", "AN") for value in fields.get(name, ())
-                       for part in re.split(r"[;\s]+", value) if "/" in part or "arxiv" in part.lower()]  # fmt: skip
-    start, end = first("SP"), first("EP")
+    if pmid := record.first("PM"):  # Cochrane writes `PUBMED 12345678`
+        facts.identifiers["pmid"] = pmid.split()[-1]
+    # What the draft does not hold of these in the end is reported.
+    links = record.values("UR", "L1", "L2", "US")
+    facts.addresses = [part for value in links for part in re.split(r"[;\s]+(?=\S+[/.])", value)]
+    facts.addresses += [value for value in record.values(*_HOLDING) if _HELD.search(value)]
+    start, end = record.first("SP"), record.first("EP")
+    between = f"{start}–{end}" if start and end and end != start else start
     facts.venue = {
-        "name": first("T2", "JO", "JF", "BT", "JA", "J2", "J1"),
+        "name": record.first("T2", "JO", "JF", "SO", "BT", "JA", "J2", "J1"),
         "year": facts.date[:4],
-        "volume": first("VL"),
-        "number": first("IS"),
-        "pages": f"{start}–{end}" if start and end and end != start else start,
-        "publisher": first("PB"),
+        "volume": record.first("VL"),
+        "number": record.first("IS", "NO"),
+        "pages": between or record.first("PG"),
+        "publisher": record.first("PB"),
     }
-    facts.keywords = [word for value in fields.get("KW", ()) for word in re.split(r"\s*[;]\s*", value)]
-    facts.abstract = first("AB", "N2")
-    return Record(line, label, facts, unknown=tuple(tag for tag in fields if tag not in _KNOWN))
+    facts.language = record.first("LA")
+    facts.keywords = [word for value in record.all("KW", "KY") for word in re.split(r"\s*[;\n]\s*", value)]
+    facts.abstract = "\n\n".join(record.all("AB", "N2"))
+    facts.unused = record.unused()
+    return Record(line, label, facts)
+
+
+def _date(record: SourceFields) -> str:
+    """Return the most exact date; fields that say another one stay unused."""
+    dates = {name: mending.date(value) for name in ("DA", "PY", "Y1", "YR") for value in record.values(name)[:1]}
+    best = max(dates.values(), key=len, default="")
+    record.all(*(name for name, date in dates.items() if date and best.startswith(date)))
+    return best

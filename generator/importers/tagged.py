@@ -14,6 +14,7 @@ from generator import author_entries, mending
 from generator.author_entries import AuthorEntry
 from generator.facts import Facts
 from generator.importers.record import Record
+from generator.source_fields import SourceFields
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Dialect:
 
     line: a line with a tag (group 1) and a value (group 2); other lines continue the value. begin: the tag of the first
     line of a record. one_per_line: tags each of whose lines is a value. tags: what we need → tags, the best one first.
-    ignored: tags that say nothing about the paper, such as where a record was exported.
+    ignored: tags that say nothing about a paper, such as the first and the last line of a file.
     """
 
     line: re.Pattern[str]
@@ -32,14 +33,6 @@ class Dialect:
     ignored: frozenset[str]
 
 
-# Tags of exports, affiliations, grants and indexing, which no paper file has room for.
-_PUBMED_REST = """
-    OWN STAT DCOM LR IS AD LA PT PL JID SB EDAT MHDA CRDT PHST PST SO PMC MID DA RN GR COIS CI OTO AUID
-"""
-_WEB_OF_SCIENCE_REST = """
-    FN VR ER EF DT LA ID C1 C3 RP EM RI OI FU FX CR NR TC Z9 U1 U2 PI PA SN EI BN J9 JI PG WC WE SC GA UT DA OA HC HP
-    CT CY CL SP HO
-"""
 _PUBMED = Dialect(
     re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)"),
     "PMID",
@@ -47,9 +40,9 @@ _PUBMED = Dialect(
     {
         "title": ("TI", "BTI"), "authors": ("FAU", "AU"), "groups": ("CN",), "date": ("DP", "DEP"), "pmid": ("PMID",),
         "doi": ("LID", "AID"), "venue": ("JT", "TA"), "volume": ("VI",), "number": ("IP",), "pages": ("PG",),
-        "publisher": ("PB",), "keywords": ("OT",), "abstract": ("AB",),
+        "publisher": ("PB",), "keywords": ("OT",), "abstract": ("AB",), "language": ("LA",),
     },
-    frozenset(_PUBMED_REST.split()),
+    frozenset(),
 )  # fmt: skip
 _WEB_OF_SCIENCE = Dialect(
     re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)"),
@@ -59,9 +52,9 @@ _WEB_OF_SCIENCE = Dialect(
         "title": ("TI",), "authors": ("AF", "AU"), "groups": ("CA",), "date": ("PY", "EA"), "month": ("PD",),
         "pmid": ("PM",), "doi": ("DI", "D2"), "venue": ("SO", "JI"), "volume": ("VL",), "number": ("IS",),
         "start": ("BP",), "end": ("EP",), "article": ("AR",), "publisher": ("PU",), "keywords": ("DE",),
-        "abstract": ("AB",),
+        "abstract": ("AB",), "language": ("LA",), "url": ("DL",),
     },
-    frozenset(_WEB_OF_SCIENCE_REST.split()),
+    frozenset({"FN", "VR", "ER", "EF"}),
 )  # fmt: skip
 _ENDNOTE = Dialect(
     re.compile(r"(%.) ?(.*)"),
@@ -70,9 +63,9 @@ _ENDNOTE = Dialect(
     {
         "title": ("%T",), "authors": ("%A",), "date": ("%D",), "month": ("%8",), "doi": ("%R",), "url": ("%U", "%>"),
         "venue": ("%J", "%B"), "volume": ("%V",), "number": ("%N",), "pages": ("%P",), "publisher": ("%I",),
-        "keywords": ("%K",), "abstract": ("%X",),
+        "keywords": ("%K",), "abstract": ("%X",), "language": ("%G",),
     },
-    frozenset({"%@", "%G", "%M", "%W", "%~", "%[", "%F", "%L", "%+"}),
+    frozenset(),
 )  # fmt: skip
 DIALECTS: Mapping[str, Dialect] = {"pubmed": _PUBMED, "web-of-science": _WEB_OF_SCIENCE, "endnote": _ENDNOTE}
 
@@ -80,6 +73,9 @@ DIALECTS: Mapping[str, Dialect] = {"pubmed": _PUBMED, "web-of-science": _WEB_OF_
 def read(text: str, form: str) -> Iterator[Record]:
     """Yield every record of a file in one of DIALECTS; each begins with the first tag of its format."""
     dialect = DIALECTS[form]
+    if form == "web-of-science" and is_tab_delimited(text):
+        yield from _tab_delimited(text, dialect)
+        return
     start, fields, tag = 0, dict[str, list[str]](), ""
     for number, line in enumerate(text.split("\n"), 1):
         match = dialect.line.fullmatch(line.rstrip())
@@ -99,6 +95,34 @@ def read(text: str, form: str) -> Iterator[Record]:
         yield _record(start, fields, dialect)
 
 
+def is_tab_delimited(text: str) -> bool:
+    """Return whether a text is Web of Science's table: its tags in the first line, between tabs."""
+    head = text.lstrip("\ufeff \n").partition("\n")[0].split("\t")
+    return "TI" in head and len(head) > 3 and all(re.fullmatch(r"[A-Z][A-Z0-9]|", tag.strip()) for tag in head)
+
+
+def _tab_delimited(text: str, dialect: Dialect) -> Iterator[Record]:
+    """Yield the records of a table with tags for columns; values of one cell are separated by semicolons."""
+    lines = text.lstrip("\ufeff").split("\n")
+    start = next(number for number, line in enumerate(lines) if line.strip())
+    head = [tag.strip() for tag in lines[start].split("\t")]
+    for number, line in enumerate(lines[start + 1 :], start + 2):
+        if not line.strip():
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) > len(head) and any(cells[len(head) :]):
+            reason = f"it has {len(cells)} values for {len(head)} columns: one may hold a tab"
+            yield Record(number, cells[0][:60], reason=reason)
+            continue
+        fields: dict[str, list[str]] = {}
+        for tag, written in zip(head, cells, strict=False):
+            quoted = len(written) > 1 and written[0] == written[-1] == '"'
+            cell = written[1:-1].replace('""', '"') if quoted else written
+            if tag and cell:
+                fields[tag] = re.split(r"\s*;\s*", cell) if tag in ("AU", "AF", "CA", "DE") else [cell]
+        yield _record(number, fields, dialect)
+
+
 def _continue(values: list[str], more: str, separate: bool) -> None:
     if separate:
         values.append(more)
@@ -106,41 +130,54 @@ def _continue(values: list[str], more: str, separate: bool) -> None:
         values[-1] = f"{values[-1]} {more}"
 
 
-def _record(line: int, fields: Mapping[str, list[str]], dialect: Dialect) -> Record:
-    def values(role: str) -> list[str]:
-        found = (fields[tag] for tag in dialect.tags.get(role, ()) if any(fields.get(tag, ())))
-        return [value for value in next(found, []) if value]
+def _record(line: int, tags: Mapping[str, list[str]], dialect: Dialect) -> Record:
+    fields = SourceFields((tag, value) for tag, values in tags.items() for value in values)
 
     def first(role: str) -> str:
-        return next(iter(values(role)), "")
+        return fields.first(*dialect.tags.get(role, ()))
 
-    known = {tag for tags in dialect.tags.values() for tag in tags} | dialect.ignored | {dialect.begin}
-    unknown = tuple(tag for tag in fields if tag not in known)
+    def texts(role: str) -> list[str]:
+        """Return the texts of the best tag of a role."""
+        return next((found for tag in dialect.tags.get(role, ()) if (found := fields.all(tag))), [])
+
     title = mending.text(first("title"))
+    pmid = first("pmid")
+    doi = _doi(fields, dialect)
+    fields.all(*dialect.ignored)
     if not title:
-        return Record(line, first("pmid") or first("doi"), reason="it has no title", unknown=unknown)
+        return Record(line, pmid or doi, reason="it has no title", unknown=tuple(tags))
     facts = Facts(title=title, abstract=first("abstract"))
-    facts.authors = _authors(values("authors"), values("groups"))
-    facts.date = _date(first("date"), first("month"))
-    if first("date") and not facts.date:
-        facts.left_out.append(f'date: "{first("date")[:40]}" has no year in it')
-    # PubMed writes what kind an identifier is behind it: 10.1000/x [doi].
-    dois = [value for value in values("doi") if "[" not in value or value.endswith("[doi]")]
-    aids = [value for value in fields.get("AID", ()) if value.endswith("[doi]")] if dialect is _PUBMED else []
-    doi = next(iter([*dois, *aids]), "").removesuffix("[doi]").strip()
-    facts.identifiers = {name: value for name, value in (("doi", doi), ("pmid", first("pmid"))) if value}
-    facts.addresses = values("url")
+    facts.authors = _authors(texts("authors"), texts("groups"))
+    fields.all(*dialect.tags["authors"])  # the others have the same names in short
+    written = first("date")
+    facts.date = _date(written, first("month"))
+    if written and not facts.date:
+        facts.left_out.append(f'date: "{written[:40]}" has no year in it')
+    facts.identifiers = {name: value for name, value in (("doi", doi), ("pmid", pmid)) if value}
+    facts.addresses = fields.values(*dialect.tags.get("url", ()))
     start, end = first("start"), first("end")
+    between = f"{start}–{end}" if start and end and end != start else start
     facts.venue = {
         "name": first("venue"),
         "year": facts.date[:4],
         "volume": first("volume"),
         "number": first("number"),
-        "pages": first("pages") or (f"{start}–{end}" if start and end and end != start else start) or first("article"),
+        "pages": first("pages") or between or first("article"),
         "publisher": first("publisher"),
     }
-    facts.keywords = [word.strip() for value in values("keywords") for word in re.split(r";", value) if word.strip()]
-    return Record(line, title[:60], facts, unknown=unknown)
+    facts.language = first("language")
+    facts.keywords = [word.strip() for value in texts("keywords") for word in re.split(r";", value) if word.strip()]
+    facts.unused = fields.unused()
+    return Record(line, title[:60], facts)
+
+
+def _doi(fields: SourceFields, dialect: Dialect) -> str:
+    """Return the DOI. PubMed writes what kind an identifier is behind it: `10.1000/x [doi]`; the others stay unused."""
+    tags = dialect.tags["doi"]
+    if dialect is not _PUBMED:
+        return fields.first(*tags)
+    found = (value for value in fields.values(*tags) if "[" not in value or value.endswith("[doi]"))
+    return next(found, "").removesuffix("[doi]").strip()
 
 
 def _authors(names: list[str], groups: list[str]) -> list[AuthorEntry]:

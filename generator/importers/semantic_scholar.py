@@ -1,0 +1,57 @@
+"""Papers of Semantic Scholar as its Academic Graph API gives them (https://api.semanticscholar.org/api-docs/)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator import author_entries, mending
+from generator.facts import Facts
+from generator.importers.record import Record, text_of
+from generator.source_fields import SourceFields
+
+_IDENTIFIERS = {"DOI": "doi", "ArXiv": "arxiv", "PubMed": "pmid"}
+
+
+def is_paper(value: Mapping[str, Any]) -> bool:
+    """Return whether an object is a paper of Semantic Scholar, or one that cites or is cited."""
+    return bool({"paperId", "externalIds", "corpusId", "citingPaper", "citedPaper"} & set(value))
+
+
+def record(line: int, value: Mapping[str, Any]) -> Record:
+    """Return the record of a paper. Its tldr is a machine's and is left out."""
+    inner = value.get("citingPaper") or value.get("citedPaper")
+    paper = inner if isinstance(inner, dict) else value
+    fields = SourceFields.of_object(paper)
+    title = mending.text(fields.first("title"))
+    label = fields.first("paperId")
+    if not title:
+        return Record(line, label, reason="it has no title", unknown=tuple(paper))
+    facts = Facts(title=title, abstract=fields.first("abstract"))
+    facts.date = mending.date(fields.first("publicationDate", "year"))
+    if facts.date.startswith(text_of(paper.get("year"))):
+        fields.all("year")
+    people = paper.get("authors")
+    for person in people if isinstance(people, list) else []:
+        values = {"name": person.get("name")} if isinstance(person, dict) else {"name": person}
+        entry = author_entries.from_mapping(values)
+        facts.authors = [*facts.authors, *([entry] if entry else [])]
+    ids = paper.get("externalIds")
+    ids = ids if isinstance(ids, dict) else {}
+    facts.identifiers = {name: text for theirs, name in _IDENTIFIERS.items() if (text := text_of(ids.get(theirs)))}
+    if set(ids) <= {*_IDENTIFIERS, "CorpusId"}:
+        fields.all("externalIds")
+    fields.all("corpusId", "authors", "journal", "publicationVenue", "openAccessPdf")
+    journal, venue, pdf = (
+        found if isinstance(found := paper.get(name), dict) else {}
+        for name in ("journal", "publicationVenue", "openAccessPdf")
+    )
+    facts.addresses = [text for text in (text_of(pdf.get("url")), fields.first("url")) if text]
+    facts.venue = {
+        "name": fields.first("venue") or text_of(venue.get("name")) or text_of(journal.get("name")),
+        "year": facts.date[:4],
+        "volume": text_of(journal.get("volume")),
+        "pages": text_of(journal.get("pages")),
+    }
+    facts.unused = fields.unused()
+    return Record(line, title[:60], facts)
