@@ -33,6 +33,11 @@ TABS = {
     "feeds": "Feeds",
     "digest": "Digests",
 }
+# The part of the program that the workflows run with a write token, without an install: see `github.posting`.
+_POSTING = (
+    "__init__.py",
+    *(f"github/{module}.py" for module in ("__init__", "client", "comment", "issue_branch", "posting")),
+)
 # The rest belongs to the curator from the first day.
 _FOLLOWS = (".github/", ".vscode/", ".pre-commit-config.yaml", "requirements.lock")
 
@@ -62,6 +67,8 @@ def files(name: str, requirement: str = REQUIREMENT) -> dict[str, str]:
             found[where] = (
                 path.read_text(encoding="utf-8").replace("@NAME@", quoted).replace("@GENERATOR@", requirement)
             )
+    for module in _POSTING:
+        found[f".github/scripts/generator/{module}"] = (STARTER.parent / module).read_text(encoding="utf-8")
     for tab, title in TABS.items():
         found[f"docs/{tab}/index.md"] = (
             f"---\ntemplate: shell.html\nhide: [navigation, toc]\n---\n\n# {title} {{#title}}\n\n"

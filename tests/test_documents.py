@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -379,26 +380,77 @@ def _samples(page: str) -> set[str]:
     }
 
 
-def test_what_is_installed_beside_a_write_token_has_hashes() -> None:
+def test_the_lock_of_a_new_list_is_ours_with_hashes() -> None:
     lock = (STARTER / "requirements.lock").read_text(encoding="utf-8")
     pinned = re.findall(r"^([a-z0-9-]+)==(\S+) ", lock, re.MULTILINE)
     assert lock.count("--hash=sha256:") >= len(pinned) > 40
-    ours = text("requirements.txt")
-    assert [f"{name}=={version}" for name, version in pinned if f"\n{name}=={version} " not in ours] == []
+    assert dict(pinned).items() <= locked("requirements.txt").items()
     named = {Requirement(one).name for one in tomllib.loads(text("pyproject.toml"))["project"]["dependencies"]}
     assert named - {name for name, _ in pinned} == set()
-    for path, step in steps():
-        if STARTER in path.parents and "pip install" in step.get("run", ""):
-            installs = [line for line in step["run"].splitlines() if "pip install" in line]
-            assert all(" --require-hashes " in line or " --no-deps --no-build-isolation " in line for line in installs)
+
+
+def unsafe_jobs(found: dict[Any, Any]) -> list[str]:
+    """Jobs that may write and install something, or have secrets and install something that no hash fixes.
+
+    Those that may write start only what every runner has or the checkout holds; only our own scripts may start others.
+    """
+    unsafe = []
+    for title, job in found["jobs"].items():
+        runs = "\n".join(step.get("run", "") for step in job["steps"])
+        installs = re.findall(r"(?:pip3?|pipx|uvx?|npm|npx|gem|cargo|go|apt-get|brew|docker) .*|curl .*|wget .*", runs)
+        installs += re.findall(r"\bmake .*|\.ci/(?!keep-issue\b).*|\.venv/.*", runs)
+        installs += [step["uses"] for step in job["steps"] if not step.get("uses", "actions/").startswith("actions/")]
+        unhashed = [line for line in installs if "pip install" in line and " --require-hashes " not in line]
+        secret = "secrets." in json.dumps(job) or "environment" in job
+        if "write" in job["permissions"].values():
+            unsafe += [f"{title}: may write, and starts {line}" for line in installs]
+        elif secret:
+            unsafe += [f"{title}: has secrets, and starts {line}" for line in unhashed]
+    return unsafe
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name)
+def test_nothing_is_installed_beside_a_write_token_or_without_hashes_beside_secrets(path: Path) -> None:
+    assert unsafe_jobs(workflow(path)) == []
+
+
+@pytest.mark.parametrize(
+    ("job", "unsafe"),
+    [
+        ({"permissions": {"issues": "write"}, "steps": [{"run": "make setup"}]}, True),
+        (
+            {"permissions": {"issues": "write"}, "steps": [{"run": "python -m venv .venv\n.venv/bin/pip install x"}]},
+            True,
+        ),
+        ({"permissions": {"pages": "write"}, "steps": [{"uses": "somebody/deploys@v1"}]}, True),
+        ({"permissions": {}, "environment": "mail", "steps": [{"run": "pip install x"}]}, True),
+        ({"permissions": {}, "steps": [{"run": "pip install x"}]}, False),
+        ({"permissions": {}, "environment": "mail", "steps": [{"run": "pip install --require-hashes -r x"}]}, False),
+        (
+            {"permissions": {"contents": "write"}, "steps": [{"run": "gh api x\npython3 -m generator.github.posting"}]},
+            False,
+        ),
+    ],
+)
+def test_what_would_be_unsafe_is_found(job: dict[str, Any], unsafe: bool) -> None:
+    assert bool(unsafe_jobs({"jobs": {"one": job}})) is unsafe
+
+
+def test_the_setup_installs_nothing_without_a_hash_but_this_project() -> None:
+    installs = re.findall(r"^ *install (.*)$|pip install (.*)$", text(".ci/setup"), re.MULTILINE)
+    said = [first or second for first, second in installs]
+    assert [line for line in said if not line.startswith("--progress-bar")] == [
+        '--require-hashes --requirement "$requirements"',
+        "--no-deps --no-build-isolation --editable .",
+    ]
 
 
 def test_a_check_without_a_report_is_no_failure_of_the_comment() -> None:
     for path in (ROOT / ".github", STARTER / "dot-github"):
-        job = workflow(path / "workflows" / "comment.yml")["jobs"]["comment"]
-        *_, report, comment = job["steps"]
-        assert report["id"] == "report"
-        assert comment["if"] == "steps.report.outputs.there == 'yes'"
+        jobs = workflow(path / "workflows" / "comment.yml")["jobs"]
+        steps = jobs["prepare"]["steps"]
+        assert [step["if"] for step in steps if "plan" in str(step)] == ["steps.report.outputs.there == 'yes'"] * 2
+        assert jobs["comment"]["if"] == "needs.prepare.outputs.there == 'yes'"
 
 
 def test_workflows_of_a_new_list_stand_up_to_the_auditor(tmp_path: Path) -> None:

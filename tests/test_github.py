@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,10 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from generator import checks
+from generator import checks, starting
 from generator.cli import main
 from generator.facts import Facts
-from generator.github import comment, issue_form, pull_request
+from generator.github import comment, issue_form, posting, pull_request
 from generator.github.client import BOT, SHOWN, Client, GitHubError, fenced
 from generator.lookup import Answers
 from tests import small_list
@@ -373,7 +374,7 @@ def test_the_same_words_are_not_said_twice(root: Path) -> None:
     assert len(calls) == 1
     (root / "papers/lovelace-2024-waves.md").unlink()
     _, calls = run(
-        root, event, {"GET issues/7/comments?per_page=100&page=1": [{**said, "body": f"{pull_request.MARKER}\nOld"}]}
+        root, event, {"GET issues/7/comments?per_page=100&page=1": [{**said, "body": f"{posting.MARKER}\nOld"}]}
     )
     assert [call for call, _ in calls][1:] == ["PATCH issues/comments/3"]
 
@@ -561,3 +562,121 @@ def test_the_web_page_of_a_paper_has_a_field_in_the_form() -> None:
     filled = issue_form.read(body_of({**GOOD, "Web page of the paper": "https://example.org/p"}))
     values = issue_form.fields(filled, small_list.VOCABULARY, "2026-11-25")
     assert values["links"] == {"page": "https://example.org/p"}
+
+
+# What a job without a write token prepares, and one with it posts.
+
+
+def posted(folder: Path, event: Any, plan: Any, *more: str) -> subprocess.CompletedProcess[str]:
+    """What the copy of a new list says to a plan, with `gh` replaced by a program that prints what it is given."""
+    starting.start(folder / "list", "Mine")
+    (folder / "gh").write_text('#!/bin/sh\necho "$@" >&2; exit 1\n', encoding="utf-8")
+    (folder / "gh").chmod(0o755)
+    (folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
+    if not (folder / "plan.json").is_symlink():
+        (folder / "plan.json").write_text(plan if isinstance(plan, str) else json.dumps(plan), encoding="utf-8")
+    # -S: without installed packages.
+    command = [sys.executable, "-S", "-m", "generator.github.posting", "../event.json", "../plan.json", *more]
+    environment = {"PATH": f"{folder}:/usr/bin:/bin", "PYTHONPATH": ".github/scripts", "GITHUB_REPOSITORY": "o/r"}
+    return subprocess.run(
+        command, cwd=folder / "list", env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+def test_a_plan_is_posted_as_the_program_itself_would(root: Path, tmp_path: Path) -> None:
+    event = issue(body_of(GOOD))
+    plan = pull_request.prepare(event, root / "papers", root, "2026-11-25")
+    assert plan == posting.Plan(path="papers/lovelace-2024-waves.md", text=FILE)
+    posting.write(plan, tmp_path / "plan.json")
+    recorder = Recorder({"GET git/ref/heads/add-paper-7": GitHubError("not found", 404)})
+    assert posting.post(event, posting.read(tmp_path / "plan.json"), Client("o/r", recorder), BASE) == "opened #9"
+    (root / "papers/lovelace-2024-waves.md").unlink()
+    assert recorder.calls == run(root, event)[1]
+
+
+def test_a_plan_says_what_is_missing(root: Path) -> None:
+    event = issue(body_of({**GOOD, "Tags": "nothing"}))
+    plan = pull_request.prepare(event, root / "papers", root, "2026-11-25")
+    assert plan is not None
+    recorder = Recorder({})
+    assert posting.post(event, plan, Client("o/r", recorder), BASE) == "said on #7 what is missing"
+    (root / "papers/lovelace-2024-waves.md").unlink()
+    assert recorder.calls == run(root, event)[1]
+
+
+def test_an_issue_of_another_kind_has_no_plan(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    (root / "event.json").write_text(json.dumps(issue("Hello")), encoding="utf-8")
+    done = CliRunner().invoke(main, ["github", "issue", "event.json", "--plan", "plan.json"])
+    assert (done.exit_code, done.output) == (0, "#7 is no open issue of the form *Add a paper*\n")
+    assert not (root / "plan.json").exists()
+
+
+def test_the_commands_write_plans_without_a_token(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("PATH", str(root))  # no gh
+    monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
+    (root / "event.json").write_text(json.dumps(issue(body_of(GOOD))), encoding="utf-8")
+    done = CliRunner().invoke(main, ["github", "issue", "event.json", "--plan", "plan.json", "--no-network"])
+    assert (done.exit_code, done.output) == (0, "")
+    assert posting.read(root / "plan.json").path == "papers/lovelace-2024-waves.md"
+    assert CliRunner().invoke(main, ["github", "issue", "event.json"]).exit_code == 2
+    (root / "event.json").write_text(json.dumps({"workflow_run": RUN}), encoding="utf-8")
+    (root / "report.txt").write_text("New pages: 1", encoding="utf-8")
+    done = CliRunner().invoke(main, ["github", "comment", "event.json", "report.txt", "--plan", "plan.json"])
+    assert (done.exit_code, done.output) == (0, "")
+    recorder = Recorder({PULLS: [PULL]})
+    event = json.loads((root / "event.json").read_text(encoding="utf-8"))
+    assert posting.post(event, posting.read(root / "plan.json"), Client("o/r", recorder), "") == "commented on #12"
+    assert recorder.calls == update({PULLS: [PULL]})[1]
+
+
+def test_a_new_list_posts_without_an_installed_package(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    done = posted(folder, issue("x"), {"comment": "Something is missing."})
+    assert done.returncode == 1
+    assert done.stderr == "papers: api --method GET repos/o/r/issues/7/comments?per_page=100&page=1\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ("{", "it is not a plan"),
+        ("[]", "it is not a plan"),
+        ("[" * 100_000, "it is not a plan"),
+        ({"comment": "a", "issue": 3}, "it is not a plan"),
+        ({"comment": "a" * 200_001}, "a value is no text of at most 200,000 characters"),
+        ({"comment": 3}, "a value is no text of at most 200,000 characters"),
+        ({}, "it must hold either a comment or a file"),
+        ({"comment": "a", "path": "papers/a.md", "text": "b"}, "it must hold either a comment or a file"),
+        ({"path": "papers/a.md"}, "it must hold either a comment or a file"),
+        *(
+            ({"path": path, "text": "b"}, f"{path!r} is not the path of a paper file")
+            for path in (".github/workflows/x.yml", "papers/../x.md", "papers/_tags.yml", "papers/a/b.md", "a.md")
+        ),
+    ],
+)  # fmt: skip
+def test_a_plan_that_is_none_is_refused(tmp_path: Path, plan: Any, said: str) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    done = posted(folder, issue("x"), plan, "--base", BASE)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"papers: ../plan.json: {said}\n")
+
+
+def test_a_plan_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "secret.json").write_text('{"comment": "secret"}', encoding="utf-8")
+    (folder / "plan.json").symlink_to(folder / "secret.json")
+    done = posted(folder, issue("x"), "")
+    assert done.returncode == 1
+    assert "secret" not in done.stderr
+
+
+def test_an_event_of_another_kind_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    done = posted(folder, {}, {"comment": "a"})
+    assert done.returncode == 1
+    assert done.stderr == "papers: ../event.json: is not what GitHub sends for workflow_run or issues\n"

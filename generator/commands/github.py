@@ -33,22 +33,30 @@ def changes(revision: str) -> None:
         failed(str(error))
 
 
+PLAN = click.option(
+    "--plan",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what is to be posted to this file, and post nothing: a job with a write token does that.",
+)
+
+
 @click.group()
 def github() -> None:
-    """What the workflows in .github/ do on GitHub; they need its program gh and a token in GH_TOKEN."""
+    """What the workflows in .github/ do on GitHub; without --plan they need its program gh and a token in GH_TOKEN."""
 
 
 @github.command()
 @click.argument("event", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("report", type=click.Path(path_type=Path))
-def comment(event: Path, report: Path) -> None:
+@PLAN
+def comment(event: Path, report: Path, plan: Path | None) -> None:
     """Keep the comment on a pull request up to date.
 
     EVENT is GitHub's payload of workflow_run (GITHUB_EVENT_PATH), REPORT the text of `papers changes` that the run
     left. Exit status: 0 done or nothing to do, 1 GitHub refused, 2 wrong usage.
     """
     from generator import input_files
-    from generator.github import client
+    from generator.github import client, posting
     from generator.github import comment as pull_request
 
     if report.is_symlink():  # what stands in an artifact of the pull request's run may lead anywhere
@@ -57,7 +65,11 @@ def comment(event: Path, report: Path) -> None:
     if not isinstance(text, bytes):
         failed(f"{report}: {text.problems[0].message}")
     try:
-        click.echo(pull_request.update(_read(event), text.decode("utf-8", "replace"), _client(client)))
+        found, words, repository = _read(event), text.decode("utf-8", "replace"), _client(client)
+        if plan is None:
+            click.echo(pull_request.update(found, words, repository))
+        else:
+            posting.write(posting.Plan(pull_request.words(found, words, repository.repository)), plan)
     except client.GitHubError as error:
         failed(_named(str(error)))
     except (KeyError, TypeError):
@@ -66,23 +78,33 @@ def comment(event: Path, report: Path) -> None:
 
 @github.command()
 @click.argument("event", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--base", required=True, help="The commit that is checked out, on which the change is made.")
+@click.option("--base", help="The commit that is checked out, on which the change is made; not with --plan.")
 @click.option("--no-network", is_flag=True, help="Ask no service for what the form leaves open.")
-def issue(event: Path, base: str, no_network: bool) -> None:
+@PLAN
+def issue(event: Path, base: str | None, no_network: bool, plan: Path | None) -> None:
     """Make a pull request from an issue of the form Add a paper, or comment what is missing.
 
-    EVENT is GitHub's payload of issues (GITHUB_EVENT_PATH). The file is left in papers/. Exit status: 0 done or nothing
+    EVENT is GitHub's payload of issues (GITHUB_EVENT_PATH). The file is left in papers/. With --plan nothing is
+    written where there is nothing to post. Exit status: 0 done or nothing
     to do, 1 GitHub refused, 2 wrong usage.
     """
     from generator.commands import services
     from generator.commands.project import today
-    from generator.github import client, pull_request
+    from generator.github import client, posting, pull_request
 
+    if bool(base) == bool(plan):
+        raise click.UsageError("write either --base or --plan")
     root = project()
     try:
         found = _read(event)
         find = None if no_network else services.lookup(root, None).find
-        click.echo(pull_request.from_issue(found, root / PAPERS, root, _client(client), base, today(), find))
+        if plan is None:
+            done = pull_request.from_issue(found, root / PAPERS, root, _client(client), str(base), today(), find)
+            click.echo(done)
+        elif prepared := pull_request.prepare(found, root / PAPERS, root, today(), find):
+            posting.write(prepared, plan)
+        else:
+            click.echo(pull_request.nothing(found))
     except client.GitHubError as error:
         failed(_named(str(error)))
     except (KeyError, TypeError):

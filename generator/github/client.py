@@ -8,8 +8,6 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.problems import visible
-
 Run = Callable[[Sequence[str], str], str]
 SHOWN = 30_000  # characters of others' text in a comment; GitHub takes 65,536
 
@@ -65,6 +63,8 @@ class Client:
 
 def fenced(text: str) -> str:
     """Others' text as a block of code, in which nothing is a link, a mention, an image or HTML; cut if it is long."""
+    from generator.problems import visible  # not at the top: `posting` comes without the rest of the program
+
     shown = visible(text.strip("\n"), keep="\n")
     if len(shown) > SHOWN:
         shown = shown[:SHOWN] + "\n… (cut here)"

@@ -1,8 +1,8 @@
 """One comment on a pull request that says what it does to the site, kept up to date.
 
-It is written by a workflow of its own (`workflow_run`), which may write and therefore trusts nothing that the pull
-request's own run has left: the report is text of limited length, shown as a block of code, and which pull request it
-belongs to is asked of GitHub by the commit that the run was of.
+It is written by a workflow of its own (`workflow_run`), which trusts nothing that the pull request's own run has left:
+the report is text of limited length, shown as a block of code, and which pull request it belongs to is asked of GitHub
+by the commit that the run was of.
 """
 
 from __future__ import annotations
@@ -22,13 +22,24 @@ def update(event: Mapping[str, Any], report: str, client: Client) -> str:
 
     event: GitHub's payload of `workflow_run`. report: text from the run, not trusted.
     """
+    return post(event, words(event, report, client.repository), client)
+
+
+def words(event: Mapping[str, Any], report: str, repository: str) -> str:
+    """What the comment says of a report, which is text from the run and not trusted. repository: `owner/name`."""
+    view = _view(event["workflow_run"], repository)
+    return "\n\n".join(["What this pull request does to the site:", fenced(report), view])
+
+
+def post(event: Mapping[str, Any], text: str, client: Client) -> str:
+    """Write the comment with this text, or write it anew. Gives what was done, in words. Raises GitHubError."""
     run = event["workflow_run"]
     if run["event"] != "pull_request":
         return "the run was not of a pull request"
     number = _pull_request(run, client)
     if number is None:
         return "no open pull request has this commit as its head: nothing to say"
-    body = "\n\n".join([MARKER, "What this pull request does to the site:", fenced(report), _view(run, client)])
+    body = f"{MARKER}\n\n{text}"
     comments = client.pages(f"issues/{number}/comments")
     mine = next((c for c in comments if c["user"]["login"] == BOT and c["body"].startswith(MARKER)), None)
     if mine is None:
@@ -52,11 +63,11 @@ def _pull_request(run: Mapping[str, Any], client: Client) -> int | None:
     return None
 
 
-def _view(run: Mapping[str, Any], client: Client) -> str:
+def _view(run: Mapping[str, Any], repository: str) -> str:
     folder = f"site-{int(run['id'])}"
     return (
         f"To look at the site as it would be, on <http://127.0.0.1:{PORT}>:\n\n"
-        f"```sh\ngh run download {int(run['id'])} -R {client.repository} -n site -D {folder}\n"
+        f"```sh\ngh run download {int(run['id'])} -R {repository} -n site -D {folder}\n"
         f"python3 -m http.server --bind 127.0.0.1 -d {folder} {PORT}\n```\n\n"
         "The pull request's own code built it: its scripts are as trustworthy as its author. The port is not that of "
         "`papers serve`, so that it cannot read what your browser keeps for the preview."

@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from generator import checks, facts, identifiers
-from generator.github import issue_branch, issue_form
-from generator.github.client import BOT, Client, fenced
-from generator.github.issue_branch import File, NotOurs
+from generator.github import issue_form, posting
+from generator.github.client import Client, fenced
+from generator.github.posting import Plan
 from generator.lookup import Answers
 from generator.problems import Problem, count, report
 from generator.revision import brought
 from generator.vocabulary import Vocabulary
 
-MARKER = "<!-- papers: issue -->"
 _MOST = 30  # problems in a comment
 
 
@@ -38,14 +37,30 @@ def from_issue(
 ) -> str:
     """Open a pull request from the issue, bring it up to date, or comment. Gives what was done, in words.
 
-    event: GitHub's payload of `issues`. base: the commit that is checked out in `root`, on which the change is made.
+    base: the commit that is checked out in `root`, on which the change is made. Raises GitHubError, OSError.
+    """
+    plan = prepare(event, papers_dir, root, today, find)
+    return posting.post(event, plan, client, base) if plan else nothing(event)
+
+
+def nothing(event: Mapping[str, Any]) -> str:
+    """Say, in words, that the issue is none of ours."""
+    return f"#{int(event['issue']['number'])} is no open issue of the form *Add a paper*"
+
+
+def prepare(
+    event: Mapping[str, Any], papers_dir: Path, root: Path, today: str, find: Find | None = None
+) -> Plan | None:
+    """Make the paper file of the issue, or the comment that says what is missing; None where it is no open form.
+
+    event: GitHub's payload of `issues`. root: the project, with the commit checked out that the change is made on.
     find: asks the services for what the form leaves open, by its identifiers; None: nobody is asked.
-    The file is written into `papers_dir`, where the check wants it. Raises GitHubError, OSError.
+    The file is written into `papers_dir`, where the check wants it. Raises OSError.
     """
     issue = event["issue"]
-    number, body = int(issue["number"]), issue["body"] or ""
+    body = issue["body"] or ""
     if not issue_form.is_form(body) or issue["state"] != "open":
-        return f"#{number} is no open issue of the form *Add a paper*"
+        return None
     filled = issue_form.read(body)
     library, before = checks.load(papers_dir, root)
     taken = {*library.by_key, *library.former, *(removed.key for removed in library.vocabulary.removed)}
@@ -56,14 +71,8 @@ def from_issue(
     (papers_dir / f"{key}.md").write_text(text, encoding="utf-8", errors="replace")
     problems = brought(checks.load(papers_dir, root)[1], before)
     if problems:
-        return _say(number, _missing(problems, told), client)
-    path = f"{papers_dir.relative_to(root).as_posix()}/{key}.md"
-    file = File(path, text, key, number)
-    try:
-        return issue_branch.publish(file, base, str(event["repository"]["default_branch"]), client)
-    except NotOurs as why:
-        words = f"This edit was not taken over, because {why}. Please say there what should change."
-        return _say(number, words, client)
+        return Plan(_missing(problems, told))
+    return Plan(path=f"{papers_dir.relative_to(root).as_posix()}/{key}.md", text=text)
 
 
 def _looked_up(values: dict[str, Any], find: Find, vocabulary: Vocabulary, today: str) -> list[str]:
@@ -87,15 +96,3 @@ def _missing(problems: list[Problem], told: list[str]) -> str:
         f"{fenced(words)}\n\n"
         "Please edit the issue (*… → Edit*): it is looked at again after each edit."
     )
-
-
-def _say(number: int, words: str, client: Client) -> str:
-    """Comment on the issue, unless the last word there is the same."""
-    body = f"{MARKER}\n{words}"
-    comments = client.pages(f"issues/{number}/comments")
-    mine = [c for c in comments if c["user"]["login"] == BOT and c["body"].startswith(MARKER)]
-    if not mine:
-        client.send("POST", f"issues/{number}/comments", {"body": body})
-    elif mine[-1]["body"] != body:
-        client.send("PATCH", f"issues/comments/{int(mine[-1]['id'])}", {"body": body})
-    return f"said on #{number} what is missing"
