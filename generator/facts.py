@@ -93,7 +93,7 @@ def draft(facts: Facts, vocabulary: Vocabulary, added: str) -> Draft:
         "date": _in_calendar(facts.date, told),
         "added": added,
         "categories": _categories(facts.categories, vocabulary, told),
-        "tags": _tags(facts.keywords, vocabulary),
+        "tags": _tags(facts.keywords, vocabulary, told),
         **found,
         "venue": _venue(facts.venue, vocabulary),
         "links": _links(facts, told),
@@ -121,19 +121,24 @@ def _valid(values: dict[str, Any], told: list[str]) -> dict[str, Any]:
         try:
             model.front_matter({**_STAND_INS, **values})
         except ValidationError as error:
-            for item in error.errors(include_url=False):
+            # From the end of a list to its beginning, so that the places of the others stay.
+            for item in reversed(error.errors(include_url=False)):
                 name = str(item["loc"][0])
                 message = item.get("ctx", {}).get("message", item["msg"])
                 if name not in values:
                     continue
-                told.append(f"{name}: {message}")
-                inner = values[name]
-                if isinstance(inner, dict) and len(item["loc"]) > 1 and str(item["loc"][1]) != "name":
-                    values[name] = {kind: v for kind, v in inner.items() if kind != str(item["loc"][1])}
-                elif isinstance(inner, list) and len(item["loc"]) > 1 and name != "authors":
-                    values[name] = [word for number, word in enumerate(inner) if number != item["loc"][1]]
+                inner, where = values[name], item["loc"][1] if len(item["loc"]) > 1 else None
+                lost = inner
+                if isinstance(inner, dict) and where is not None and str(where) != "name":
+                    lost = inner.get(str(where), "")
+                    values[name] = {kind: v for kind, v in inner.items() if kind != str(where)}
+                elif isinstance(inner, list) and isinstance(where, int) and name != "authors":
+                    lost = inner[where]
+                    values[name] = [word for number, word in enumerate(inner) if number != where]
                 else:
                     del values[name]
+                shown = source_fields.shown(lost)
+                told.append(f"{name}: {message}" if shown in message else f'{name}: {message}: "{shown}"')
             continue
         break
     return {name: value for name, value in values.items() if value}
@@ -159,22 +164,28 @@ def _identifiers(facts: Facts, told: list[str]) -> dict[str, str]:
         elif bare:
             told.append(f'{name}: "{bare[:80]}" is not one')
     for address in facts.addresses:
-        inside = {
-            "arxiv": find_arxiv(address) if _ARXIV.search(address) else None,
-            "doi": identifiers.find_doi(address) if re.search(r"doi\.org/|\bdoi:", address, re.IGNORECASE) else None,
-            "openreview": identifiers.find_openreview(address),
-            "pmid": identifiers.find_number(address),
-        }
-        for name, identifier in inside.items():
-            if identifier and found.setdefault(name, identifier).lower() != identifier.lower():
+        for name, identifier in _inside(address).items():
+            if found.setdefault(name, identifier).lower() != identifier.lower():
                 told.append(f"address: {address} has no field, since {name} is {found[name]}")
     doi = found.get("doi", "")
     if doi.lower().startswith("10.48550/arxiv."):  # arXiv's own: https://info.arxiv.org/help/doi.html
         arxiv = doi[len("10.48550/arxiv.") :]
         if identifiers.is_arxiv(arxiv):
-            found.setdefault("arxiv", arxiv)
+            if found.setdefault("arxiv", arxiv) != arxiv:
+                told.append(f"doi: {doi} has no field, since arxiv is {found['arxiv']}")
             del found["doi"]
     return found
+
+
+def _inside(address: str) -> dict[str, str]:
+    """Return the identifiers in a URL or another text, by their fields."""
+    inside = {
+        "arxiv": find_arxiv(address) if _ARXIV.search(address) else None,
+        "doi": identifiers.find_doi(address) if re.search(r"doi\.org/|\bdoi:", address, re.IGNORECASE) else None,
+        "openreview": identifiers.find_openreview(address),
+        "pmid": identifiers.find_number(address),
+    }
+    return {name: identifier for name, identifier in inside.items() if identifier}
 
 
 def find_arxiv(value: str) -> str | None:
@@ -254,14 +265,17 @@ def _categories(words: Iterable[str], vocabulary: Vocabulary, told: list[str]) -
             told.append(f'categories: "{word}" is not a category')
         elif meant not in found:
             found.append(meant)
+    told += [f'categories: "{meant}" is one more; a paper has up to three' for meant in found[3:]]
     return found[:3]
 
 
-def _tags(words: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+def _tags(words: Iterable[str], vocabulary: Vocabulary, told: list[str]) -> list[str]:
     found: dict[str, None] = {}
     for word in words:
         tidy = mending.text(word).strip(" .,;#")
-        if tidy and len(tidy) <= 80:
+        if len(tidy) > 80:
+            told.append(source_fields.message("tags", tidy))
+        elif tidy:
             found[vocabulary.meant("tags", tidy) or tidy] = None
     return list(found)
 
@@ -315,9 +329,12 @@ def _links(facts: Facts, told: list[str]) -> dict[str, str]:
         elif value.strip():
             told.append(f'{kind}: "{value[:80]}" {wrong or "has no field"}')
     for address in map(str.strip, facts.addresses):
-        if not address.lower().startswith(("http://", "https://")) or identifiers.url_fault(address):
+        if not address.lower().startswith(("http://", "https://")):
             continue
-        if re.search(r"arxiv\.org|doi\.org/|openreview\.net|pubmed|alphaxiv|huggingface\.co/papers/", address):
+        if wrong := identifiers.url_fault(address):
+            told.append(f"address: {address[:200]} {wrong}")
+            continue
+        if _inside(address):
             continue
         if re.match(r"https?://(?:www\.)?(?:github|gitlab)\.com/", address):
             kind = "code"

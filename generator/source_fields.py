@@ -89,8 +89,13 @@ def not_held(fields: Iterable[tuple[str, str]], values: Sequence[Any]) -> Iterat
 
 def message(name: str, value: str) -> str:
     """Return the line of a report for a field that a paper file has no place for."""
-    line = " ".join(value.split())
-    return f'{name}: "{line if len(line) <= _SHOWN else line[:_SHOWN] + "…"}" has no field'
+    return f'{name}: "{shown(value)}" has no field'
+
+
+def shown(value: Any) -> str:
+    """Return the texts of a value in one line, cut where it is very long."""
+    line = " ".join(" ".join(_texts(value)).split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 def _texts(values: Any) -> Iterator[str]:

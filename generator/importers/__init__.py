@@ -198,12 +198,12 @@ def _with_authors(found: Iterable[Record], stated: str, notes: list[str]) -> Ite
 
 
 def _records(file: File, mapping: Mapping[str, str]) -> Iterator[Record]:
-    from generator.importers import bibtex, csl_json, json_files, markdown, ris, table, tagged
+    from generator.importers import bibtex, csl_json, folder, json_files, markdown, ris, table, tagged
 
     names = {name.strip().lower(): ours for name, ours in mapping.items()}
     if file.form == "folder":
         assert file.folder is not None
-        return table.folder(file.folder, names)
+        return folder.read(file.folder, names)
     if file.form == "bibtex":
         return bibtex.read(file.text)
     if file.form == "ris":

@@ -10,7 +10,7 @@ from typing import Any
 from generator import author_entries, author_lists, mending
 from generator.author_entries import AuthorEntry
 from generator.facts import Facts, keywords
-from generator.importers import columns
+from generator.importers import columns, shapes
 from generator.importers.record import Record, text_of
 from generator.model import Links
 
@@ -33,7 +33,9 @@ def record(
     Elsewhere that is mostly the abstract, which is not ours: it is the summary only of a file that has a tldr too, or
     where the mapping says so (`body: summary`).
     """
-    fields, unused = _by_field(values, mapping)
+    usual, left = shapes.usual(values, lambda name: columns.field_of(name, mapping))
+    fields, unused = _by_field(usual, mapping)
+    unused += left
     title = mending.text(_first(fields, "title", unused))
     if not title:
         return Record(line, file, reason="it has no title", unknown=tuple(name for name, _ in unused), file=file)
@@ -54,6 +56,8 @@ def record(
             unused.append((name, _shown(value)))
     for _, value in fields.get("url", ()):
         facts.addresses += _urls(value, facts.left_out)
+    # Texts that are no URL may hold an identifier; others are reported.
+    unused += [("url", text) for text in facts.addresses if not text.lower().startswith(("http://", "https://"))]
     for _, value in fields.get("links", ()):
         _add_links(value, facts)
     facts.links.update({kind: value for kind in Links.model_fields if (value := _first(fields, kind, unused))})
@@ -117,7 +121,7 @@ def _date(found: Iterable[tuple[str, Any]], facts: Facts, unused: _Unused) -> st
     best = max((date for _, _, date in dates), key=len, default="")
     for name, text, date in dates:
         if not date:
-            facts.left_out.append(f'date: "{text[:40]}" has no year in it')
+            facts.left_out.append(f'date: "{text[:200]}" has no year in it')
         elif not best.startswith(date):
             unused.append((name, text))
     return best

@@ -1,23 +1,17 @@
-"""Files of named values: tables, lines of JSON, folders of Markdown with front matter and of YAML."""
+"""Files of named values: tables and lines of JSON."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
 import re
-import stat
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
 from generator.importers import columns, json_files
 from generator.importers.named_fields import record
 from generator.importers.record import CannotRead, Record
 
-MARKDOWN = (".md", ".markdown", ".mdown", ".qmd")
-YAML = (".yml", ".yaml")
 _DELIMITERS = ",;\t|"
 _ABOVE = 5  # lines that may stand above the names of the columns
 _LIMIT = 10_000_000  # characters of a cell
@@ -165,99 +159,3 @@ def json_lines(text: str, mapping: Mapping[str, str]) -> Iterator[Record]:
             yield json_files.record(number, value, mapping)
         else:
             yield Record(number, "", reason="it is not an object with fields")
-
-
-def folder(path: Path, mapping: Mapping[str, str]) -> Iterator[Record]:
-    """Yield the records of a folder: front matter of Markdown, and YAML files with one record or a list of them.
-
-    A file that holds no records is reported, except for hidden files and files in hidden folders.
-    """
-    for file in sorted(path.rglob("*")):
-        inside = file.relative_to(path)
-        if not any(part.startswith(".") for part in inside.parts) and not file.is_dir():
-            why = _why_not_regular(file, path)
-            shown = inside.as_posix()
-            yield from [Record(0, shown, reason=why, file=shown)] if why else _file(file, shown, mapping)
-
-
-def _why_not_regular(file: Path, folder: Path) -> str:
-    """Return why a path is no regular file of the folder; else empty. A link out of it would be read and quoted."""
-    try:
-        target = os.path.realpath(file, strict=True)
-        if not target.startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep):
-            return "not read: it is a link out of the folder"
-        return "" if stat.S_ISREG(Path(target).stat().st_mode) else "not read: it is no regular file"
-    except OSError as error:
-        return f"not read: {error.strerror}"
-
-
-def _file(file: Path, shown: str, mapping: Mapping[str, str]) -> Iterator[Record]:
-    suffix = file.suffix.lower()
-    if suffix not in MARKDOWN and suffix not in YAML:
-        yield Record(
-            0, shown, reason=f"not read: a folder's records are in {', '.join((*MARKDOWN, *YAML))}", file=shown
-        )
-        return
-    try:
-        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError):
-        text = None
-    if text is None:
-        yield Record(0, shown, reason="it cannot be read as UTF-8", file=shown)
-    elif suffix in YAML:
-        yield from _yaml(text, shown, mapping)
-    else:
-        match = re.match(r"---[ ]*\n(.*?)\n---[ ]*(?:\n|$)(.*)", text, re.DOTALL)
-        if match is None:
-            yield Record(1, shown, reason="it has no front matter between two lines ---", file=shown)
-            return
-        try:
-            values = _load(match[1])
-        except _NotYaml as error:
-            yield Record(error.line + 1, shown, reason=f"its front matter is not YAML: {error}", file=shown)
-            return
-        if isinstance(values, dict):
-            yield record(1, values.items(), mapping, body=match[2], file=shown)
-        else:
-            yield Record(1, shown, reason="its front matter has no fields", file=shown)
-
-
-def _yaml(text: str, shown: str, mapping: Mapping[str, str]) -> Iterator[Record]:
-    """Yield the records of a YAML file: one, a list, or a list that is the only value of a mapping."""
-    try:
-        values = _load(text)
-    except _NotYaml as error:
-        yield Record(error.line, shown, reason=f"it is not YAML: {error}", file=shown)
-        return
-    if isinstance(values, dict) and len(values) == 1 and isinstance(inner := next(iter(values.values())), list):
-        values = inner
-    if not isinstance(values, list | dict) or not values:
-        yield Record(1, shown, reason="it has no fields", file=shown)
-        return
-    for number, value in enumerate(values if isinstance(values, list) else [values], 1):
-        if isinstance(value, dict):
-            yield record(number, value.items(), mapping, file=shown)
-        else:
-            yield Record(number, shown, reason=f"entry {number} has no fields", file=shown)
-
-
-class _NotYaml(Exception):
-    """The text is not YAML. line: of the problem, from 1."""
-
-    def __init__(self, message: str, line: int) -> None:
-        super().__init__(message)
-        self.line = line
-
-
-def _load(text: str) -> Any:
-    """Return YAML as texts, lists and mappings. Raises _NotYaml."""
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        return yaml.load(text, Loader=loader)  # noqa: S506  # the base loader makes texts only
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise _NotYaml(getattr(error, "problem", "") or "nested too deep", mark.line + 1 if mark else 1) from None
-    except TypeError:
-        raise _NotYaml("a list or mapping is a key", 1) from None
