@@ -20,6 +20,11 @@ from generator.yaml_document import Path as FieldPath
 _NO_CATEGORY, _NO_DAY = (("missing-field", f'"{name}" is missing') for name in ("categories", "added"))
 # Rules that compare papers: what they find at a value that is wrong in itself is no other word for the same.
 _BETWEEN_PAPERS = frozenset({"key-twice", "same-identifier", "same-title"})
+# Rules whose problems are the reason of a warning.
+_EXPLAINS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("bad-arxiv", "bad-doi", "bad-pmid", "bad-openreview"), ("no-identifier",)),
+    "file-name": ("unusual-key",),
+}
 # The vocabulary that a rule looks into. A faulty file of it is a problem itself, so its missing entries are not told.
 _LOOKS_INTO = {"unknown-category": "categories", "unknown-tag": "tags", "unknown-venue": "venues"}
 
@@ -55,10 +60,16 @@ def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Libr
 
     Arguments as of `loading.load`. A list is fit to be published when there are no problems.
     """
+    found, problems, _ = _load(papers_dir, root, cache)
+    return found, problems
+
+
+def _load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Library, list[Problem], Library]:
+    """As `load`, and the library with what can be read of the papers with problems, too."""
     cache = {} if cache is None else cache
     found, problems = loading.load(papers_dir, root, cache)
     if not papers_dir.is_dir():
-        return found, problems
+        return found, problems, found
     files = vocabulary_files.read(papers_dir, root, cache)
     problems += checks_vocabulary.check(files, found)
     faulty_kinds = {file.kind for file in files if file.problems}
@@ -73,7 +84,7 @@ def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Libr
             [paper for paper in found.papers if paper.path not in faulty], found.vocabulary, found.snapshots
         )
     problems = [_with_vocabulary(problem, partial.get(problem.path), found.vocabulary) for problem in problems]
-    return found, limited(sorted(set(problems), key=lambda problem: problem.order))
+    return found, limited(sorted(set(problems), key=lambda problem: problem.order)), together
 
 
 def of_drafts(
@@ -134,13 +145,28 @@ def load_all(papers_dir: Path, root: Path, today: str) -> tuple[Library, list[Pr
 
     today: the day that dates are compared with, `YYYY-MM-DD`.
     """
-    library, problems = load(papers_dir, root)
-    pairs = [(name_of(check), finding) for check in WARNINGS for finding in check(library, today)]
+    library, problems, together = _load(papers_dir, root)
+    warnings = _warnings(together, problems, root, today)
     problems = [
         replace(problem, advice=f"add a line such as added: {today}") if _is_no_day(problem) else problem
         for problem in problems
     ]
-    return library, limited(sorted({*problems, *located(pairs, root)}, key=lambda problem: problem.order))
+    return library, limited(sorted({*problems, *warnings}, key=lambda problem: problem.order))
+
+
+def _warnings(library: Library, problems: Iterable[Problem], root: Path, today: str) -> list[Problem]:
+    """The warnings about papers, which may have `problems`. Those that a problem explains are left out."""
+    explained: dict[str, set[str]] = {}
+    for problem in problems:
+        explained.setdefault(problem.path, set()).update(_EXPLAINS.get(problem.rule, ()))
+    pairs = [
+        (name_of(check), finding)
+        for check in WARNINGS
+        for finding in check(library, today)
+        if name_of(check) not in explained.get(finding.paper.path, ())
+        and (finding.paper.title or finding.paper.people or finding.paper.date)  # else nothing of it can be read
+    ]
+    return located(pairs, root)
 
 
 def _is_no_day(problem: Problem) -> bool:

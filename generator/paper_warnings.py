@@ -38,6 +38,8 @@ def unusual_key(library: Library, today: str) -> Findings:
     paper or of its venue.
     """
     for paper in library.papers:
+        if not paper.date or not (paper.title or paper.people):
+            continue  # what a key is made from is missing, or cannot be read
         parts = paper.key.split("-")
         first = names.slug(paper.people[0].name if paper.people else paper.title).split("-")
         years = {paper.year, paper.venue.year if paper.venue else None}

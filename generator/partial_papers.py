@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from generator import field_rules, fields, identifiers, reading
-from generator.duplicates import Work
 from generator.paper import Author, Paper, Venue
 from generator.problems import Fault
 
@@ -39,7 +38,7 @@ def read(file: Path, path: str) -> Paper | None:
     key = path.rpartition("/")[2].removesuffix(".md")
     return Paper(
         title=text("title"),
-        authors=tuple(map(Author, Work.of_fields(values, key, path).authors)),
+        authors=tuple(_authors(values.get("authors"), path)),
         date=_date(text("date")),
         added=_date(text("added")),
         updated=_date(text("updated")) or None,
@@ -57,6 +56,17 @@ def read(file: Path, path: str) -> Paper | None:
         path=path,
         summary="",
     )
+
+
+def _authors(value: Any, path: str) -> Iterator[Author]:
+    """The authors; an entry that cannot be read is like none of another file, so that each keeps its place."""
+    for place, entry in enumerate(value if isinstance(value, list) else ()):
+        fields = entry if isinstance(entry, dict) else {"name": entry}
+        name, family = fields.get("group", fields.get("name")), fields.get("family")
+        if isinstance(name, str):
+            yield Author(name, None, family if isinstance(family, str) else None, group="group" in fields)
+        else:
+            yield Author(f"({path} {place})")
 
 
 def _venue(value: Any) -> Venue | None:

@@ -151,7 +151,13 @@ def test_a_warning_is_shown_and_fails_nothing(project: Project) -> None:
 
 def test_warnings_beside_problems_are_counted_apart(project: Project) -> None:
     right = paper("date: 2027\narxiv: 2309.08045")
-    root = project({**VOCABULARY, "papers/keller-2027.md": right, "papers/b-2024.md": paper("date: x", title="Others")})
+    root = project(
+        {
+            **VOCABULARY,
+            "papers/keller-2027.md": right,
+            "papers/b-2024.md": paper("date: x\ndoi: 10.1000/182", title="Others"),
+        }
+    )
     text, status = report.checked(root / "papers", root, None, "text", "2026-12-01")
     assert status == 1
     assert text.endswith("\n\n1 problem in 1 file, 1 warning")
