@@ -79,7 +79,8 @@ def from_names(written: Iterable[str]) -> list[AuthorEntry]:
         bare = name.strip(" ,;")
         entry = from_text(bare)
         whole = entry != OTHERS and "," not in bare and " " in bare and not names.is_family_first(bare)
-        whole = whole and not surnames.is_particle(bare.split()[0])  # a family name alone
+        alone = surnames.is_particle(bare.split()[0]) if bare else False  # a family name
+        whole = whole and (not alone or group_names.looks_like_group(bare))
         marked = commas or name.rstrip().endswith(",") or group_names.looks_like_group(bare)
         found.append(group(bare) if whole and marked else entry)
     return found

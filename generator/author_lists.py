@@ -30,9 +30,10 @@ _AND = re.compile(r"\s*[,，]?\s+(?:and|und|et)\s+|\s*[,，]?\s*&\s*", re.IGNORE
 _BETWEEN_SURNAMES = re.compile(r"\s+[ye]\s+")  # of one person, too: Ramón y Cajal
 _COMMA = re.compile(r"\s*[,，]\s*")
 _OTHERS = re.compile(
-    r"(?:(?<=[\s,;|&])|^)(?:and\s+|&\s*)?(?:\[\s*et al\.?\s*\]|et\.?\s?al(?:ii|ia)?\b\.?|others\b)\.?"
-    r"(?=\s*(?:$|[,;|\n]))"
-    r"|\s*(?:\.\.\.|…)\s*(?=$|[,;|\n&]|and\b)|(?<=\S)\s*等$",
+    r"(?:(?<=[\s,;|&])|^)(?:(?:and\s+|&\s*)?(?:\[\s*et al\.?\s*\]|et\.?\s?al(?:ii|ia)?\b\.?|others\b)"
+    r"|(?:and\s+|&\s*|\+\s*)?\d+\s+(?:more|others?|other authors)\b|(?:and|&)\s+(?:colleagues|co-?workers)\b"
+    r"|et autres\b|y otros\b|y cols?\b\.?|e outros\b|und andere\b|u\.\s?a\.)\.?"
+    r"(?=\s*(?:$|[,;|\n]))|\s*(?:\.\.\.|…)\s*(?=$|[,;|\n&]|and\b)|(?<=\S)\s*等$",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
@@ -45,9 +46,12 @@ _MARKS = re.compile(
     rf"(?<=[^\W\d_]|[.)])\s?(?:\$?\^(?:\{{[^{{}}]{{0,20}}\}}|\w)\$?|\[[\d,;\s*]{{1,20}}\]"
     rf"|{_SIGN}{{1,4}}(?:\s?,\s?{_SIGN}{{1,4}}(?![^\W_]))*)(?=\s*(?:$|[,，;；|、\n(]|and\b|&))"
 )
-_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,200})[)）](?=\s*(?:$|[,，;；|、\n]|and\b|&))")
+_BRACKETS = re.compile(
+    r"\s*(?:[(（]([^()（）]{1,200})[)）]|<([^<>\s]{1,80}@[^<>\s]{1,80})>)(?=\s*(?:$|[,，;；|、\n]|and\b|&))"
+)
 _LIFE_DATES = re.compile(r",\s*(?:b\.\s*)?[12]\d{3}\s*[-–]\s*(?:\d{4})?(?=\s*(?:[;|\n]|$))")
 _TITLE = re.compile(r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+)+(?=\S+\s)")
+_BEHALF = re.compile(r"\s*[,;]?\s+(?:on behalf of|for)\s+(?=((?:the\s+)?\S[^,;|\n]*))", re.IGNORECASE)
 _OPEN_GROUP = re.compile(r"(?:the\s+)?[^\W\d_]+\s+(?:of|for|on|de|für)\s", re.IGNORECASE)
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.[-‐]?)+[^\W\d_]?|[^\W\d_]\.?(?:[-‐][^\W\d_]\.?)+")
 _GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "2nd", "3rd", "4th", "ii", "iii", "iv"})
@@ -170,9 +174,10 @@ def readings(text: str) -> Mapping[str, Reading]:
     more = False
     for part in [text] if listed is None else listed:
         lines = "\n".join(filter(None, map(mending.text, part.split("\n"))))
-        whole = _OTHERS.sub("", _LIFE_DATES.sub("", lines))
-        more = more or _OTHERS.search(lines) is not None
-        whole = _without_brackets(_MARKS.sub(";", whole), left_out)  # they end a name
+        lines = _BEHALF.sub(lambda match: "; " if group_names.looks_like_group(match[1]) else match[0], lines)
+        bare = _without_brackets(_MARKS.sub(";", _LIFE_DATES.sub("", lines)), left_out)  # marks end a name
+        whole = _OTHERS.sub("", bare)
+        more = more or whole != bare
         parts += _strong_parts(whole) if listed is None else [whole.rstrip(";")]
     parts = [bare for part in parts if (bare := _bare(part)) and not _NOBODY.fullmatch(bare)]
     if not parts:
@@ -190,9 +195,10 @@ def _reading(entries: Sequence[AuthorEntry], more: bool, left_out: Sequence[str]
 def _bare(text: str) -> str:
     """Return a part without separators at its ends, and without a full stop behind a whole word."""
     text = text.strip(" ,;，&")
-    text = re.sub(r"(?i)^(?:and|by)\s+", "", text)
+    text = re.sub(r"(?i)^(?:(?:and|by)\s+|authors?\s*:\s*)", "", text)
     last = text.rpartition(" ")[2].removesuffix(".")
-    ends = text.endswith(".") and last.isalpha() and (len(last) > 3 or (len(last) > 1 and last.isupper()))
+    word = len(last) > 3 or (len(last) > 1 and last.isupper()) or (len(last) == 3 and text.count(".") == 1)
+    ends = text.endswith(".") and last.isalpha() and word
     return text[:-1] if ends else text
 
 
@@ -211,11 +217,14 @@ def _without_brackets(text: str, left_out: list[str]) -> str:
     """Return the text without brackets behind persons: numbers go, and what else they hold is reported."""
 
     def replaced(match: re.Match[str]) -> str:
+        inside = (match[1] or match[2]).strip()
         name = re.split(r"[,，;；|、\n]\s*|\sand\s", text[: match.start()])[-1].strip()
         if group_names.looks_like_group(name):
             return match[0]
-        if any(map(str.isalpha, match[1])) or "-" in match[1]:
-            left_out.append(f'authors: "({match[1].strip()})" behind {name} is no part of the name')
+        if author_entries.is_others(inside):
+            return ", et al."
+        if any(map(str.isalpha, inside)) or "-" in inside:
+            left_out.append(f'authors: "({inside})" behind {name} is no part of the name')
         return ";"
 
     return _BRACKETS.sub(replaced, text)
@@ -239,6 +248,8 @@ def _strong_parts(text: str) -> list[str]:
 def _separated(parts: Sequence[str]) -> dict[str, Found]:
     """Return the readings of parts that are one name each, or a few with `and` between them."""
     split = [_pieces(part) for part in parts]
+    if not all(_may_be_name(piece) for pieces in split for piece in pieces):
+        return {}
     commas = [len(_COMMA.split(part)) > 1 and len(pieces) > 1 for part, pieces in zip(parts, split, strict=True)]
     if not any(commas):
         return _alone([piece for pieces in split for piece in pieces])
@@ -246,20 +257,28 @@ def _separated(parts: Sequence[str]) -> dict[str, Found]:
     if all(affiliated):  # Ann Lee, MIT; Bob Roe, ETH
         beside = [f'authors: "{place}" behind {name} is no part of the name' for name, place in split]
         return {"natural": ([_whole(name) for name, _ in split], beside)}
-    whole = [all(map(_is_whole, pieces)) for pieces in split]
+    whole = [all(_is_whole(piece) or group_names.looks_like_group(piece) for piece in pieces) for pieces in split]
     if all(whole) and not all(commas):  # Ann Lee, Bob Roe; Cy Ode
         return {"natural": ([_whole(piece) for pieces in split for piece in pieces], [])}
     entries: list[AuthorEntry] = []
+    beside = []
     for part, pieces, entry in zip(parts, split, author_entries.from_names(parts), strict=True):
         initialed = _initialed(part) if len(pieces) == 1 else None
-        pairs = _pairs(part) if len(pieces) > 2 else None
-        entries += [initialed[0]] if initialed else pairs or [entry]
-    return {"family-given": (entries, [])}
+        own = _in_commas(part) if len(pieces) > 1 else {}
+        if own and "family-given" not in own:  # Lee A, Roe B; Lake Group
+            found, more = next(iter(own.values()))
+            entries, beside = [*entries, *found], [*beside, *more]
+        else:
+            pairs = _pairs(part) if len(pieces) > 2 else None
+            entries += [initialed[0]] if initialed else pairs or [entry]
+    return {"family-given": (entries, beside)}
 
 
 def _in_commas(text: str) -> dict[str, Found]:
     """Return the readings of a text in which only commas and `and` separate."""
     pieces = _pieces(text)
+    if not all(map(_may_be_name, pieces)):
+        return {}
     groups = [piece for piece in pieces if group_names.looks_like_group(piece)]
     if len(groups) == 1 < len(pieces) and pieces[0] == groups[0]:
         if "," not in text and _OPEN_GROUP.match(text):
@@ -367,7 +386,26 @@ def _whole(piece: str, initials: bool = False) -> AuthorEntry:
     if group_names.looks_like_group(piece):
         return author_entries.group(piece)
     found = _initialed(piece)
-    return found[0] if found and (initials or found[1]) else author_entries.from_text(_TITLE.sub("", piece))
+    if found and (initials or found[1]):
+        return found[0]
+    name = _TITLE.sub("", piece)
+    first, _, rest = name.partition(" ")
+    if len(first) > 3 and first.isalpha() and first.isupper() and any(map(str.islower, rest)):
+        return author_entries.person(rest, "", first)  # DUPONT Jean
+    return author_entries.from_text(name)
+
+
+def _may_be_name(piece: str) -> bool:
+    """Return whether a piece may be a name or a part of one: no address, no number, no sentence."""
+    words = piece.split()
+    small = [word for word in words if surnames.is_particle(word) and word not in _PARTICLES and word not in _LINKS]
+    if len(small) > 1 and not (piece.islower() and len(words) < 4):
+        return False
+    if group_names.looks_like_group(piece):
+        return True
+    if "@" in piece or "://" in piece or len(words) > 8 or not all(any(map(str.isalpha, word)) for word in words):
+        return False
+    return not any(map(str.isdigit, piece)) or re.fullmatch(r"(?:[^\d]*\s)?\d(?:nd|rd|th)\.?", piece) is not None
 
 
 def _is_whole(piece: str) -> bool:
@@ -390,9 +428,12 @@ def _is_whole(piece: str) -> bool:
     return not (found and found[1]) and not _is_initials(words[-1])
 
 
-_PARTICLES = frozenset(
-    {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "al", "ter"}
-)
+_SMALL = """
+van von vom der den de del della delle dello di da das do dos du des la las le les los el al ter ten te zu zum zur y e i
+af av bin bint ibn ben abu op het in
+"""
+_PARTICLES = frozenset(_SMALL.split())
+_LINKS = frozenset({"the", "of", "and", "for", "on", "at"})  # in names of groups
 
 
 def _initialed(name: str) -> tuple[AuthorEntry, bool] | None:

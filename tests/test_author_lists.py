@@ -71,7 +71,16 @@ MARQUEZ = {"name": "Gabriel García Márquez", "family": "García Márquez"}
         ("Ann Lee, Suharto, Bob Roe", "natural", ["Ann Lee", "Suharto", "Bob Roe"]),
         ("['Ann Lee', 'Bob Roe']", "natural", ["Ann Lee", "Bob Roe"]),
         ('["Lee, Ann", "Roe, Bob"]', "family-given", ["Ann Lee", "Bob Roe"]),
+        ("DUPONT Jean, Ann Lee, Bob Roe", "natural", ["Jean DUPONT", "Ann Lee", "Bob Roe"]),
+        ("Lee A, Roe B; on behalf of the Lake Group", "family-given", ["A Lee", "B Roe", {"group": "the Lake Group"}]),
+        ("Ann Lee, Bob Roe for the ENIGMA Consortium", "natural",
+         ["Ann Lee", "Bob Roe", {"group": "the ENIGMA Consortium"}]),
         # Lists that are known to be incomplete.
+        ("Lee, A., et al. (2020)", "family-given", ["A. Lee", "others"]),
+        ("Ann Lee, Bob Roe, Cy Ode, +3 more", "natural", ["Ann Lee", "Bob Roe", "Cy Ode", "others"]),
+        ("Thomas More and Ann Lee", "natural", ["Thomas More", "Ann Lee"]),
+        ("Ann Lee and colleagues", "natural", ["Ann Lee", "others"]),
+        ("Ann Lee and 12 others", "natural", ["Ann Lee", "others"]),
         ("Ann Lee et al.", "natural", ["Ann Lee", "others"]),
         ("Lee, Ann; et al.", "family-given", ["Ann Lee", "others"]),
         ("Lee A, Roe B, et al", "family-initials", ["A Lee", "B Roe", "others"]),
@@ -123,6 +132,10 @@ def test_lists_that_can_be_read_in_one_way(text: str, style: str, expected: list
         "University of Oxford, United Kingdom",
         "Department of Health and Human Services",
         "Ann LEE; Bob ROE",
+        "Ann Lee - Bob Roe",
+        "The authors are listed in the paper",
+        "https://example.org/authors",
+        "Sanne, 17",
     ],
 )
 def test_a_list_in_doubt_is_not_guessed(text: str) -> None:

@@ -122,6 +122,8 @@ def test_several_columns_for_one_field(text: str, unknown: tuple[str, ...], expe
     [
         ("a.csv", "Naam,Jaar,Tekst\nGolven,2020,lang\nZee,2021,kort\n"),
         ("a.txt", "Ann Lee\nlakes and seas\n"),
+        ("contacts.csv", "name,email,url\nAnn Lee,a@example.org,https://example.org\nBob Roe,,\nCy Ode,,\n"),
+        ("tagged.txt", "ID: CD1\nAU: Lee A\nTI: Lakes\n" + f"AB: {'long ' * 80}\n" * 3 + "YR: 2020\n"),
         ("a.xml", "<?xml version='1.0'?><xml><records><record><titles/></record></records></xml>"),
     ],
 )
@@ -144,3 +146,25 @@ def test_a_table_without_a_title_column_is_refused_with_its_columns(project: Pro
     (root / "names.yml").write_text("Naam: title\nJaar: date\n")
     assert run(root, "import", "a.csv", "--format", "csv", "--fields", "names.yml").exit_code == 0
     assert "golven" in next(iter(drafts_of(root)))
+
+
+def test_an_open_quote_ends_no_table() -> None:
+    text = 'title,year\nLakes of one,2020\n"Lakes of two,2021\nLakes of three,2022\n"Lakes of four",2023\n'
+    records = list(importers.records(importers.File("csv", text)))
+    assert [(record.line, record.facts.title if record.facts else "") for record in records] == [
+        (2, "Lakes of one"), (3, ""), (4, "Lakes of three"), (5, "Lakes of four"),
+    ]  # fmt: skip
+    assert "it is not CSV" in records[1].reason
+
+
+def test_json_that_is_no_paper_is_reported() -> None:
+    (record,) = importers.records(importers.File("json", '{"name": "a-package", "version": "1.0"}'))
+    assert record.facts is None
+    assert record.reason == "it has no title"
+    (record,) = importers.records(importers.File("json", '[{"name": "Lakes", "year": 2020}]'))
+    assert record.facts
+
+
+def test_endnote_records_without_a_type_end_at_blank_lines() -> None:
+    records = importers.records(importers.File("endnote", "%A Lee, Ann\n%T Lakes\n\n%A Roe, Bob\n%T Seas\n"))
+    assert [record.facts.title for record in records if record.facts] == ["Lakes", "Seas"]

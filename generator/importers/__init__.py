@@ -107,7 +107,7 @@ def told_from(text: str) -> str | None:
         return "bibtex"
     if re.search(r"^\s{0,2}TY {0,2}- ?", start, re.MULTILINE):
         return "ris"
-    if _is_tab_delimited(start) or (start.startswith("FN ") and re.search(r"^PT \w", start, re.MULTILINE)):
+    if _is_tab_delimited(start) or re.match(r"(?:FN .*\n(?:.*\n)?\s*)?PT \w", start):
         return "web-of-science"
     if re.match(r"PMID ?- ?\d", start):
         return "pubmed"
@@ -119,7 +119,7 @@ def told_from(text: str) -> str | None:
         return "csv"
     if re.search(r"^\s*(?:[-*+]|\d+[.)]|\|)\s.*\]\(|^\s*\*\*.*\]\(|<(?:li|td)\b.*<a\s", text, re.MULTILINE):
         return "markdown"
-    if start.startswith("<") or _is_table(lines):
+    if start.startswith("<") or _is_table(lines) or _is_tagged(lines):
         return None
     if sum(len(line) >= 250 for line in lines) * 3 >= len(lines) and len(lines) > 1:
         return "listing"
@@ -133,6 +133,12 @@ def _is_markdown(start: str) -> bool:
     return bool(heading and re.search(r"^\s*(?:[-*+]|\d+[.)]|\||\*\*|\[)[^\n]*\]\(", bare, re.MULTILINE)) and not (
         re.match(r"@\s*[A-Za-z]+\s*[{(]", start)
     )
+
+
+def _is_tagged(lines: list[str]) -> bool:
+    """Return whether most lines begin with a tag, so that they are records in a format that is not known."""
+    tagged = sum(re.match(r"(?:[A-Z][A-Z0-9]{1,3} ?[-:]|<\d+>|%.) ", line) is not None for line in lines[:60])
+    return tagged > 3 and tagged * 3 > len(lines[:60])
 
 
 def _is_tab_delimited(text: str) -> bool:

@@ -101,10 +101,25 @@ def rank(name: str) -> int:
 
 
 def is_header(cells: Iterable[str], mapping: Mapping[str, str] | None = None) -> bool:
-    """Return whether cells are names of columns, one of which is that of the title."""
+    """Return whether cells are names of columns, one of which is that of the title.
+
+    mapping: None where nobody said that they are of papers; then `name` alone does not say so either.
+    """
     names = [cell for cell in cells if cell.strip()]
     found = [field for name in names if (field := field_of(name, mapping or {}))]
-    return "title" in found and (len(found) > 1 or any("title" in plain(name).split() for name in names))
+    if "title" not in found:
+        return False
+    return mapping is not None or are_of_paper(names)
+
+
+def are_of_paper(names: Iterable[str]) -> bool:
+    """Return whether names of fields are those of a paper: `title`, or `name` beside what only papers have."""
+    plain_names = [plain(name) for name in names]
+    stated = any("title" in name.split() and NAMES.get(name) == "title" for name in plain_names)
+    return stated or not _OF_PAPERS.isdisjoint(NAMES.get(name, "") for name in plain_names)
+
+
+_OF_PAPERS = frozenset({"authors", "date", "arxiv", "doi", "pmid", "openreview", "venue", "abstract", "tldr"})
 
 
 def nearest(name: str) -> str:

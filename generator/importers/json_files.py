@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.importers import csl_json, dblp, named_fields, openalex, semantic_scholar, zotero
+from generator.importers import columns, csl_json, dblp, named_fields, openalex, semantic_scholar, zotero
 from generator.importers.record import Record
 
 # Lists of records that stand in one object, beside what describes the whole.
@@ -52,6 +52,8 @@ def record(line: int, value: Mapping[str, Any], mapping: Mapping[str, str]) -> R
     for is_kind, read_kind in _READERS:
         if is_kind(value):
             return read_kind(line, value)
+    if not mapping and not columns.are_of_paper(map(str, value)):
+        return Record(line, "", reason="it has no title", unknown=tuple(map(str, value)))
     return named_fields.record(line, value.items(), mapping)
 
 

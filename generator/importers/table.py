@@ -15,6 +15,9 @@ from generator.importers.record import CannotRead, Record
 _DELIMITERS = ",;\t|"
 _ABOVE = 5  # lines that may stand above the names of the columns
 _LIMIT = 10_000_000  # characters of a cell
+_FAILURES = (
+    1000  # rows that are no CSV, after which the rest of a table is not read: each may cost a reading of the rest
+)
 
 
 def csv_records(text: str, mapping: Mapping[str, str]) -> Iterator[Record]:
@@ -110,7 +113,9 @@ def _some_rows(text: str, delimiter: str, number: int) -> list[list[str]]:
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
     """Yield the line, the cells and, in the place of cells that cannot be read, the reason."""
     csv.field_size_limit(_LIMIT)
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter, strict=True)
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="").readlines()
+    start = failed = 0
+    rows = csv.reader(iter(lines), delimiter=delimiter, strict=True)
     before = 0
     while True:
         try:
@@ -118,10 +123,18 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield before + 1, [], f"it is not CSV: {error}; nothing after it could be read"
-            return
+            # A quote that is not closed takes the lines after it along: they are read once more, each from its start.
+            failed += 1
+            if failed > _FAILURES:
+                yield start + before + 1, [], f"it is not CSV: {error}; nothing after it could be read"
+                return
+            yield start + before + 1, [], f"it is not CSV: {error}"
+            start += before + 1
+            before = 0
+            rows = csv.reader(iter(lines[start:]), delimiter=delimiter, strict=True)
+            continue
         line, before = before + 1, rows.line_num
-        yield line, row, ""
+        yield start + line, row, ""
 
 
 def _by_row(text: str, delimiter: str, mapping: Mapping[str, str], first: int) -> Iterator[Record]:

@@ -76,9 +76,13 @@ def read(text: str, form: str) -> Iterator[Record]:
     if form == "web-of-science" and is_tab_delimited(text):
         yield from _tab_delimited(text, dialect)
         return
+    bare = dialect is _ENDNOTE and re.search(r"^%0 ", text, re.MULTILINE) is None  # then a blank line ends a record
     start, fields, tag = 0, dict[str, list[str]](), ""
     for number, line in enumerate(text.split("\n"), 1):
         match = dialect.line.fullmatch(line.rstrip())
+        if bare and start and not line.strip():
+            yield _record(start, fields, dialect)
+            start, fields, tag = 0, {}, ""
         if match is None:
             if tag and line.strip():
                 _continue(fields[tag], line.strip(), separate=tag in dialect.one_per_line)
