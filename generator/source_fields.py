@@ -10,6 +10,8 @@ from typing import Any
 
 _PART = 12  # letters and digits that a value must have to count as held where it is part of a longer one
 _SHOWN = 1000  # characters of a value that a report shows
+_PREFIXES = ("", "arxiv", "corrabs", "abs", "doi", "pmid", "pubmed")
+_VERSION = re.compile(r"(?<=\d)v\d+\b|\[[\w.-]+\]\s*$")
 _IDENTIFIERS = ("doi", "arxiv", "pmid", "openreview")
 
 
@@ -66,8 +68,8 @@ class SourceFields:
 def not_held(fields: Iterable[tuple[str, str]], values: Sequence[Any]) -> Iterator[tuple[str, str]]:
     """Yield the fields whose value is not among `values`: the fields of a draft, and other texts.
 
-    Only letters and digits are compared, without case and accents. A long value may be part of another one, and a URL
-    counts as held where an identifier in it is.
+    Only letters and digits are compared, without case and accents. A long value may be part of another one. A URL is
+    held where an identifier in it is, and so is an identifier with its name: `arXiv:2309.08045v2 [q-bio.NC]`.
     """
     texts: set[str] = set()
     identifiers: list[str] = []
@@ -83,7 +85,10 @@ def not_held(fields: Iterable[tuple[str, str]], values: Sequence[Any]) -> Iterat
         if bare in texts or (len(bare) >= _PART and any(bare in text for text in texts)):
             continue
         address = re.fullmatch(r"https?://\S+", value.strip())
-        if address is None or not any(bare.endswith(identifier) for identifier in identifiers):
+        if address is not None and any(bare.endswith(identifier) for identifier in identifiers):
+            continue
+        only = _bare(_VERSION.sub("", value))
+        if not any(only == f"{prefix}{identifier}" for prefix in _PREFIXES for identifier in identifiers):
             yield name, value
 
 

@@ -49,15 +49,14 @@ def record(
     facts.identifiers = {
         name: value for name in ("arxiv", "doi", "pmid", "openreview") if (value := _first(fields, name, unused))
     }
-    for name, value in fields.get("text", ()):
-        if re.search(r"arxiv|doi\.org/|\bdoi:|openreview\.net", text := text_of(value), re.IGNORECASE):
-            facts.addresses.append(text)
-        else:
-            unused.append((name, _shown(value)))
     for _, value in fields.get("url", ()):
         facts.addresses += _urls(value, facts.left_out)
     # Texts that are no URL may hold an identifier; others are reported.
     unused += [("url", text) for text in facts.addresses if not text.lower().startswith(("http://", "https://"))]
+    for name, value in fields.get("text", ()):
+        if re.search(r"arxiv|doi\.org/|\bdoi:|openreview\.net", text := text_of(value), re.IGNORECASE):
+            facts.addresses.append(text)
+        unused.append((name, _shown(value)))
     for _, value in fields.get("links", ()):
         _add_links(value, facts)
     facts.links.update({kind: value for kind in Links.model_fields if (value := _first(fields, kind, unused))})
