@@ -16,6 +16,7 @@ from generator.search.entries import numbered
 from generator.search.tokens import hash32, tokens
 from tests.project import ROOT
 from tests.search_cases import cases
+from tests.test_search_index import FORMULAS
 
 pytestmark = pytest.mark.browser
 
@@ -159,6 +160,18 @@ def test_words_are_made_as_in_the_index(page: Page, address: str, library: Libra
     draw = random.Random(7)  # noqa: S311 - made-up texts, no secret
     letters = "aAzZ09 -'’.éÉßẞøØłİıſŒǅΣσςЖё東京かなカナ한국नमस्ते𝔘½²ﬁÅ"
     texts = ["".join(draw.choice(letters) for _ in range(draw.randint(0, 12))) for _ in range(400)]
+    signs = [
+        *"αβγδεςωΔΣΩϑϕµℓ∞∇∂∑√∆ℝℏ₁₂ⁿx1n2_^{}$() -Αθήνα",
+        "\\alpha",
+        "\\infty",
+        "\\ell",
+        "\\mathbf{",
+        "\\varphi",
+        "pi",
+        "beta",
+    ]
+    texts += ["".join(draw.choice(signs) for _ in range(draw.randint(0, 8))) for _ in range(1500)]
+    texts += [form for forms in FORMULAS for form in forms]
     texts += [paper.title for paper in library.papers] + [person.name for person in library.people.values()]
     made = page.evaluate(TEXTS, [address, texts])
     wrong = [

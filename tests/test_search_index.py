@@ -15,7 +15,7 @@ from generator.library import Library
 from generator.paper import Paper
 from generator.rendering import BASE
 from generator.search import files, handwritten
-from generator.search.entries import Entry, entries, plain_id
+from generator.search.entries import Entry, entries, plain, plain_id
 from generator.search.facets import Facets
 from generator.search.former import Former
 from generator.search.tokens import deltas, hash32, telling, tokens
@@ -64,6 +64,41 @@ def lines(words: Words) -> list[str]:
 )
 def test_words_are_folded_and_parted(text: str, found: list[str]) -> None:
     assert tokens(text) == found
+
+
+FORMULAS = (
+    ("α", "alpha", "Alpha", "$\\alpha$", "\\alpha", "Α", "ά", "𝛼"),
+    ("β₁", "beta1", "beta_1", "beta-1", "β1", "$\\beta_1$", "\\beta_{1}"),
+    ("ε", "ϵ", "epsilon", "$\\varepsilon$", "$\\epsilon$"),
+    ("θ", "ϑ", "theta", "$\\vartheta$", "$\\hat{\\theta}$"),
+    ("μ", "µ", "mu", "$\\mu$"),
+    ("ω", "Ω", "\u2126", "omega", "$\\Omega$"),
+    ("σ", "ς", "Σ", "sigma", "$\\sigma$"),
+    ("∞", "infinity", "infty", "$\\infty$"),
+    ("∇", "nabla", "$\\nabla$"),
+    ("∂", "partial", "$\\partial$"),
+    ("ℓ1", "ℓ₁", "L1", "l_1", "$\\ell_1$", "\\ell_{1}"),
+    ("ℓ∞", "L infinity", "$\\ell_\\infty$", "$L^{\\infty}$"),
+    ("x₁", "x_1", "$\\mathbf{x}_1$", "$x_{1}$"),
+    ("O(n²)", "O(n^2)", "$O(n^{2})$"),
+    ("2π", "2pi", "2 pi", "$2\\pi$"),
+    ("ΔF/F", "Delta F/F", "$\\Delta F/F$", "∆F/F"),
+    ("TGF-β1", "TGF-beta 1", "TGF-$\\beta_1$"),
+    ("√n", "sqrt n", "$\\sqrt{n}$"),
+    ("ℝⁿ", "$\\mathbb{R}^n$", "R^n"),
+)
+
+
+@pytest.mark.parametrize("forms", FORMULAS)
+def test_every_form_of_a_formula_is_the_same_words(forms: tuple[str, ...]) -> None:
+    made = {form: tokens(form) for form in forms} | {f"{form} (plain)": tokens(plain(form)) for form in forms}
+    assert len({tuple(words) for words in made.values()}) == 1, made
+
+
+def test_words_of_greek_and_names_with_an_underscore_stay() -> None:
+    assert tokens("Παπαδόπουλος και snake_case variance pi") == [
+        "παπαδοπουλοσ", "και", "snake", "case", "variance", "pi",
+    ]  # fmt: skip
 
 
 def test_words_that_say_nothing_are_no_words_of_a_summary() -> None:

@@ -51,7 +51,7 @@ class Entries:
             authors=" ".join(map(self._variants, self._library.authors(paper))),
             tags=" ".join(self._called[tag] for tag in paper.tags if tag in self._called),
             tldr=plain(paper.tldr),
-            summary=f"{plain(paper.summary)} {paper.why or ''}",
+            summary=f"{plain(paper.summary)} {plain(paper.why or '')}",
             other=" ".join(
                 [paper.year]
                 + [categories[key].title for key in paper.categories if key in categories]

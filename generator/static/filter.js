@@ -1,11 +1,7 @@
 // A box above a long list that hides what does not hold the typed words. Without this script the list stands whole.
+import { tokens } from "./search-text.js";
 
 const LONG = 12; // entries; a shorter list is seen at a glance
-
-/** `text` without case and accents. */
-function fold(text) {
-  return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-}
 
 /** Give every `.p-filter` of `root` its box, where the list is long. Calling it twice changes nothing. */
 export function startFilters(root) {
@@ -29,8 +25,8 @@ function start(place, items, papers) {
   found.htmlFor = "filter";
   let texts = null;
   input.addEventListener("input", () => {
-    texts ??= items.map((item) => fold(item.textContent));
-    const words = fold(input.value.slice(0, 500)).split(/\s+/).filter(Boolean);
+    texts ??= items.map((item) => tokens(item.textContent).join(" "));
+    const words = tokens(input.value.slice(0, 500));
     let shown = 0;
     items.forEach((item, number) => {
       const match = words.every((word) => texts[number].includes(word));

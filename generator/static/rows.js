@@ -1,11 +1,11 @@
 // Rows of papers that a script puts into a page.
 import { counted } from "./counting.js";
-import { fold } from "./search-text.js";
+import { tokens } from "./search-text.js";
 
 const WORD = /[\p{L}\p{N}\u0900-\u0dff'’]+/gu;
 const MARKED = ".p-title a, .p-authors a, .p-tldr";
 
-/** Put rows, HTML of our own index, at the end of `list`, with `words` (folded) marked; tell who decorates rows. */
+/** Put rows, HTML of our own index, at the end of `list`, with `words` (of the index) marked; tell who decorates rows. */
 export function appendRows(list, rows, words) {
   for (const html of rows) {
     const template = document.createElement("template");
@@ -27,7 +27,8 @@ function markWords(place, words) {
     const parts = [];
     let end = 0;
     for (const match of text.data.matchAll(WORD)) {
-      if (!words.has(fold(match[0]).replaceAll("'", ""))) continue;
+      const own = tokens(match[0]);
+      if (own.length === 0 || !own.every((word) => words.has(word))) continue;
       const mark = document.createElement("mark");
       mark.textContent = match[0];
       parts.push(text.data.slice(end, match.index), mark);

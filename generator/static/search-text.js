@@ -6,6 +6,28 @@ const LETTERS = {
   ŋ: "n", ŧ: "t", ƶ: "z", ɓ: "b", ɗ: "d", ə: "e", "’": "'", ʼ: "'", "‐": "-", "‑": "-",
 };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
+// The names of letters and signs of formulas, and what else belongs to them, as in generator/search/tokens.py.
+const GREEK = [..."αβγδεζηθικλμνξοπρστυφχψω"];
+const SIGNS = [..."∞∇∂∑∏∫√∆"];
+const NAMES = (
+  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi " +
+  "chi psi omega infinity nabla partial sum product integral sqrt delta"
+).split(" ");
+const NAME_OF = new Map([...GREEK, ...SIGNS].map((sign, place) => [sign, NAMES[place]]));
+const SIGN = new RegExp(`[${SIGNS.join("")}]`, "g");
+const CALLED = new Map(Object.entries({
+  infty: " infinity ", prod: " product ", int: " integral ", varepsilon: " epsilon ", vartheta: " theta ",
+  varphi: " phi ", varpi: " pi ", varrho: " rho ", varsigma: " sigma ", varkappa: " kappa ", ell: "l",
+  hbar: "h", hslash: "h", imath: "i", jmath: "j",
+}));
+const SILENT =
+  "math(?:bb|bf|cal|frak|it|normal|rm|scr|sf|tt|ring)|boldsymbol|bm|pmb|text(?:rm|it|bf|sf|tt|normal|up)?|emph|mbox|" +
+  "operatorname|left|right|[bB]ig+[lr]?|(?:wide)?hat|(?:wide)?tilde|bar|overline|underline|vec|d?dot|check|breve|acute|" +
+  "grave|frac|displaystyle|limits|quad";
+const COMMAND = new RegExp(`\\\\(?:(?:${SILENT})(?![a-z])\\*?\\s*\\{?|([a-z]+)\\*?)`, "g");
+const SCRIPT = /(?<![\p{L}\p{N}])([\p{L}\p{N}])\}?[_^][({]?/gu;
+const FEW_GREEK = /(?<![\u0370-\u03ff\u1f00-\u1fff])[α-ω]{1,2}(?![\u0370-\u03ff\u1f00-\u1fff])/g;
+const NUMBERED = new RegExp(`^(\\d*)(${[...NAMES].sort((a, b) => b.length - a.length).join("|")}|infty)(\\d*)$`);
 const SPACELESS = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/g;
 const WORD = /[\p{L}\p{N}\u0900-\u0dff]+/gu;
 
@@ -18,7 +40,20 @@ export function fold(text) {
 
 /** The words of `text`, folded. */
 export function tokens(text) {
-  return fold(text).replaceAll("'", "").replace(SPACELESS, " $& ").match(WORD) ?? [];
+  const folded = fold(text)
+    .replaceAll("'", "")
+    .replace(COMMAND, (_, name) => (name ? CALLED.get(name) ?? ` ${name} ` : ""))
+    .replace(SCRIPT, "$1")
+    .replace(FEW_GREEK, (letters) => [...letters].map((letter) => ` ${NAME_OF.get(letter) ?? letter} `).join(""))
+    .replace(SIGN, (sign) => ` ${NAME_OF.get(sign)} `)
+    .replace(SPACELESS, " $& ");
+  return (folded.match(WORD) ?? []).flatMap(parted);
+}
+
+/** A word, or the name of a letter and the numbers beside it: `beta1` is `beta` and `1`. */
+function parted(word) {
+  const found = word.match(NUMBERED);
+  return found ? [found[1], found[2] === "infty" ? "infinity" : found[2], found[3]].filter(Boolean) : [word];
 }
 
 /** `text` as a part of an address, as `names.slug`. */

@@ -121,7 +121,7 @@ export class Search {
     const asked = [...new Set(all)].slice(0, WORDS);
     const known = await this.#identified(text);
     if (asked.length === 0 && known.length === 0) return { papers: null, words: new Set(), unsure: [], all: true, cut };
-    const last = /[\p{L}\p{N}]$/u.test(text) ? asked.at(-1) : null; // it may be typed on
+    const last = tokens(text.replace(/[$})]+$/, "").slice(-1)).length > 0 ? asked.at(-1) : null; // it may be typed on
     const buckets = await Promise.all(asked.map((word) => this.bucket(word)));
     const demanded = asked.filter((word) => !this.stop.has(word));
     const must = new Set(demanded.length > 0 ? demanded : asked);
