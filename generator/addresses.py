@@ -42,6 +42,11 @@ def paper(key: str) -> str:
     return f"{PAPERS}{key}/"
 
 
+def paper_authors(key: str) -> str:
+    """Return the address of the page of all authors of a paper that has too many for its own page."""
+    return f"{PAPERS}{key}/authors/"
+
+
 def category(key: str) -> str:
     """Address of a category's page."""
     return f"{CATEGORIES}{key}/"

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain, groupby
 
 from generator import addresses, identifiers, listing
+from generator.api.files import has_author_files
 from generator.edit import Edit
 from generator.feeds import AUTHOR_FROM
 from generator.library import Library, Person
@@ -57,7 +58,7 @@ class AuthorPages:
                     facts=partial(self._facts_of_author, person),
                     facts_from=(person.orcid, person.homepage, person.variants, named),
                     feed=feed,
-                    exports=address,
+                    exports=address if has_author_files(person.papers) else "",
                 )
 
     def _index(self, people: Sequence[Person]) -> Iterator[Output]:

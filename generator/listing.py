@@ -126,13 +126,17 @@ class Rows:
 
 def _values(library: Library, paper: Paper) -> dict[str, Any]:
     people = [
-        (author.name, addresses.author(who)) for author, who in zip(paper.people, library.authors(paper), strict=True)
+        (author.name, addresses.author(who))
+        for author, who in zip(paper.shown_people, library.authors(paper), strict=False)
     ]
+    count = len(paper.people)
     return {
         "paper_address": addresses.paper(paper.key),
         "title": paper.title,
         "first_authors": people[:FIRST_AUTHORS],
         "more_authors": people[FIRST_AUTHORS:],
+        "authors_behind": max(0, count - FIRST_AUTHORS),
+        "authors_left": count - len(people),
         "and_others": paper.and_others,
         "date": paper.date,
         "venue": venue_words(paper),

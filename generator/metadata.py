@@ -62,7 +62,7 @@ def article(paper: Paper, work: Work, site_url: str, orcids: Sequence[str], crum
 
     What other tags of the head say already is left out, for a page shall stay light: description and keywords. More
     than MANY authors are bare names, which schema.org allows (Data model, "Conformance"). The parts of a name stand
-    there where the file states them.
+    there where the file states them. Of very many authors only those of `work` are named.
     """
     same = [identifiers.doi_url(work.doi) if work.doi else "", work.url]
     values = {
@@ -70,10 +70,12 @@ def article(paper: Paper, work: Work, site_url: str, orcids: Sequence[str], crum
         "headline": work.plain_title,
         "author": [
             _organization(author.name) if author.group else _person(author, name, orcid)
-            for author, name, orcid in zip(paper.people, work.names, orcids, strict=True)
+            for author, name, orcid in zip(paper.people, work.names, orcids, strict=False)
         ]
         if len(orcids) <= MANY
-        else [_organization(author.name) if author.group else author.name for author in paper.people],
+        else [
+            _organization(author.name) if author.group else author.name for author in paper.people[: len(work.names)]
+        ],
         "creativeWorkStatus": work.status.capitalize(),
         "datePublished": paper.date,
         "inLanguage": work.language,

@@ -132,6 +132,7 @@ def site_values(settings: Settings) -> dict[str, Any]:
         "repository": settings.repository,
         "branch": settings.branch,
         "language": settings.language,
+        "summaries": settings.summaries,
     }
 
 
@@ -201,7 +202,7 @@ class _Pages:
         page = PaperPages(self._library, self._rendering, self.rows, self.records, kept)
         for paper in papers:
             close = [(self._library.by_key[key], words) for key, words in self.near.of.get(paper.key, ())]
-            yield page.output(paper, close, lists.get(paper.key, ()))
+            yield from page.outputs(paper, close, lists.get(paper.key, ()))
 
     def _with_other_pages(self) -> Iterator[Paper]:
         """The papers whose pages can be others: all; after an edit those that are edited or have a neighbour that is,

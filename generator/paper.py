@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from generator.model import Author as AuthorModel
     from generator.model import FrontMatter, Group
 
+# Papers of large collaborations have thousands of authors, each with a page: of more than MOST_AUTHORS, pages name only
+# the first SHOWN_AUTHORS. Papers of more than COLLABORATION authors are not counted as co-authorship, and their full
+# citations are not repeated in the files of each author.
+MOST_AUTHORS = 40
+SHOWN_AUTHORS = 30
+COLLABORATION = 100
+
 # Nothing is validated as one of these classes, and all the program asks them always: so they are no models.
 
 
@@ -128,6 +135,12 @@ class Paper(_Line):
         """The authors that are named, without `others`."""
         authors = self.authors
         return authors[:-1] if authors and authors[-1].name == OTHERS else authors
+
+    @property
+    def shown_people(self) -> tuple[Author, ...]:
+        """The authors that a page, a row and an entry of a feed name: all, or of very many the first ones."""
+        people = self.people
+        return people if len(people) <= MOST_AUTHORS else people[:SHOWN_AUTHORS]
 
     @property
     def and_others(self) -> bool:

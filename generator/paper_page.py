@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from generator import addresses, identifiers, listing, metadata
+from generator import addresses, identifiers, listing, mathml, metadata
 from generator.abstracts import Abstract
 from generator.api.records import Records
-from generator.citations import apa
+from generator.citations import apa, bibtex
 from generator.library import Library
 from generator.listing import Rows
 from generator.paper import Paper
@@ -41,8 +42,36 @@ class PaperPages:
         self._records = records
         self._abstracts = abstracts or {}
 
-    def output(self, paper: Paper, near: Near, lists: Lists) -> Output:
-        """The page of `paper`."""
+    def outputs(self, paper: Paper, near: Near, lists: Lists) -> Iterator[Output]:
+        """The page of `paper`; where it has more authors than that shows, a page of all of them too."""
+        yield self._page(paper, near, lists)
+        if len(paper.shown_people) < len(paper.people):
+            yield self._authors(paper)
+
+    def _authors(self, paper: Paper) -> Output:
+        library = self._library
+        address = addresses.paper_authors(paper.key)
+
+        def values() -> dict[str, Any]:
+            entries = [
+                (author.name, addresses.author(who), len(library.by_author[who]), "", None)
+                for author, who in zip(paper.people, library.authors(paper), strict=True)
+            ]
+            title = f"Authors of {mathml.plain(paper.title)}"
+            return {
+                "title": title,
+                "paper": (paper.title, addresses.paper(paper.key)),
+                "groups": [("", "", entries)],
+                "kind": "names",
+                "count": len(entries),
+                "ways": (),
+            }
+
+        counts = [len(library.by_author[who]) for who in library.authors(paper)]
+        made_from = (self._row.made_from(paper), counts)
+        return self._rendering.lazy_page(address, "papers", "index.html", paper.path, made_from, values)
+
+    def _page(self, paper: Paper, near: Near, lists: Lists) -> Output:
         return self._rendering.lazy_page(
             addresses.paper(paper.key),
             "papers",
@@ -70,6 +99,9 @@ class PaperPages:
         """What the template of a paper's page sees."""
         row = self._row.values(paper)
         work = self._records.work(paper)
+        shown = work
+        if (count := len(paper.shown_people)) < len(work.names):
+            shown = replace(work, names=work.names[:count], and_others=True)
         keywords = [title for title, _ in row["tags"]]
         address = addresses.paper(paper.key)
         crumbs = [(self._site["name"], ""), listing.category_entry(self._library, paper.categories[0])[1:]]
@@ -93,11 +125,11 @@ class PaperPages:
             "file": paper.path,
             "lists": lists,
             "reference": apa.runs(work),
-            "bibtex": self._records.bibtex(paper),
+            "bibtex": self._records.bibtex(paper) if shown is work else bibtex.whole(shown),
             "key": paper.key,
             "api": addresses.api_paper(paper.key),
-            "meta": metadata.highwire(paper, work, keywords, addresses.absolute(self._site["url"], address)),
-            "json_ld": metadata.article(paper, work, self._site["url"], self._orcids(paper), crumbs),
+            "meta": metadata.highwire(paper, shown, keywords, addresses.absolute(self._site["url"], address)),
+            "json_ld": metadata.article(paper, shown, self._site["url"], self._orcids(paper), crumbs),
             "near": [
                 (
                     other.key,

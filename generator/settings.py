@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,7 @@ class Settings:
     base_path: the path of `url`, `/` or `/neuroai-papers/`: what the addresses of 404.html start with.
     first_url: the address that the site had first, ends with `/`; ids in feeds come from it. `url` where none is set.
     repository: address of the repository without a slash at its end; empty where there is none.
+    summaries: a sentence that says who wrote the summaries, and from what; shown on each paper's page. Empty: none.
     search: whether the site gets a search index.
     subscribe: who takes subscriptions to the mail; None where nobody does.
     abstracts: the file in which abstracts are kept, outside the repository; None where there shall be none.
@@ -62,6 +64,7 @@ class Settings:
     site_dir: Path = Path("site")
     theme_dir: Path | None = None
     config_file: Path = Path(CONFIG_FILE)
+    summaries: str = ""
     search: bool = True
     subscribe: Provider | None = None
     abstracts: Path | None = None
@@ -154,6 +157,7 @@ class _File:
             subscribe=self._provider("extra", "subscribe"),
             branch=self._text("extra", "branch") or "main",
             language=self._text("theme", "language") or "en",
+            summaries=_sentence(self._text("extra", "summaries")),
             papers_dir=root / (self._text("extra", "papers_dir") or "papers"),
             docs_dir=root / (self._text("docs_dir") or "docs"),
             site_dir=root / (self._text("site_dir") or "site"),
@@ -227,6 +231,12 @@ class _File:
                 todo += [value for _, value in node.value]
             elif isinstance(node, yaml.SequenceNode):
                 todo += node.value
+
+
+def _sentence(text: str) -> str:
+    """Return a text on one line, with a full stop where it has no sign at its end."""
+    line = " ".join(text.split())
+    return f"{line}." if line and unicodedata.category(line[-1])[0] in "LN" else line
 
 
 def _is_address(text: str) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from generator import assembling, builders, folders, publish, state, workers
 from generator.assembling import Faults, SiteError, assemble
 from generator.builders import BuilderError
+from generator.page_weight import HeavyPage, find_heavy_pages
 from generator.problems import Problem
 from generator.publish import PublishError
 from generator.register import changed
@@ -39,7 +40,8 @@ class Report:
     """What a build made.
 
     files: in the site now; written, removed, unchanged: of them. size: bytes of the site.
-    left_out: faults of the papers that the site lacks, with `keep_going`.
+    left_out: faults of the papers that the site lacks, with `keep_going`. heavy: pages of papers above the limits of
+    `page_weight`; after an edit of words, of those that it wrote.
     """
 
     papers: int
@@ -51,6 +53,7 @@ class Report:
     size: int
     seconds: float
     left_out: tuple[Problem, ...] = ()
+    heavy: tuple[HeavyPage, ...] = ()
 
 
 def build(
@@ -114,7 +117,8 @@ def _build(
     if problems:
         now.key = ""  # the next build tells again what is left out
     state.write(settings, site_dir, now, before)
-    return _report(numbers, done, problems)
+    heavy = find_heavy_pages(((path, stat.size) for path, (_, stat) in done.files.items()), site_dir)
+    return _report(numbers, done, problems, heavy)
 
 
 def _after_edit(
@@ -160,7 +164,7 @@ def _after_edit(
     now.files, now.folders = done.files, changed(before.folders, [folders.around(site_dir, other)])
     now.numbers = before.numbers | {"size": done.size}
     state.write(settings, site_dir, now, before)
-    return _report(now.numbers, done)
+    return _report(now.numbers, done, (), find_heavy_pages(((one.path, one.stat.size) for one in waiting), site_dir))
 
 
 def _old(site_dir: Path, before: state.State) -> Old:
@@ -196,7 +200,12 @@ def _kept(
     return library, problems
 
 
-def _report(numbers: Mapping[str, int], done: publish.Published, left_out: Iterable[Problem] = ()) -> Report:
+def _report(
+    numbers: Mapping[str, int],
+    done: publish.Published,
+    left_out: Iterable[Problem] = (),
+    heavy: tuple[HeavyPage, ...] = (),
+) -> Report:
     return Report(
         papers=numbers["papers"],
         pages=numbers["pages"],
@@ -207,6 +216,7 @@ def _report(numbers: Mapping[str, int], done: publish.Published, left_out: Itera
         unchanged=done.unchanged,
         seconds=0,
         left_out=tuple(left_out),
+        heavy=heavy,
     )
 
 

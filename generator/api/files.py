@@ -15,7 +15,7 @@ from generator.citations import latex, table
 from generator.edit import Edit
 from generator.feeds import AUTHOR_FROM
 from generator.library import Library
-from generator.paper import Paper
+from generator.paper import COLLABORATION, Paper
 from generator.reading_lists import ReadingList
 from generator.tree import Output, digest
 
@@ -86,6 +86,8 @@ class Files:
             ("authors", "by_author", addresses.author),
         ):
             for key, papers in library.groups(groups, self._edit).items():
+                if kind == "authors" and not has_author_files(papers):
+                    continue
                 if formats := formats_of(library, kind, len(papers)):
                     yield from self.of_list(address(key), papers, formats)
         for one in self._reading_lists:
@@ -253,6 +255,14 @@ def formats_of(library: Library, kind: str, papers: int) -> tuple[str, ...]:
     if not papers or (kind == "authors" and papers < AUTHOR_FROM):
         return ()
     return ("bib",) if kind == "authors" and len(library.papers) > LARGE else tuple(FORMATS)
+
+
+def has_author_files(papers: Sequence[Paper]) -> bool:
+    """Return whether an author with these papers has them as files.
+
+    Not with a paper of a large collaboration: the files of each of its authors would hold the names of all of them.
+    """
+    return all(len(paper.people) <= COLLABORATION for paper in papers)
 
 
 def updated(library: Library) -> str:

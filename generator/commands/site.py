@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator import page_weight
 from generator.commands.progress import Progress
 from generator.commands.project import count_of, failed, project
 from generator.counting import counted
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from generator.settings import Settings
     from generator.site import Report
 
+HEAVY_SHOWN = 5  # heavy pages that are named
 PAGES_LIMIT = 10**9  # bytes (GitHub Docs, "GitHub Pages limits")
 _STAGES = {
     "papers": "reading the papers",
@@ -78,6 +80,8 @@ def build(
         files = sorted({problem.path for problem in report.left_out})
         click.echo(f"left out: {', '.join(files)}", err=True)
     click.echo(_made(report, where))
+    if report.heavy:
+        click.echo(too_heavy(report), err=True)
     if report.size > 0.9 * PAGES_LIMIT:
         click.echo(too_large(report), err=True)
     sys.exit(int(bool(report.left_out)))
@@ -140,6 +144,21 @@ def too_large(report: Report) -> str:
         f"papers: {_bytes(report.size)} {state} the 1 GB that GitHub Pages allows a site; --no-search makes it "
         "smaller, and another host, or a server of your own, has no such limit"
     )
+
+
+def too_heavy(report: Report) -> str:
+    """Which pages of papers are heavier than a page should be, at most five of them by name."""
+    lines = [
+        f"  {page.path}: {page.size / 1024:.1f} KiB"
+        + (f", compressed {page.compressed / 1024:.1f} KiB" * bool(page.compressed))
+        for page in report.heavy[:HEAVY_SHOWN]
+    ]
+    if len(report.heavy) > HEAVY_SHOWN:
+        lines.append(f"  and {len(report.heavy) - HEAVY_SHOWN:,} more")
+    count = counted(len(report.heavy), "paper page")
+    most, compressed = page_weight.LIMIT // 1024, page_weight.COMPRESSED_LIMIT // 1024
+    head = f"papers: {count} above {most} KiB, or {compressed} KiB compressed:"
+    return "\n".join([head, *lines])
 
 
 def _bytes(size: int) -> str:

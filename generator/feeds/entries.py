@@ -27,7 +27,8 @@ class Entry:
     """What a feed says of a paper. Texts are plain, but for `html`.
 
     id: a whole address that does not change when the site moves or the paper's key changes. url: of its page.
-    html: the full content, as HTML that is XML too. added, news: days. authors: (name, URL of the author's page).
+    html: the full content, as HTML that is XML too. added, news: days. authors: (name, URL of the author's page), of
+    very many the first ones.
     categories, tags: (key, title). links: (word, URL).
     """
 
@@ -85,7 +86,7 @@ class Entries:
                     xml_text(author.name),
                     addresses.absolute(settings.url, addresses.author(who)),
                 )
-                for author, who in zip(paper.people, self._library.authors(paper), strict=True)
+                for author, who in zip(paper.shown_people, self._library.authors(paper), strict=False)
             ),
             categories=tuple((key, vocabulary.categories[key].title) for key in paper.categories),
             tags=tuple((key, vocabulary.tags[key].title) for key in paper.tags),
@@ -111,7 +112,10 @@ def content(paper: Paper, page: str) -> str:
         notice = f'<a href="{escape(paper.notice)}">Read the notice</a>'
         parts.append(f"<p><strong>{paper.status.capitalize()}.</strong> {notice}.</p>")
     parts.append(f"<p><strong>{mathml.portable(paper.tldr)}</strong></p>")
-    names = ", ".join([author.name for author in paper.people] + (["et al."] if paper.and_others else []))
+    people = [author.name for author in paper.shown_people]
+    left = len(paper.people) - len(people)
+    people += ([f"and {left:,} more"] if left else []) + (["et al."] if paper.and_others else [])
+    names = ", ".join(people)
     facts = [words for words in (names, venue_words(paper), paper.date) if words]
     parts.append(f"<p>{escape(' · '.join(facts))}</p>")
     parts.append(summary.portable(paper.summary).strip())

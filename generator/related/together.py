@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 from math import sqrt
 
-from generator.paper import Paper
+from generator.paper import COLLABORATION, Paper
 
 
 def together(
@@ -36,12 +36,16 @@ def co_authors(
 ) -> tuple[tuple[tuple[str, int], ...], int]:
     """Those who wrote the most papers with the person `who`, each with how many; and how many there are in all.
 
-    papers: the person's. of: the identities of a paper's authors, in its order. The one who is nearest in the lists of
-    authors stands first among equals, then the one who is first by identity.
+    papers: the person's; those of large collaborations are not counted: being one of thousands says little of who works
+    together, and to count them for each author would take time with their square. of: the identities of a paper's
+    authors, in its order. The one who is nearest in the lists of authors stands first among equals, then the one who is
+    first by identity.
     """
     counts: dict[str, int] = {}
     apart: dict[str, int] = {}
     for paper in papers:
+        if len(paper.people) > COLLABORATION:
+            continue
         keys = tuple(dict.fromkeys(of(paper)))
         own = keys.index(who)
         for place, key in enumerate(keys):

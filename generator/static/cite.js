@@ -22,6 +22,7 @@ export function startCiting(place) {
   const bibtex = code.textContent;
   let format = "BibTeX";
   let answer = null;
+  const cut = place.querySelector(".p-cut"); // says that the page's own entry does not name all authors
 
   const tell = (words) => { said.textContent = words; };
   const choices = Object.keys(FORMATS).map((name) => button(name, () => show(name)));
@@ -29,7 +30,7 @@ export function startCiting(place) {
   async function show(name) {
     tell("");
     let text = bibtex;
-    if (name !== "BibTeX") {
+    if (name !== "BibTeX" || cut) {
       try {
         answer ??= fetched(place.dataset.api);
         text = FORMATS[name].text((await answer).citations);
@@ -40,9 +41,16 @@ export function startCiting(place) {
       }
     }
     format = name;
+    cut?.remove();
     code.textContent = text;
     shown.setAttribute("aria-label", name);
     choices.forEach((choice) => choice.setAttribute("aria-pressed", String(choice.textContent === name)));
+  }
+
+  /** Whether the entry that is shown names all authors; where it does not, it is fetched first. */
+  async function isWhole() {
+    if (cut?.isConnected) await show(format);
+    return !cut?.isConnected;
   }
 
   const bar = document.createElement("div");
@@ -56,9 +64,11 @@ export function startCiting(place) {
   bar.append(
     group,
     button("Copy", async () => {
+      if (!(await isWhole())) return;
       tell((await copy(code.textContent)) ? `${format} copied.` : "The browser does not allow copying. Select the text.");
     }),
-    button("Download", () => {
+    button("Download", async () => {
+      if (!(await isWhole())) return;
       const { suffix, type } = FORMATS[format];
       download(`${place.dataset.key}.${suffix}`, code.textContent, type);
       tell(`Saved as ${place.dataset.key}.${suffix}.`);
