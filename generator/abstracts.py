@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import identifiers, mending
+from generator import identifiers, latex_text
 from generator.paper import Paper
 
 LONGEST = 10_000  # characters; what is longer is no abstract
@@ -70,7 +70,7 @@ def keep(kept: Path, name: str, identifier: str, text: str) -> bool:
 
 def clean(text: str) -> tuple[str, ...]:
     """The paragraphs of an abstract as a service gives it, without markup; its own heading "Abstract" is left out."""
-    parts = (mending.latex(part) for part in _BREAK.split(text))
+    parts = (latex_text.text(part, formulas=True) for part in _BREAK.split(text))
     return tuple(part for part in parts if part and not _HEADING.fullmatch(part))
 
 

@@ -88,7 +88,7 @@ def draft(facts: Facts, vocabulary: Vocabulary, added: str) -> Draft:
     told = [*facts.left_out, *facts.doubts]
     found = _identifiers(facts, told)
     values: dict[str, Any] = {
-        "title": mending.text(facts.title).rstrip(".") if not facts.title.endswith("..") else mending.text(facts.title),
+        "title": _without_full_stop(mending.text(facts.title)),
         "authors": _authors(facts.authors, told),
         "date": _in_calendar(facts.date, told),
         "added": added,
@@ -113,6 +113,19 @@ def draft(facts: Facts, vocabulary: Vocabulary, added: str) -> Draft:
         values, facts.summary.strip(), facts.abstract, tuple(dict.fromkeys(told)), tuple(facts.doubts),
         tuple(name for name, _ in unused),
     )  # fmt: skip
+
+
+# Abbreviations that keep their full stop at the end of a title; those with one inside (U.S.) need not be here.
+_ABBREVIATION = re.compile(
+    r"(?:\.[^\W\d]{1,2}|(?:\b(?:al|bros|ca|cf|co|corp|dept|dr|ed|eds|etc|ff|fig|inc|jr|ltd|mr|mrs|ms|mt|nr|p|pp|prof|sp|spp"
+    r"|sr|ssp|st|subsp|univ|var|viz|vol|vols|vs))|\.)\.$",
+    re.IGNORECASE,
+)
+
+
+def _without_full_stop(title: str) -> str:
+    """Return a title without the full stop that ends it as a sentence; one of an abbreviation or an ellipsis stays."""
+    return title if _ABBREVIATION.search(title) else title.removesuffix(".")
 
 
 def _valid(values: dict[str, Any], told: list[str]) -> dict[str, Any]:
@@ -287,8 +300,32 @@ def _venue(venue: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, str]:
         return {}
     if "pages" in values:
         values["pages"] = mending.pages(values["pages"])
-    values["name"] = vocabulary.meant("venues", name) or _venue_in(name, vocabulary) or name
+    known = vocabulary.meant("venues", name)
+    if not known:
+        values |= _with_its_year(name, values.get("year", ""))
+        known = vocabulary.meant("venues", values["name"]) or _venue_in(name, vocabulary)
+    values["name"] = known or values["name"]
     return {name: value for name, value in values.items() if value}
+
+
+_YEAR_IN_NAME = re.compile(
+    r"(?P<first>(?:19|20)\d\d)\s+(?P<behind>\D.*)"
+    r"|(?P<before>.*[^\W\d])(?:\s*[,:]?\s+|\s*['’]\s*|-)(?P<last>(?:19|20)\d\d|(?<=['’])\d\d)"
+)
+
+
+def _with_its_year(name: str, stated: str) -> dict[str, str]:
+    """Return a venue's name without the year of its edition, and that year: `FSE 2024`, `FSE '24`, `2024 FSE`.
+
+    stated: the year of the publication, which may be off by one; empty where none is known.
+    """
+    match = _YEAR_IN_NAME.fullmatch(name)
+    if match is not None:
+        digits = match["first"] or match["last"]
+        year = digits if len(digits) == 4 else f"20{digits}" if int(digits) < 70 else f"19{digits}"
+        if not stated or (stated.isdigit() and abs(int(year) - int(stated)) <= 1):
+            return {"name": match["behind"] or match["before"], "year": year}
+    return {"name": name}
 
 
 def _venue_left_out(stated: Mapping[str, str], values: Mapping[str, Any], told: str) -> Iterator[str]:

@@ -1,143 +1,63 @@
-"""Text as other programs write it, mended where that is safe: LaTeX, entities, ligatures, invisible characters."""
+"""Text of other programs, mended where that is safe: entities, markup, ligatures, invisible characters, dates."""
 
 from __future__ import annotations
 
 import html
 import re
 import unicodedata
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from pylatexenc.latex2text import LatexNodes2Text
 
 # What JATS, MathML and HTML leave in the titles of Crossref and of web pages.
-_MARKUP = re.compile(
-    r"</?(?:(?:jats|mml):[a-z]+|i|b|u|em|strong|sub|sup|scp|sc|tt|span|p|br|italic|bold|title)(?:\s[^<>]{0,200})?/?>",
+_TAG = re.compile(
+    r"<(/?)((?:jats|mml):[a-z]+|i|b|u|em|strong|sub|sup|scp|sc|tt|span|p|br|italic|bold|title)(?:\s[^<>]{0,200})?(/?)>",
     re.IGNORECASE,
 )
+# Joiners stand behind letters of scripts that join, from Arabic to Mongolian, and between the parts of an emoji.
+_JOINING = "\u0600-\u109f\u1700-\u18af\u1b00-\u1cff\ua800-\uabff\U0001e900-\U0001e95f"
+_EMOJI = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
+_JOINERS = re.compile(f"(?<![{_JOINING}])\u200c|(?<![{_JOINING}{_EMOJI}])\u200d")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def text(value: str) -> str:
-    """One line of text: entities and markup gone, ligatures taken apart, nothing invisible in it, in Unicode's NFC."""
+    """Return one line of text without entities, pairs of tags, ligatures and invisible characters, in NFC."""
     for _ in range(2):  # "&amp;amp;" has been escaped twice
         value = html.unescape(value)
-    value = _MARKUP.sub("", value).translate(_LIGATURES)
+    value = _without_tags(value).translate(_LIGATURES)
     if not value.isascii() or not value.isprintable():
-        kept = (" " if unicodedata.category(c) == "Cc" else c for c in value if unicodedata.category(c) not in _UNSEEN)
+        value = _JOINERS.sub("", value)
+        kept = (
+            " " if unicodedata.category(c) == "Cc" else c
+            for c in value
+            if c in "\u200c\u200d" or unicodedata.category(c) not in _UNSEEN
+        )
         value = unicodedata.normalize("NFC", "".join(kept))
     return " ".join(value.split())
 
 
-_UNSEEN = frozenset({"Cf", "Co", "Cs", "Cn"})  # soft hyphens, joiners, direction marks, byte-order marks, no characters
+_UNSEEN = frozenset({"Cf", "Co", "Cs", "Cn"})  # soft hyphens, direction marks, byte-order marks, no characters
 
 
-@lru_cache(maxsize=1 << 14)  # names, journals and keywords come again and again
-def latex(value: str) -> str:
-    r"""The same of text with LaTeX: `{\"o}` becomes `ö`, braces go, formulas between dollar signs stay."""
-    if not _LATEX.search(value):
-        return text(value)
-    value = re.sub(r"\\[()]", "$", value)
-    parts = re.split(r"(\$[^$]*\$)", value)
-    simple = "".join(part if number % 2 else _simple(part) for number, part in enumerate(parts))
-    if "\\" not in "".join(simple.split("$")[::2]):
-        return text(simple)
-    value = re.sub(r"(?<!\\)%", r"\\%", value)
-    value = re.sub(r"\\cite[a-z]*\{[^{}]*\}", "", value)
-    value = re.sub(r"\\(?:mbox|hbox|text|textnormal|textrm|ensuremath|protect|relax)(?![a-zA-Z])\s*", "", value)
-    value = re.sub(r"\\(?:url|path)\s*\{([^{}]*)\}", r"\1", value)
-    if not _balanced(value):
-        value = re.sub(r"(?<!\\)[{}]", "", value)
-    try:
-        found: str = _converter().latex_to_text(value, latex_context=_commands())
-    # The converter raises errors of many kinds where a command lacks its arguments, IndexError among them.
-    except Exception:  # noqa: BLE001
-        found = "\\?"
-    if any(_COMMAND.search(part) for part in found.split("$")[::2]):
-        # A command that is not known, or not complete, stays as it is written: whoever reads it sees what is meant.
-        found = _signs(_accents(value))
-    return text(found)
-
-
-_COMMAND = re.compile(r"\\[A-Za-z?]")
-_LATEX = re.compile(r"[\\{}~]|``|''|--")
-_ACCENT = re.compile(
-    r"\\([\"'`^~=.]|[cvuHrk](?=[\s{]))\s*(?:\{\s*\\?([A-Za-z])\s*\}|\\([ij])(?![A-Za-z])\s?|([A-Za-z]))"
-)
-_MARKS = dict(
-    zip("\"'`^~=.cvuHrk", map(chr, (776, 769, 768, 770, 771, 772, 775, 807, 780, 774, 779, 778, 808)), strict=True)
-)
-_SIGNS = {"\\&": "&", "\\%": "%", "\\_": "_", "\\#": "#", "``": "“", "''": "”", "---": "—", "--": "–"}
-
-
-def _simple(value: str) -> str:
-    """What most of LaTeX in records is, without the help of a parser: accents, braces, signs, quotes, dashes."""
-    return re.sub(r"(?<!\\)[{}]", "", _signs(_accents(value)))
-
-
-def _accents(value: str) -> str:
-    return _ACCENT.sub(lambda match: (match[2] or match[3] or match[4]) + _MARKS[match[1]], value)
-
-
-def _signs(value: str) -> str:
-    for sign, meant in _SIGNS.items():
-        value = value.replace(sign, meant)
-    return value.replace("~", " ")
-
-
-@lru_cache(maxsize=1)
-def _converter() -> LatexNodes2Text:
-    import logging
-
-    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
-
-    logging.getLogger("pylatexenc").setLevel(logging.ERROR)  # it tells of every environment that has no end
-    known = get_default_latex_context_db()
-    own = [MacroTextSpec(name, name) for name in _NAMES]
-    own += [MacroTextSpec(name, sign) for name, sign in _TEXT_SIGNS.items()]
-    own += [MacroTextSpec("href", "%(2)s"), MacroTextSpec("textsubscript", "%(1)s")]
-    own += [MacroTextSpec("textsuperscript", simplify_repl=_raised)]
-    known.add_context_category("papers", macros=own, prepend=True)
-    # What it does not know stays as it is written, instead of nothing.
-    known.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=lambda node: node.latex_verbatim()))
-    return LatexNodes2Text(latex_context=known, math_mode="verbatim", keep_comments=False)
-
-
-_NAMES = ("TeX", "LaTeX", "LaTeXe", "BibTeX", "XeTeX", "LuaTeX", "pdfTeX", "ConTeXt", "MATLAB")
-_TEXT_SIGNS = {
-    "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\\", "textasciitilde": "~",
-    "textasciicircum": "^", "textbraceleft": "{", "textbraceright": "}", "textquotesingle": "'", "textendash": "–",
-    "textemdash": "—", "textdegree": "°", "textmu": "µ", "texttimes": "×", "textpm": "±",
-}  # fmt: skip
-
-
-def _raised(node: Any, l2tobj: Any) -> str:
-    """Letters as in `21st` stay in the line; a power becomes a formula, for `10` and `2` are not 102."""
-    inside = str(l2tobj.nodelist_to_text(node.nodeargd.argnlist[:1]))
-    return inside if inside.isalpha() else f"$^{{{inside}}}$"
-
-
-@lru_cache(maxsize=1)
-def _commands() -> Any:
-    """The commands that the parser knows, with how many arguments they take."""
-    from pylatexenc.latexwalker import get_default_latex_context_db
-    from pylatexenc.macrospec import std_macro
-
-    known = get_default_latex_context_db()
-    own = [std_macro("href", False, 2), std_macro("textsuperscript", False, 1), std_macro("textsubscript", False, 1)]
-    known.add_context_category("papers", macros=own, prepend=True)
-    return known
-
-
-def _balanced(value: str) -> bool:
-    depth = 0
-    for brace in re.findall(r"(?<!\\)[{}]", value):
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            return False
-    return depth == 0
+def _without_tags(value: str) -> str:
+    """Return text without pairs of tags, empty elements and breaks; a tag without its partner is text."""
+    if "<" not in value:
+        return value
+    dropped: dict[int, tuple[int, str]] = {}  # where a tag begins → where it ends, and what takes its place
+    opened: dict[str, list[re.Match[str]]] = {}
+    for match in _TAG.finditer(value):
+        name = match[2].lower()
+        if name in ("p", "br") or match[3]:
+            dropped[match.start()] = match.end(), " " if name in ("p", "br") else ""
+        elif not match[1]:
+            opened.setdefault(name, []).append(match)
+        elif opened.get(name):
+            for tag in (opened[name].pop(), match):
+                dropped[tag.start()] = tag.end(), ""
+    parts, end = [], 0
+    for start, (after, instead) in sorted(dropped.items()):
+        parts += [value[end:start], instead]
+        end = after
+    return "".join([*parts, value[end:]])
 
 
 def date(year: str, month: str = "", number: str = "") -> str:

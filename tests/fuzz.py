@@ -27,8 +27,8 @@ from generator import (
     checks,
     facts,
     imports,
+    latex_text,
     mathml,
-    mending,
     metrics,
     reading,
     reading_lists,
@@ -267,7 +267,7 @@ TARGETS: dict[str, Target] = {
     "OpenReview": _service(lambda: OpenReview(Manners(pause=0, backoff=0)), "abcdefghij", OPENREVIEW),
     "OpenAlex and GitHub": Target((OPENALEX, {"stargazers_count": 3, "full_name": "a/b"}), _measured),
     "summary and formulas": Target(("A *b* [c](https://example.org) $x^2$ `d`\n\n- e\n\n| a |\n|--|\n| b |\n",), _text),
-    "LaTeX": Target((r"\'Etude of \textbf{waves} and $\alpha$ {\"o} \LaTeX{} \href{u}{t} \O{}x",), lambda text, _: mending.latex(text)),
+    "LaTeX": Target((r"\'Etude of \textbf{waves} and $\alpha$ {\"o} \LaTeX{} \href{u}{t} \O{}x",), lambda text, _: latex_text.convert(text, formulas=True)),
 }  # fmt: skip
 
 

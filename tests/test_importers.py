@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from generator import facts, importers, mending
 from generator.cli import main
+from generator.vocabulary import Vocabulary
 from tests.conftest import Project
 from tests.examples import files_of
 
@@ -465,21 +466,48 @@ def test_dates(written: tuple[str, ...], meant: str) -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        (r"{\"o} M{\"u}ller \'Etude \c{c} \v s \"{\i} \'\i x", "ö Müller Étude ç š ï íx"),
-        (r"H\"o{\ss}le {\L}ukasz \emph{A}", "Hößle Łukasz A"), (r"a -- b ``x'' 50% \& c~d", "a – b “x” 50% & c d"),
-        (r"\(x\) $\alpha$-w {B}", r"$x$ $\alpha$-w B"), (r"\textbf{50% x} \cite{a}", "50% x"), (r"Ren\'e} {x", "René x"),
         ("eﬃcient co­ding&amp;amp; <i>in</i>  vivo\u200b", "efficient coding& in vivo"), ("e\u0301", "é"),
+        ("<i>a <b>c</b></i> <sub>2<br/>x</sub>", "a c 2 x"), ("a <i> b and c</b> < d", "a <i> b and c</b> < d"),
+        ("می\u200cخواهم", "می\u200cخواهم"), ("क्\u200dष ශ්\u200dරී", "क्\u200dष ශ්\u200dරී"), ("ه\u200d.ش", "ه\u200d.ش"),
+        ("می\u200c\u200cخواهم", "می\u200cخواهم"), ("wa\u200cves \u200dx", "waves x"), ("a\u200d\u202eb", "ab"),
+        ("\U0001f469\u200d\U0001f52c", "\U0001f469\u200d\U0001f52c"),
     ],
 )  # fmt: skip
 def test_text_is_mended(written: str, meant: str) -> None:
-    assert mending.latex(written) == meant
+    assert mending.text(written) == meant
 
 
 @given(st.text())
 def test_mending_never_fails_and_leaves_one_line(value: str) -> None:
-    for mended in (mending.text(value), mending.latex(value)):
-        assert mended == " ".join(mended.split())
-        assert mended.isprintable() or not mended
+    mended = mending.text(value)
+    assert mended == " ".join(mended.split())
+    bare = mended.replace("\u200c", "").replace("\u200d", "")
+    assert bare.isprintable() or not bare
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("Lakes in the U.S.", "Lakes in the U.S."), ("A study of lakes.", "A study of lakes"), ("Wait...", "Wait..."),
+        ("By Lee et al.", "By Lee et al."), ("A Ph.D.", "A Ph.D."), ("Version 1.2.", "Version 1.2"), ("Vitamin C.", "Vitamin C"),
+    ],
+)  # fmt: skip
+def test_a_full_stop_is_no_part_of_a_title_unless_it_ends_an_abbreviation(title: str, kept: str) -> None:
+    assert facts.draft(facts.Facts(title=title), Vocabulary(), "2026-01-01").values["title"] == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "venue"),
+    [
+        ("FSE 2024", "2024", {"name": "FSE", "year": "2024"}), ("FSE '24", "2024", {"name": "FSE", "year": "2024"}),
+        ("CHI’20", "", {"name": "CHI", "year": "2020"}), ("2024 IEEE Waves", "2023", {"name": "IEEE Waves", "year": "2024"}),
+        ("Brain 2000", "2024", {"name": "Brain 2000", "year": "2024"}), ("Web3", "2024", {"name": "Web3", "year": "2024"}),
+        ("Papers of 1900-1950", "1950", {"name": "Papers of 1900-1950", "year": "1950"}), ("2024", "2024", {"name": "2024", "year": "2024"}),
+    ],
+)  # fmt: skip
+def test_the_year_in_a_venue_is_said_once(name: str, year: str, venue: dict[str, str]) -> None:
+    said = facts.Facts(title="Waves", venue={"name": name, "year": year})
+    assert facts.draft(said, Vocabulary(), "2026-01-01").values["venue"] == venue
 
 
 @given(

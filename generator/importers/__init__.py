@@ -103,7 +103,7 @@ def told_from(text: str) -> str | None:
     lines = [line for line in start.split("\n") if line.strip()]
     if _is_markdown(start):
         return "markdown"
-    if re.search(r"^\s*@\s*[A-Za-z]+\s*[{(]", start, re.MULTILINE):
+    if re.search(r"^\s*@\s*[A-Za-z][\w-]*\s*[{(]", start, re.MULTILINE):
         return "bibtex"
     if re.search(r"^\s{0,2}TY {0,2}- ?", start, re.MULTILINE):
         return "ris"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from generator import author_entries, mending, surnames
+from generator import author_entries, latex_text, surnames
 from generator.author_entries import AuthorEntry
 from generator.field_rules import OTHERS
 
@@ -18,16 +18,21 @@ _NESTED = 4  # braces around a name that are looked into
 
 def entries(value: str) -> list[AuthorEntry]:
     """Return the authors that a field names. Braces around a whole name mark a group."""
-    from bibtexparser.middlewares.names import split_multiple_persons_names
+    return [entry for part in _names(value) for entry in _entries(part) if author_entries.name_of(entry)]
 
-    line = " ".join(value.split())
-    if not line:
-        return []
-    try:
-        parts = split_multiple_persons_names(line)
-    except ValueError:  # braces that do not match
-        parts = re.split(r"\s+and\s+", line)
-    return [entry for part in parts for entry in _entries(part.strip()) if author_entries.name_of(entry)]
+
+def _names(value: str) -> list[str]:
+    """Return the names between the `and`s that stand in no braces; between all of them where braces do not match."""
+    found: list[list[str]] = [[]]
+    words = _split(" ".join(value.split()), " ")
+    if value.count("{") != value.count("}"):
+        words = value.split()
+    for word in words:
+        if word.lower() == "and":
+            found.append([])
+        else:
+            found[-1].append(word)
+    return [" ".join(part) for part in found if part]
 
 
 def _entries(part: str) -> list[AuthorEntry]:
@@ -38,19 +43,19 @@ def _entries(part: str) -> list[AuthorEntry]:
         several = re.split(r"\s+and\s+", held)
         if len(several) > 1 and all("," in name for name in several):  # some programs put every field into braces
             return entries(held)
-        return [author_entries.group(mending.latex(held))]
+        return [author_entries.group(latex_text.text(held))]
     return [_extended(part) if _EXTENDED.match(part) else _person(part)]
 
 
 def _person(part: str) -> AuthorEntry:
     """`First von Last`, `von Last, First` or `von Last, Jr, First`, where braces hold together what is one part."""
     pieces = [piece.strip() for piece in _split(part, ",")]
-    texts = [mending.latex(piece) for piece in pieces[1:]]
+    texts = [latex_text.text(piece) for piece in pieces[1:]]
     if len(pieces) > 3:
-        return author_entries.from_text(mending.latex(part))
+        return author_entries.from_text(latex_text.text(part))
     if len(pieces) > 1:
         held = _held(pieces[0])
-        surname = mending.latex(pieces[0] if held is None else held)
+        surname = latex_text.text(pieces[0] if held is None else held)
         particle, family = author_entries.surname(surname) if held is None else ("", surname)
         if surnames.is_suffix(texts[-1]):
             return author_entries.person("".join(texts[:-1]), particle, family, texts[-1])
@@ -58,12 +63,12 @@ def _person(part: str) -> AuthorEntry:
     *before, last = _split(part, " ")
     held = _held(last)
     if held is None or " " not in held or not before:
-        return author_entries.from_text(mending.latex(part))
-    words = [mending.latex(word) for word in before]
+        return author_entries.from_text(latex_text.text(part))
+    words = [latex_text.text(word) for word in before]
     start = len(words)
     while start > 1 and surnames.is_particle(words[start - 1]):
         start -= 1
-    return author_entries.person(" ".join(words[:start]), " ".join(words[start:]), mending.latex(held))
+    return author_entries.person(" ".join(words[:start]), " ".join(words[start:]), latex_text.text(held))
 
 
 def _extended(part: str) -> AuthorEntry:
@@ -71,7 +76,7 @@ def _extended(part: str) -> AuthorEntry:
     values: dict[str, str] = {}
     for piece in _split(part, ","):
         name, _, value = piece.strip().strip('"').partition("=")
-        values[name.strip().lower()] = mending.latex(value)
+        values[name.strip().lower()] = latex_text.text(value)
     get = values.get
     return author_entries.person(get("given", ""), get("prefix", ""), get("family", ""), get("suffix", ""))
 

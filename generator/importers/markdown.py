@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from generator import mending
+from generator import latex_text, mending
 from generator.facts import Facts, find_arxiv
 from generator.importers import entry_text
 from generator.importers.entry_pieces import Cell, Entry, Piece, has_paper, is_title, words_of
@@ -293,7 +293,9 @@ def _titled(number: int, title: str, abstract: str) -> Record:
     bare = re.sub(r"^\s*(?:Subscribe|Sign ?up|Log ?in|Menu)(?=[A-Z])", "", title)
     if bare != title:
         told.append(f'title: "{title[: len(title) - len(bare)].strip()}" was taken off its start')
-    facts = Facts(title=mending.latex(bare), abstract=mending.latex(abstract), left_out=told)
+    converted = latex_text.convert(bare, formulas=True)
+    told += converted.remarks("title")
+    facts = Facts(title=converted.text, abstract=latex_text.text(abstract, formulas=True), left_out=told)
     found = re.search(r"(?:https?://|github\.com/)\S+", abstract)
     if found and (arxiv := find_arxiv(found[0])):
         facts.identifiers["arxiv"] = arxiv

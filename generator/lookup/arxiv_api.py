@@ -7,7 +7,7 @@ from typing import Any
 
 import arxiv
 
-from generator import author_entries, identifiers, mending
+from generator import author_entries, identifiers, latex_text
 from generator.facts import Facts
 from generator.lookup.services import Manners, NotThere, Passing, Trouble, patiently
 from generator.lookup.web import Session
@@ -54,8 +54,8 @@ class Arxiv:
             raise Trouble(f"arXiv gave an answer that cannot be used: {error}") from None
         if found is None or "/api/errors" in found.entry_id or not found.title:
             raise NotThere
-        facts = Facts(title=mending.latex(found.title), date=found.published.date().isoformat())
-        facts.authors = [author_entries.from_text(mending.text(author.name)) for author in found.authors]
+        facts = Facts(title=latex_text.text(found.title, formulas=True), date=found.published.date().isoformat())
+        facts.authors = [author_entries.from_text(latex_text.text(author.name)) for author in found.authors]
         facts.identifiers = {"arxiv": identifier} | ({"doi": found.doi} if found.doi else {})
         facts.addresses = re.findall(r"https?://[^\s,;)\]]+[\w/]", found.comment or "")
         facts.abstract = found.summary or ""

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from generator import author_entries, mending
+from generator import author_entries, latex_text, mending
 from generator.author_entries import AuthorEntry
 from generator.facts import Facts
 from generator.lookup.services import Manners, NotThere, Trouble
@@ -65,7 +65,7 @@ class OpenReview:
         content = {name: _dict(value).get("value", value) for name, value in _dict(note.get("content")).items()}
         if not isinstance(content.get("title"), str):
             raise NotThere
-        facts = Facts(title=mending.latex(content["title"]), identifiers={"openreview": identifier})
+        facts = Facts(title=latex_text.text(content["title"], formulas=True), identifiers={"openreview": identifier})
         people = content.get("authors")
         facts.authors = [
             mending.text(name) for name in (people if isinstance(people, list) else []) if isinstance(name, str)
