@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.counting import counted
 from generator.importers.record import CannotRead, Record
 
 __all__ = ["FORMATS", "CannotRead", "File", "Record", "records"]
@@ -88,8 +89,10 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")
             return _lines(text), "read as Windows-1252, since it is not UTF-8: look at letters with accents"
-    if "\0" in text:
-        raise CannotRead(f"{name} is not text")
+    if zeros := text.count("\0"):
+        if zeros * 100 > len(text):
+            raise CannotRead(f"{name} is not text")
+        return _lines(text.replace("\0", "")), f"without {counted(zeros, 'character')} of code zero"
     return _lines(text), ""
 
 

@@ -24,25 +24,61 @@ def read(text: str) -> Iterator[Record]:
 
 
 def objects(text: str) -> Iterator[tuple[int, Any, str]]:
-    """The objects of a list, or the one object there is: (line, value, "") or (line, None, what is wrong)."""
+    """The objects of a list, or the one object there is: (line, value, "") or (line, None, what is wrong).
+
+    What is wrong inside an object ends with it: the next one begins a line as the first one does, or, where a line has
+    several, with the name that the first one begins with.
+    """
     decoder = json.JSONDecoder()
     place = re.compile(r"\s*\[?\s*").match(text).end()  # type: ignore[union-attr]  # it matches everything
+    is_list = text[:place].strip() == "["
+    following, margin = _next_object(text, place)
     line, counted = 1, 0
     while place < len(text) and text[place] != "]":
         line, counted = line + text.count("\n", counted, place), place
-        try:
-            value, place = decoder.raw_decode(text, place)
+        value, end, reason = _decoded(decoder, text, place)
+        if not reason and text[end : end + 1] not in ("", ",", "]", "{"):
+            reason = "more text is behind its end"
+        behind = re.compile(r"[\s,]*").match(text, end).end()  # type: ignore[union-attr]  # as above
+        if (
+            not reason
+            and margin
+            and text[behind : behind + 1] not in ("", "]")
+            and not text.endswith(margin, 0, behind)
+        ):
+            reason = "it ends before its line does"
+        if not reason and is_list and text[behind : behind + 1] == "]" and following.search(text, behind):
+            reason = "it ends the list before its end"
+        if not reason:
             yield line, value, ""
-        except (ValueError, RecursionError) as error:
-            reason = error.msg.lower() if isinstance(error, json.JSONDecodeError) else "it is nested too deep"
-            yield line, None, f"it is not JSON: {reason}"
-            # The next item begins a line, as every program writes it, or follows a comma.
-            following = re.compile(r"\n\s*\{(?=\s*\")|\}\s*,\s*(?=\{)").search(text, place + 1)
-            if following is None:
-                return
-            place = text.index("{", following.start() + (following[0][0] == "}"))
+            place = behind
             continue
-        place = re.compile(r"[\s,]*").match(text, place).end()  # type: ignore[union-attr]  # as above
+        yield line, None, f"it is not JSON: {reason}"
+        found = following.search(text, end)
+        if found is None:
+            return
+        place = text.index("{", found.start() + (found[0][0] == "}"))
+
+
+def _decoded(decoder: json.JSONDecoder, text: str, place: int) -> tuple[Any, int, str]:
+    """Return the value at a place, where it and white space behind it end, and why there is none."""
+    try:
+        value, end = decoder.raw_decode(text, place)
+    except json.JSONDecodeError as error:
+        return None, place + 1, error.msg.lower()
+    except (ValueError, RecursionError):
+        return None, place + 1, "nested too deep, or a number too long"
+    return value, re.compile(r"\s*").match(text, end).end(), ""  # type: ignore[union-attr]  # it matches everything
+
+
+def _next_object(text: str, first: int) -> tuple[re.Pattern[str], str]:
+    """Return what tells that an object follows, and what is before each of a list whose first begins at a place."""
+    before = text[text.rfind("\n", 0, first) + 1 : first]
+    name = re.compile(r'\{\s*("(?:[^"\\\n]|\\.)*")').match(text, first)
+    begins = rf"\{{(?=\s*{re.escape(name[1])})" if name else r"\{(?=\s*\")"
+    if "\n" in text[:first] and not before.strip():
+        return re.compile(rf"\n{re.escape(before)}\{{(?=\s*\")"), f"\n{before}"
+    return re.compile(rf"\n\s*{begins}|\}}\s*,\s*{begins}"), ""
 
 
 def record(line: int, item: Mapping[str, Any]) -> Record:
