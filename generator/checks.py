@@ -124,7 +124,8 @@ def _with_vocabulary(problem: Problem, partial: Paper | None, vocabulary: Vocabu
         return problem
     if (problem.rule, problem.message) == _NO_CATEGORY and 0 < len(vocabulary.categories) <= FEW:
         there = ", ".join(vocabulary.categories)
-        return replace(problem, advice=f"add a line such as categories: [KEY], with one to three of {there}")
+        start = problem.advice.partition(" categories:")[0]
+        return replace(problem, advice=f"{start} categories: [KEY], with one to three of {there}")
     if problem.rule == "wrong-form" and problem.advice.startswith("write venue: ") and partial.venue:
         name = vocabulary.meant("venues", partial.venue.name) or partial.venue.name
         return replace(problem, advice=f"write {fields.venue_line(name, partial.venue.year or '')}")
@@ -148,7 +149,7 @@ def load_all(papers_dir: Path, root: Path, today: str) -> tuple[Library, list[Pr
     library, problems, together = _load(papers_dir, root)
     warnings = _warnings(together, problems, root, today)
     problems = [
-        replace(problem, advice=f"add a line such as added: {today}") if _is_no_day(problem) else problem
+        replace(problem, advice=problem.advice.replace("YYYY-MM-DD", today)) if _is_no_day(problem) else problem
         for problem in problems
     ]
     return library, limited(sorted({*problems, *warnings}, key=lambda problem: problem.order))

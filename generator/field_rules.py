@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol, TypeVar, get_args
 
 from generator import identifiers, names, surnames
 from generator.counting import counted
-from generator.problems import Fault, quoted, rule
+from generator.problems import Fault, flow_text, quoted, rule
 
 OTHERS = "others"  # BibTeX's word for authors that are not named
 _ET_AL = frozenset({"et al", "and others", "others"})
@@ -29,6 +29,25 @@ class Named(Protocol):
 
 
 Name = TypeVar("Name", bound=Named)
+
+
+def name_and_year(text: str) -> tuple[str, str]:
+    """Split a venue that is written as one text, such as `NIPS 2023`; the year is empty where there is none."""
+    match = re.fullmatch(r"(.*\S)[\s,]+((?:19|20)\d\d)", text)
+    return (match[1], match[2]) if match else (text, "")
+
+
+def split_entries(name: str, value: str) -> list[str]:
+    """The entries of a list that is written as one text."""
+    by = r",?\s+(?:and|&)\s+|\s*;\s*" if name == "authors" else r"\s*[,;]\s*"
+    parts = [part.strip(" ,") for part in re.split(by, value)]
+    if name == "authors":
+        turned = [re.fullmatch(r"([^,]+),\s*([^,]+)", part) for part in parts]
+        if all(turned) and (len(parts) > 1 or " " not in value.partition(",")[0].strip()):
+            parts = [f"{match[2]} {match[1]}" for match in turned if match]  # Lee, Ann and Roe, Bob
+        else:
+            parts = [one.strip() for part in parts for one in part.split(",")]
+    return [part for part in parts if part]
 
 
 @rule("untidy-text", wrong='title: "Traveling  waves "', right='title: "Traveling waves"')
@@ -124,7 +143,10 @@ def url(value: str) -> str:
         return value
     whole = f"https://{value.lstrip('/')}"
     bare = re.match(r"[\w-]+(\.[\w-]+)+(/|$)", value.lstrip("/")) and identifiers.url_fault(whole) is None
-    raise Fault(f'"{value}" {wrong}', f"write {whole}" if bare else "write an address such as https://example.org/page")
+    raise Fault(
+        f'"{value}" {wrong}',
+        f"write {flow_text(whole)}" if bare else "write an address such as https://example.org/page",
+    )
 
 
 @rule("bad-key", wrong="former_keys: [Keller_2023]", right="former_keys: [keller-2023]")
@@ -147,20 +169,20 @@ def person_name(value: str) -> str:
     if not names.slug(tidy_name):
         raise Fault(f'"{value}" is not a name', "write the name, or leave the entry out")
     if more := re.search(r",?\s(?:et\.? al\.?|and others)$", tidy_name, re.IGNORECASE):
-        raise Fault(
-            f'"{value}" is more than a name', f"write {tidy_name[: more.start()]}, and others as the last entry"
-        )
+        name = flow_text(tidy_name[: more.start()])
+        raise Fault(f'"{value}" is more than a name', f"write {name}, and others as the last entry")
     if "@" in value or re.search(r"https?:|\d{3}", value):
         raise Fault(f'"{value}" is not a name', "write the name only")
     if re.search(r"\band\b|;|&", tidy_name) and len(tidy_name.split()) > 4:
         parts = [part for part in re.split(r",?\s+(?:and|&)\s+|\s*[;,]\s*", tidy_name) if part]
-        raise Fault(f'"{value}" looks like several names', f"give each its own entry: [{', '.join(parts)}]")
+        raise Fault(
+            f'"{value}" looks like several names', f"give each its own entry: [{', '.join(map(flow_text, parts))}]"
+        )
     family, comma, given = tidy_name.partition(",")
     behind = given.replace(",", " ").split()
+    turned = " ".join(f"{given} {family}".replace(",", " ").split())
     if comma and not (behind and all(map(surnames.is_suffix, behind))):
-        raise Fault(
-            f'"{value}" is the wrong way round', f'write "{given.strip()} {family.strip()}"'.replace(' "', ' "')
-        )
+        raise Fault(f'"{value}" is the wrong way round', f"write {quoted(turned)}")
     return value
 
 
@@ -176,7 +198,9 @@ def group_name(value: str) -> str:
     if not names.slug(value):
         raise Fault(f'"{value}" is not the name of a group', "write the name, or leave the entry out")
     if more := re.search(r",?\s(?:et\.? al\.?|and others)$", value, re.IGNORECASE):
-        raise Fault(f'"{value}" is more than a name', f"write {value[: more.start()]}, and others as the last entry")
+        raise Fault(
+            f'"{value}" is more than a name', f"write {flow_text(value[: more.start()])}, and others as the last entry"
+        )
     if "@" in value or re.search(r"https?:", value):
         raise Fault(f'"{value}" is not the name of a group', "write the name only")
     return value

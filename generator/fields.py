@@ -11,10 +11,10 @@ from pydantic import BaseModel, ValidationError
 
 from generator import field_rules, mathml
 from generator.model import GROUP, PERSON, FrontMatter, Group, Links
-from generator.problems import Fault, quoted, rule
+from generator.problems import Fault, rule
 from generator.source_text import Place, Source, name_of
 from generator.vocabulary import nearest
-from generator.writing import scalar
+from generator.writing import quoted_line, scalar
 from generator.yaml_document import Document, Path
 
 # What people write, and the field it belongs to.
@@ -44,9 +44,12 @@ _LINES = {
 
 
 @rule("missing-field", wrong="date:", right="date: 2023-09-03")
-def missing_field(name: str, line: str) -> Fault:
+def missing_field(name: str, line: str, is_there: bool = False) -> Fault:
     """The required fields are there and not empty."""
-    return Fault(f'"{name}" is missing', f"add a line such as {name}: {line}" if line else f"add {name}")
+    if not line:
+        return Fault(f'"{name}" is missing', f"add {name}")
+    start = "write its value, such as" if is_there else "add a line such as"
+    return Fault(f'"{name}" is missing', f"{start} {name}: {line}")
 
 
 @rule("unknown-field", wrong="author: [Max Welling]", right="authors: [Max Welling]")
@@ -67,48 +70,33 @@ def unknown_field(name: str, known: Iterable[str]) -> Fault:
 
 
 @rule("wrong-form", wrong="tags: fmri, eeg", right="tags: [fmri, eeg]")
-def wrong_form(name: str, wanted: str, value: object) -> Fault:
+def wrong_form(name: str, wanted: str, value: object, is_field: bool = True) -> Fault:
     """A field has the form that its description says: a text, a list, or fields of its own."""
     got = "text" if isinstance(value, str) else "a list" if isinstance(value, list) else "a mapping"
+    texts = [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+    only = value if isinstance(value, str) else texts[0] if len(texts) == 1 else ""
+    start = f"{name}: " if is_field else ""  # else the advice takes the place of the value alone
     if wanted == "a list":
-        entries = _entries(name, value) if isinstance(value, str) else []
-        listed = ", ".join(scalar(entry, name, flow=True) for entry in entries)
-        advice = f"write {name}: [{listed}]" if listed else "write its values between [ and ], with commas"
+        listed = ", ".join(scalar(entry, name, flow=True) for entry in field_rules.split_entries(name, only))
+        advice = f"write {start}[{listed}]" if listed else "write its values between [ and ], with commas"
     elif wanted == "text":
-        texts = [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
-        advice = f"write {name}: {quoted(', '.join(texts))}" if texts else "write one text"
-    elif name == "links" and isinstance(value, str):
-        advice = f"write links: {{project: {scalar(value, 'project', flow=True)}}}"
-    elif name == "venue" and isinstance(value, str):
-        advice = f"write {venue_line(*name_and_year(value))}"
+        advice = f"write {start}{quoted_line(', '.join(texts))}" if texts else "write one text"
+    elif name == "links":
+        advice = "write which link each is, such as links: {code: https://example.org/code}"
+        if re.match(r"https?://\S+$", only, re.IGNORECASE):
+            advice = f"write links: {{project: {scalar(only, 'project', flow=True)}}}"
+    elif name == "venue" and only:
+        advice = f"write {venue_line(*field_rules.name_and_year(only))}"
     else:
-        advice = f"write {name}: {{name: {value}}}" if isinstance(value, str) else "write name: value"
-    return Fault(f'"{name}" must be {wanted}, not {got}', advice)
-
-
-def name_and_year(text: str) -> tuple[str, str]:
-    """Split a venue that is written as one text, such as `NIPS 2023`; the year is empty where there is none."""
-    match = re.fullmatch(r"(.*\S)[\s,]+((?:19|20)\d\d)", text)
-    return (match[1], match[2]) if match else (text, "")
+        advice = "write name: value"
+    what = f'"{name}"' if is_field or name != "authors" else "an author"
+    return Fault(f"{what} must be {wanted}, not {got}", advice)
 
 
 def venue_line(name: str, year: str) -> str:
     """Return the field `venue` as a file holds it."""
     bare = scalar(name, "name", flow=True)
     return f"venue: {{name: {bare}, year: {year}}}" if year else f"venue: {{name: {bare}}}"
-
-
-def _entries(name: str, value: str) -> list[str]:
-    """The entries of a list that is written as one text."""
-    by = r",?\s+(?:and|&)\s+|\s*;\s*" if name == "authors" else r"\s*[,;]\s*"
-    parts = [part.strip(" ,") for part in re.split(by, value)]
-    if name == "authors":
-        turned = [re.fullmatch(r"([^,]+),\s*([^,]+)", part) for part in parts]
-        if all(turned) and (len(parts) > 1 or " " not in value.partition(",")[0].strip()):
-            parts = [f"{match[2]} {match[1]}" for match in turned if match]  # Lee, Ann and Roe, Bob
-        else:
-            parts = [one.strip() for part in parts for one in part.split(",")]
-    return [part for part in parts if part]
 
 
 _WANTED = {
@@ -154,12 +142,16 @@ def _tell(item: Any, loc: Path, values: Any, kind: type[BaseModel], document: Do
         field = kind.model_fields.get(name) if len(loc) == 1 else None
         line = _LINES.get(name, "") if kind is FrontMatter and field else ""
         place = Place(1) if not full[:-1] else _at_start(document.place(full[:-1]))
-        source.add(missing_field, place, name, line)
+        if full in document.names:  # it is there, and empty
+            source.add(missing_field, document.name_place(full), name, line, True)
+        else:
+            source.add(missing_field, place, name, line)
     elif item["type"] == "extra_forbidden":
         known = _known(Group, loc[-1:]) if GROUP in item["loc"] else _known(kind, loc)
         source.add(unknown_field, document.name_place(full), name, known)
     elif item["type"] in _WANTED:
-        source.add(wrong_form, document.place(full), name, _WANTED[item["type"]], item["input"])
+        is_field = isinstance(loc[-1] if loc else name, str)
+        source.add(wrong_form, document.place(full), name, _WANTED[item["type"]], item["input"], is_field)
     else:
         if isinstance(item["input"], str) and _check_text(kind, loc, item["input"], document, source, full):
             return

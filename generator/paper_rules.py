@@ -13,7 +13,7 @@ from generator.duplicates import Index, Match, Work, may_be_same
 from generator.identifiers import is_key
 from generator.library import Library
 from generator.paper import Paper
-from generator.problems import MOST, Fault, rule
+from generator.problems import MOST, Fault, flow_text, quoted, rule
 from generator.vocabulary import FILES, Vocabulary, nearest
 from generator.yaml_document import Path as FieldPath
 
@@ -63,7 +63,9 @@ def alias(library: Library) -> Findings:
     for kind in KINDS:
         meant = partial(library.vocabulary.meant, kind)
         for paper, field, word in _words(library, kind, lambda word, meant=meant: meant(word) in (None, word)):  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-            fault = Fault(f'"{word}" is an alias of "{meant(word)}"', f'write "{meant(word)}"; papers format does it')
+            fault = Fault(
+                f'"{word}" is an alias of "{meant(word)}"', f"write {quoted(str(meant(word)))}; papers format does it"
+            )
             yield Finding(paper, field, fault)
 
 
@@ -102,9 +104,9 @@ def _instead(word: str, kind: Kind, noun: str, vocabulary: Vocabulary) -> str:
     file = f"papers/{FILES[kind]}"
     near = nearest(names.slug(word), vocabulary.meanings[kind])
     if near:
-        return f'write "{vocabulary.meanings[kind][near]}", or add it to {file}'
+        return f"write {quoted(vocabulary.meanings[kind][near])}, or add it to {file}"
     if 0 < len(there) <= FEW:
-        return f"write one of {', '.join(there)}; or add it to {file}"
+        return f"write one of {', '.join(map(flow_text, there))}; or add it to {file}"
     return f"write a {noun} of {file}, or add it there"
 
 

@@ -10,6 +10,7 @@ from generator.library import Library
 from generator.paper import Paper
 from generator.paper_rules import Finding, Findings
 from generator.problems import Fault, rule
+from generator.writing import scalar
 
 
 @rule("future-date", wrong="date: 2199-01-01", right="date: 2023-09-03", warning=True)
@@ -71,7 +72,8 @@ def possible_group(library: Library, today: str) -> Findings:
                 continue
             if group_names.looks_like_group(author.name):
                 message = f'"{author.name}" looks like the name of a group'
-                advice = f"write {{group: {author.name}}}; of a person, state the family name with family"
+                bare = scalar(author.name, "group", flow=True)
+                advice = f"write {{group: {bare}}}; of a person, state the family name with family"
                 yield Finding(paper, ("authors", place), Fault(message, advice))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator import field_rules, fields, identifiers, reading
+from generator import field_rules, identifiers, reading
 from generator.paper import Author, Paper, Venue
 from generator.problems import Fault
 
@@ -71,7 +71,7 @@ def _authors(value: Any, path: str) -> Iterator[Author]:
 
 def _venue(value: Any) -> Venue | None:
     if isinstance(value, str):
-        short, year = fields.name_and_year(value)
+        short, year = field_rules.name_and_year(value)
         return Venue(short, year or None)
     name = value.get("name") if isinstance(value, dict) else None
     return Venue(name) if name and isinstance(name, str) else None

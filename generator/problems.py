@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +15,7 @@ Part = Literal["field", "body", "file", "name", "categories", "tags", "venues", 
 F = TypeVar("F", bound=Callable[..., object])
 
 EXCERPT_WIDTH = 100
+_BARE = re.compile(r"https?://[^\s,\[\]{}]*[^\s,\[\]{}:]|[\w(](?:[^,\[\]{}:#\s]| (?! ))*(?<! )")
 MOST = 20  # problems of one rule in one file that are listed; the others are counted
 
 
@@ -184,6 +186,11 @@ def report(problems: Iterable[Problem], form: Literal["text", "github", "json"])
 def quoted(text: str) -> str:
     """`text` between double quotes, as YAML reads it back."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def flow_text(text: str) -> str:
+    """`text` as it may stand anywhere in YAML, between brackets, too: bare where that is surely right, else quoted."""
+    return text if _BARE.fullmatch(text) else quoted(text)
 
 
 def visible(text: str, keep: str = "") -> str:

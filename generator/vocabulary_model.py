@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -10,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from generator import vocabulary
 from generator.counting import counted
 from generator.model import Day, Key, Orcid, PersonName, Text, TextWithFormulas, Url, Value, checked
-from generator.problems import Fault, rule
+from generator.problems import Fault, quoted, rule
 
 
 @rule(
@@ -26,7 +27,9 @@ def sentence(value: str) -> str:
             f"the definition has {counted(len(value), 'character')}", "write one sentence of 20 to 300 characters"
         )
     if not value.endswith((".", "!", "?")):
-        raise Fault("the definition does not end with a full stop", f"write {value}.")
+        whole = f"{value}."
+        bare = re.fullmatch(r"[\w(](?!.*(?:: | #)).*", whole)
+        raise Fault("the definition does not end with a full stop", f"write {whole if bare else quoted(whole)}")
     return value
 
 

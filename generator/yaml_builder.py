@@ -84,7 +84,7 @@ class Builder:
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self._end()
             elif kind is yaml.AliasEvent:
-                self._note(faults.anchor_or_alias, event, f"*{event.anchor}", self._rest(event))
+                self._note(faults.anchor_or_alias, event, f"*{event.anchor}", self._rest(event), self._field())
                 frame = self._frames[-1] if self._frames else None
                 if frame is not None and type(frame.value) is dict and frame.key is _MISSING:
                     frame.key = None  # it stands where the name of a field should
@@ -191,10 +191,16 @@ class Builder:
 
     def _properties(self, event: Any) -> None:
         if event.anchor:
-            self._note(faults.anchor_or_alias, event, f"&{event.anchor}", self._rest(event))
+            self._note(faults.anchor_or_alias, event, f"&{event.anchor}", self._rest(event), self._field())
         if event.tag:
             self._note(faults.yaml_tag, event, str(event.tag), self._rest(event))
         self._break()
+
+    def _field(self) -> str:
+        """The name of the field whose own value begins here; empty in a list, and of the name of a field."""
+        frame = self._frames[-1] if self._frames else None
+        path = frame.key if frame is not None and type(frame.value) is dict else None
+        return str(path[-1]) if path and path is not _MISSING else ""
 
     def _break(self) -> None:
         """The field that is being read has its problem: nothing more is to be said of it."""
@@ -215,9 +221,9 @@ class Builder:
             start = event.start_mark.column if event.start_mark.line == end.line else 0
             whole = self._lines[end.line][start:].strip()
             column = end.column + comment[0].index("#") + 1
-            prefix = f"{name}: " if frame and type(frame.value) is dict else ""
+            in_field = bool(frame) and type(frame.value) is dict  # type: ignore[union-attr]  # there is one
             place = Place(end.line + self.document.first_line, column, len(comment[0].strip()))
-            self._note(faults.unquoted_hash, place, prefix + quoted(whole))
+            self._note(faults.unquoted_hash, place, faults.field_line(name, whole) if in_field else quoted(whole))
             self._break()
 
     def _check_backslash(self, event: Any) -> None:

@@ -6,12 +6,27 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from generator import field_rules
 from generator.problems import Fault, quoted, rule
 from generator.source_text import Check, Place
 
 _FIELD = re.compile(r"(\s*(?:- +)?)([\w-]+):(\s+|$)(.*)$")
 _OUTSIDE = re.compile(r"^(?:%|---|\.\.\.|[A-Za-z][\w-]*:[^\s/])", re.MULTILINE)
 _FLOW_END = {"[": "]", "{": "}"}
+# Fields that hold a list of texts.
+LISTS = frozenset({"authors", "categories", "tags", "former_keys", "not_same_as", "aliases", "variants", "papers"})
+
+
+def field_line(name: str, text: str) -> str:
+    """Return the field `name` with `text` between quotes, in the form that the field has."""
+    if name in LISTS:
+        return f"{name}: [{', '.join(map(quoted, field_rules.split_entries(name, text)))}]"
+    if name == "venue":
+        short, year = field_rules.name_and_year(text)
+        return f"venue: {{name: {quoted(short)}, year: {year}}}" if year else f"venue: {{name: {quoted(short)}}}"
+    if name == "links":
+        return f"links: {{project: {quoted(text)}}}"
+    return f"{name}: {quoted(text)}"
 
 
 @rule("yaml-syntax", wrong='title: "Waves" in the brain', right='title: "\\"Waves\\" in the brain"')
@@ -56,9 +71,10 @@ def duplicate_field(name: str, line: int) -> Fault:
 
 
 @rule("anchor-or-alias", wrong="title: &best Waves", right='title: "&best Waves"')
-def anchor_or_alias(mark: str, rest: str) -> Fault:
+def anchor_or_alias(mark: str, rest: str, name: str = "") -> Fault:
     """YAML's anchors (`&name`) and aliases (`*name`) are not used: what a field says stands in it."""
-    advice = "write the value itself" if re.search(r"[\[{]", rest) else f"write {quoted(rest)}, or the value itself"
+    shown = field_line(name, rest) if name in {*LISTS, "venue", "links"} else quoted(rest)
+    advice = "write the value itself" if re.search(r"[\[{]", rest) else f"write {shown}, or the value itself"
     return Fault(f"{mark} is one of YAML's anchors or aliases", advice)
 
 
@@ -165,12 +181,12 @@ def _value(problem: str, match: re.Match[str], column: int) -> tuple[Check, int,
     """What is wrong with the value of a field that stands on one line."""
     name, value, start = match[2], match[4].rstrip(), match.start(4)
     first = value[0]
-    write = f"write {name}: {quoted(value)}"
+    write = f"write {field_line(name, value)}"
     if "mapping values" in problem:
         if column == match.end(2):
             advice = "indent it like its neighbours, or put the text above it in quotes"
             return yaml_syntax, match.start(2), yaml_syntax("the field is indented too far", advice)
-        return unquoted_colon, column, unquoted_colon("", f"{name}: {quoted(value)}")
+        return unquoted_colon, column, unquoted_colon("", field_line(name, value))
     if first in "\"'":
         if "escape" in problem or "hexdecimal" in problem:
             escape = re.search(r'(?<!\\)(?:\\\\)*(\\[^\\"/])', value)
@@ -179,7 +195,7 @@ def _value(problem: str, match: re.Match[str], column: int) -> tuple[Check, int,
         inner = value[1:-1] if value.endswith(first) else value
         # `'The Brain's Waves'` and `"The "Traveling" Waves"` were meant as one; `"Waves" and "Spikes"` were not.
         if value.endswith(first) and (first == "'" or re.fullmatch(r"|.*[\s(\[{/–—-]", inner.partition(first)[0])):
-            write = f"write {name}: {quoted(_unescaped(inner, first))}"
+            write = f"write {field_line(name, _unescaped(inner, first))}"
         return yaml_syntax, column, yaml_syntax("text follows the closing quote", write)
     if first in _FLOW_END:
         hidden = re.search(r"\s(#.*)$", value)
@@ -195,13 +211,25 @@ def _value(problem: str, match: re.Match[str], column: int) -> tuple[Check, int,
             return yaml_syntax, start, yaml_syntax(f"the {kind} is not closed", advice)
         if value.rstrip("]}")[:1] and value.endswith(_FLOW_END[first] * 2):
             write = f"write {name}: {value[:-1]}"
+        elif name in {*LISTS, "venue", "links"}:
+            write = _quoted_entries(name, value) or "put what holds a colon, comma, bracket or quote in double quotes"
         return yaml_syntax, column, yaml_syntax("text follows the closing bracket", write)
     if first in "@`%&*!|>":
         return yaml_syntax, start, yaml_syntax(f"a text without quotes cannot begin with {first}", write)
     if value.startswith(("- ", "? ")):
-        advice = f"write {name}: [{value[2:].strip()}]"
+        entry = value[2:].strip()
+        simple = re.fullmatch(r"[\w][\w .'()-]*", entry)
+        advice = f"write {name}: [{entry}]" if name in LISTS and simple else f"write {field_line(name, entry)}"
         return yaml_syntax, start, yaml_syntax("a list cannot begin on the line of its field", advice)
     return None
+
+
+def _quoted_entries(name: str, value: str) -> str:
+    """The advice for a list in brackets in which an entry has to be quoted; empty where that is not plain."""
+    inner = value[1:-1] if name in LISTS and value.endswith("]") else ""
+    if not inner or re.search(r"[\[\]{}\"']", inner):
+        return ""
+    return f"write {name}: [{', '.join(quoted(entry.strip()) for entry in inner.split(',') if entry.strip())}]"
 
 
 def _unescaped(inner: str, quote: str) -> str:
