@@ -11,7 +11,7 @@ from generator import author_entries, author_lists, mending
 from generator.author_entries import AuthorEntry
 from generator.facts import Facts, keywords
 from generator.importers import columns, shapes
-from generator.importers.record import Record, text_of
+from generator.importers.record import Record, page_range, text_of
 from generator.model import Links
 
 _BRIEF = reprlib.Repr()
@@ -107,8 +107,8 @@ def _add_authors(fields: _Fields, facts: Facts, unused: _Unused) -> None:
     family, given = (fields[part][0][1] if part in fields else "" for part in ("family", "given"))
     if not name and (family or given):
         facts.authors = _from_parts(family, given, facts.doubts)
-    else:
-        unused += [(part, _shown(value)) for name in ("family", "given") for part, value in fields.get(name, ())]
+    for part in ("family", "given"):
+        unused += [(other, _shown(value)) for other, value in fields.get(part, ())[0 if name else 1 :]]
     for _, value in fields.get("groups", ()):
         entries = [author_entries.group(mending.text(part)) for part in text_of(value).split(";") if part.strip()]
         facts.authors = [*facts.authors, *entries]
@@ -140,13 +140,9 @@ def _venue(fields: _Fields, facts: Facts, unused: _Unused) -> dict[str, str]:
     if isinstance(venue, dict):
         return {str(key): text_of(value) for key, value in venue.items()}
     own = {key: text for key in ("volume", "number", "publisher") if (text := _first(fields, key, unused))}
-    first, last = _first(fields, "first page", unused), _first(fields, "last page", unused)
-    article = _first(fields, "article number", unused)
-    between = f"{first}–{last}" if first and last and first != last else first
-    if pages := _first(fields, "pages", unused) or between or article:
-        own["pages"] = pages
-    if article and article != own["pages"]:
-        unused.append(("article number", article))
+    parts = (_first(fields, key, unused) for key in ("pages", "first page", "last page", "article number"))
+    own["pages"], others = page_range(*parts)
+    unused += [("pages", text) for text in others]
     return {"name": text_of(venue), "year": facts.date[:4], **own}
 
 

@@ -34,3 +34,14 @@ def text_of(value: Any) -> str:
     if isinstance(value, str):
         return value.strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def page_range(pages: str, first: str, last: str, article: str = "") -> tuple[str, list[str]]:
+    """Return the pages of a record and which of the other texts they do not hold.
+
+    pages: as they are stated together; else they are made of the first and the last page, or are the number of the
+    article. All are empty where the record has none.
+    """
+    between = f"{first}–{last}" if first and last and last not in first else first or last
+    chosen = pages or between or article
+    return chosen, [text for text in (first, last, article) if text not in chosen]

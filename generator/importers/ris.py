@@ -8,7 +8,7 @@ from string import ascii_uppercase, digits
 
 from generator import author_entries, mending
 from generator.facts import Facts
-from generator.importers.record import Record
+from generator.importers.record import Record, page_range
 from generator.source_fields import SourceFields
 
 _TAG = re.compile(r"^\s{0,2}(DOI(?=\s*-)|[A-Z][A-Z0-9]) {0,2}-(?: |$)")
@@ -72,20 +72,19 @@ def _record(line: int, block: list[str], ended: bool) -> Record:
     links = record.values("UR", "L1", "L2", "US")
     facts.addresses = [part for value in links for part in re.split(r"[;\s]+(?=\S+[/.])", value)]
     facts.addresses += [value for value in record.values(*_HOLDING) if _HELD.search(value)]
-    start, end = record.first("SP"), record.first("EP")
-    between = f"{start}–{end}" if start and end and end != start else start
+    pages, other_pages = page_range(record.first("PG"), record.first("SP"), record.first("EP"))
     facts.venue = {
         "name": record.first("T2", "JO", "JF", "SO", "BT", "JA", "J2", "J1"),
         "year": facts.date[:4],
         "volume": record.first("VL"),
         "number": record.first("IS", "NO"),
-        "pages": between or record.first("PG"),
+        "pages": pages,
         "publisher": record.first("PB"),
     }
     facts.language = record.first("LA")
     facts.keywords = [word for value in record.all("KW", "KY") for word in re.split(r"\s*[;\n]\s*", value)]
     facts.abstract = "\n\n".join(record.all("AB", "N2"))
-    facts.unused = record.unused()
+    facts.unused = [*record.unused(), *(("pages", text) for text in other_pages)]
     return Record(line, label, facts)
 
 
@@ -93,5 +92,7 @@ def _date(record: SourceFields) -> str:
     """Return the most exact date; fields that say another one stay unused."""
     dates = {name: mending.date(value) for name in ("DA", "PY", "Y1", "YR") for value in record.values(name)[:1]}
     best = max(dates.values(), key=len, default="")
-    record.all(*(name for name, date in dates.items() if date and best.startswith(date)))
+    for name, date in dates.items():
+        if date and best.startswith(date):
+            record.first(name)
     return best

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from generator import author_entries, mending
 from generator.author_entries import AuthorEntry
 from generator.facts import Facts
-from generator.importers.record import Record
+from generator.importers.record import Record, page_range
 from generator.source_fields import SourceFields
 
 
@@ -159,19 +159,18 @@ def _record(line: int, tags: Mapping[str, list[str]], dialect: Dialect) -> Recor
         facts.left_out.append(f'date: "{written[:40]}" has no year in it')
     facts.identifiers = {name: value for name, value in (("doi", doi), ("pmid", pmid)) if value}
     facts.addresses = fields.values(*dialect.tags.get("url", ()))
-    start, end = first("start"), first("end")
-    between = f"{start}–{end}" if start and end and end != start else start
+    pages, other_pages = page_range(first("pages"), first("start"), first("end"), first("article"))
     facts.venue = {
         "name": first("venue"),
         "year": facts.date[:4],
         "volume": first("volume"),
         "number": first("number"),
-        "pages": first("pages") or between or first("article"),
+        "pages": pages,
         "publisher": first("publisher"),
     }
     facts.language = first("language")
     facts.keywords = [word.strip() for value in texts("keywords") for word in re.split(r";", value) if word.strip()]
-    facts.unused = fields.unused()
+    facts.unused = [*fields.unused(), *(("pages", text) for text in other_pages)]
     return Record(line, title[:60], facts)
 
 
