@@ -114,12 +114,15 @@ def report(imported: Imported, file: str) -> Iterable[str]:
             place = outcome.record.file or str(outcome.record.line)
             yield f"{file}:{place}: {outcome.made.path}: left out: {left}"
     if imported.unknown:
-        fields = ", ".join(f"{name} ({number})" for name, number in sorted(imported.unknown.items()))
-        yield f"fields without a place in a paper file: {fields}"
-    for name, number in sorted(imported.unknown.items()):
-        if meant := columns.nearest(name):
-            records = f"{number} record{'s' * (number != 1)}"
-            yield f'{name} ({records}): did you mean {meant}? A line "{name}: {meant}" in a file for --fields says so'
+        meant = {name: field for name in sorted(imported.unknown) if (field := columns.nearest(name))}
+        fields = ", ".join(
+            f"{name} ({number}; did you mean {meant[name]}?)" if name in meant else f"{name} ({number})"
+            for name, number in sorted(imported.unknown.items())
+        )
+        lines = (
+            "; lines such as {}: {} in a file for --fields say so".format(*next(iter(meant.items()))) if meant else ""
+        )
+        yield f"fields without a place in a paper file: {fields}{lines}"
 
 
 __all__ = ["CannotRead", "Imported", "Outcome", "field_names", "importers", "plan", "report", "write"]

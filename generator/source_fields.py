@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 _PART = 12  # letters and digits that a value must have to count as held where it is part of a longer one
@@ -63,6 +63,22 @@ class SourceFields:
     def unused(self) -> list[tuple[str, str]]:
         """Return the fields that nobody asked for, as `Facts.unused` takes them."""
         return [field for number, field in enumerate(self._fields) if number not in self._used]
+
+
+def leaves(value: Any, name: str, ignored: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield the texts and numbers in a value of JSON with their dotted names: `("journal.name", "Lakes")`.
+
+    ignored: keys of objects whose values say nothing about a paper, such as identifiers of a database.
+    """
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in ignored:
+                yield from leaves(inner, f"{name}.{key}", ignored)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner, name, ignored)
+    elif value is not None and not isinstance(value, bool):
+        yield name, str(value)
 
 
 def not_held(fields: Iterable[tuple[str, str]], values: Sequence[Any]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from generator import author_entries, mending
 from generator.facts import Facts
 from generator.importers.record import Record, text_of
-from generator.source_fields import SourceFields
+from generator.source_fields import SourceFields, leaves
 
 
 def is_hit(value: Mapping[str, Any]) -> bool:
@@ -25,7 +25,9 @@ def record(line: int, hit: Mapping[str, Any]) -> Record:
     label = fields.first("key")
     if not title:
         return Record(line, label, reason="it has no title", unknown=tuple(info))
-    facts = Facts(title=title, date=mending.date(fields.first("year")))
+    facts = Facts(title=title, date=mending.date(text_of(info.get("year"))))
+    if facts.date:
+        fields.all("year")
     authors = info.get("authors")
     people = authors.get("author") if isinstance(authors, dict) else None
     for person in people if isinstance(people, list) else [people]:
@@ -48,5 +50,5 @@ def record(line: int, hit: Mapping[str, Any]) -> Record:
         "publisher": fields.first("publisher"),
     }
     fields.all("authors", "type")
-    facts.unused = fields.unused()
+    facts.unused = [*fields.unused(), *leaves(authors, "authors", {"@pid", "author" if facts.authors else ""})]
     return Record(line, title[:60], facts)

@@ -8,12 +8,20 @@ from typing import Any
 from generator import author_entries, mending
 from generator.facts import Facts
 from generator.importers.record import Record, text_of
-from generator.source_fields import SourceFields
+from generator.source_fields import SourceFields, leaves
+
+# Keys of parts of a work: what is the same in other words, and identifiers of OpenAlex and of institutions.
+_IGNORED = frozenset(
+    {"id", "ror", "lineage", "type", "country_code", "countries", "author_position", "raw_author_name", "score", "issn",
+     "issn_l", "host_organization", "host_organization_lineage", "host_organization_lineage_names", "version",
+     "orcid", "institution_ids"}
+)  # fmt: skip
 
 
 def is_work(value: Mapping[str, Any]) -> bool:
     """Return whether an object is a work of OpenAlex."""
-    return isinstance(value.get("authorships"), list) or text_of(value.get("id")).startswith("https://openalex.org/W")
+    named = {"authorships", "primary_location", "abstract_inverted_index"} & set(value)
+    return bool(named) or text_of(value.get("id")).startswith("https://openalex.org/W")
 
 
 def record(line: int, work: Mapping[str, Any]) -> Record:
@@ -22,9 +30,11 @@ def record(line: int, work: Mapping[str, Any]) -> Record:
     title = mending.text(fields.first("title", "display_name"))
     if not title:
         return Record(line, text_of(work.get("id")), reason="it has no title", unknown=tuple(work))
-    facts = Facts(title=title, date=mending.date(fields.first("publication_date", "publication_year")))
-    if facts.date.startswith(text_of(work.get("publication_year"))):
-        fields.all("publication_year")
+    dates = [mending.date(text_of(work.get(name))) for name in ("publication_date", "publication_year")]
+    facts = Facts(title=title, date=dates[0] or dates[1])
+    for name, date in zip(("publication_date", "publication_year"), dates, strict=True):
+        if date and facts.date.startswith(date):
+            fields.all(name)
     for authorship in _list(work.get("authorships")):
         author = _mapping(authorship.get("author"))
         name = text_of(author.get("display_name")) or text_of(authorship.get("raw_author_name"))
@@ -36,7 +46,8 @@ def record(line: int, work: Mapping[str, Any]) -> Record:
             facts.identifiers[kind] = value
     if set(ids) <= {"openalex", "doi", "pmid"}:
         fields.all("ids")
-    fields.all("id", "authorships", "primary_location", "locations", "best_oa_location", "biblio", "keywords")
+    used = ("authorships", "primary_location", "biblio", "keywords")
+    fields.all("id", "locations", "best_oa_location", *used)
     primary = _mapping(work.get("primary_location"))
     places = [primary, *_list(work.get("locations")), _mapping(work.get("best_oa_location"))]
     facts.addresses = list(dict.fromkeys(url for place in places for url in _urls(place, arxiv=place is not primary)))
@@ -53,7 +64,7 @@ def record(line: int, work: Mapping[str, Any]) -> Record:
     facts.language = fields.first("language")
     facts.keywords = [text_of(word.get("display_name")) for word in _list(work.get("keywords"))]
     fields.all("abstract_inverted_index")  # an abstract is never written
-    facts.unused = fields.unused()
+    facts.unused = [*fields.unused(), *(leaf for name in used for leaf in leaves(work.get(name), name, _IGNORED))]
     return Record(line, title[:60], facts)
 
 

@@ -8,9 +8,11 @@ from typing import Any
 from generator import author_entries, mending
 from generator.facts import Facts
 from generator.importers.record import Record, text_of
-from generator.source_fields import SourceFields
+from generator.source_fields import SourceFields, leaves
 
 _IDENTIFIERS = {"DOI": "doi", "ArXiv": "arxiv", "PubMed": "pmid"}
+
+_IGNORED = frozenset({"authorId", "id", "type", "issn", "status", "license", "disclaimer", "alternate_names"})
 
 
 def is_paper(value: Mapping[str, Any]) -> bool:
@@ -28,9 +30,11 @@ def record(line: int, value: Mapping[str, Any]) -> Record:
     if not title:
         return Record(line, label, reason="it has no title", unknown=tuple(paper))
     facts = Facts(title=title, abstract=fields.first("abstract"))
-    facts.date = mending.date(fields.first("publicationDate", "year"))
-    if facts.date.startswith(text_of(paper.get("year"))):
-        fields.all("year")
+    dates = [mending.date(text_of(paper.get(name))) for name in ("publicationDate", "year")]
+    facts.date = dates[0] or dates[1]
+    for name, date in zip(("publicationDate", "year"), dates, strict=True):
+        if date and facts.date.startswith(date):
+            fields.all(name)
     people = paper.get("authors")
     for person in people if isinstance(people, list) else []:
         values = {"name": person.get("name")} if isinstance(person, dict) else {"name": person}
@@ -41,17 +45,18 @@ def record(line: int, value: Mapping[str, Any]) -> Record:
     facts.identifiers = {name: text for theirs, name in _IDENTIFIERS.items() if (text := text_of(ids.get(theirs)))}
     if set(ids) <= {*_IDENTIFIERS, "CorpusId"}:
         fields.all("externalIds")
-    fields.all("corpusId", "authors", "journal", "publicationVenue", "openAccessPdf")
+    used = ("authors", "journal", "publicationVenue", "openAccessPdf")
+    fields.all("corpusId", *used)
     journal, venue, pdf = (
         found if isinstance(found := paper.get(name), dict) else {}
         for name in ("journal", "publicationVenue", "openAccessPdf")
     )
-    facts.addresses = [text for text in (text_of(pdf.get("url")), fields.first("url")) if text]
+    facts.addresses = [text for text in (text_of(pdf.get("url")), text_of(paper.get("url"))) if text]
     facts.venue = {
         "name": fields.first("venue") or text_of(venue.get("name")) or text_of(journal.get("name")),
         "year": facts.date[:4],
         "volume": text_of(journal.get("volume")),
         "pages": text_of(journal.get("pages")),
     }
-    facts.unused = fields.unused()
+    facts.unused = [*fields.unused(), *(leaf for name in used for leaf in leaves(paper.get(name), name, _IGNORED))]
     return Record(line, title[:60], facts)

@@ -10,7 +10,7 @@ from typing import Any
 from generator import author_entries, mending
 from generator.facts import Facts
 from generator.importers.record import Record, text_of
-from generator.source_fields import SourceFields
+from generator.source_fields import SourceFields, leaves
 
 _HELD = re.compile(r"arxiv|doi\.org/|\bdoi:|openreview\.net", re.IGNORECASE)  # an identifier may stand in a text
 _NO_PAPERS = frozenset({"attachment", "note", "annotation"})
@@ -67,6 +67,8 @@ def record(line: int, value: Mapping[str, Any]) -> Record:
     }
     facts.language = fields.first("language")
     tags = item.get("tags")
-    facts.keywords = [text_of(tag.get("tag") if isinstance(tag, dict) else tag) for tag in tags or ()]
-    facts.unused = [*fields.unused(), *unused]
+    facts.keywords = [
+        text_of(tag.get("tag") if isinstance(tag, dict) else tag) for tag in (tags if isinstance(tags, list) else ())
+    ]
+    facts.unused = [*fields.unused(), *unused, *leaves(tags, "tags", {"type"})]
     return Record(line, title[:60], facts)
