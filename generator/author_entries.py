@@ -150,6 +150,30 @@ def _joined_particles(dropping: str, non_dropping: str) -> str:
     return f"{dropping} {non_dropping}".strip() if dropping != non_dropping else dropping
 
 
+def with_orcids(entries: Iterable[AuthorEntry], text: str) -> list[AuthorEntry]:
+    """Return the entries with the ORCID iDs of a text such as Web of Science's `Lee, Ann/0000-0002-1825-0097; …`.
+
+    An iD belongs to the one person with its family name and first initial; where there are two, to none.
+    """
+    known: dict[tuple[str, str], list[str]] = {}
+    for part in text.split(";"):
+        written, _, number = part.rpartition("/")
+        if written.strip() and (orcid := identifiers.find_orcid(number)):
+            known.setdefault(_initialed(name_of(from_text(mending.text(written)))), []).append(orcid)
+    found = list(entries)
+    persons = [_initialed(name_of(entry)) for entry in found]
+    for place, (entry, person) in enumerate(zip(found, persons, strict=True)):
+        orcids = known.get(person, [])
+        if len(orcids) == 1 and persons.count(person) == 1 and not (isinstance(entry, dict) and "group" in entry):
+            found[place] = {**({"name": entry} if isinstance(entry, str) else entry), "orcid": orcids[0]}
+    return found
+
+
+def _initialed(name: str) -> tuple[str, str]:
+    parts = names.split(name)
+    return names.fold(parts.surname), names.fold(parts.given[:1])
+
+
 def is_others(text: str) -> bool:
     """Return whether a text stands for authors that are not named."""
     return text.casefold().replace(".", "").strip(" ,") in _AND_OTHERS

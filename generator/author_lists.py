@@ -52,6 +52,11 @@ _BRACKETS = re.compile(
 _LIFE_DATES = re.compile(r",\s*(?:b\.\s*)?[12]\d{3}\s*[-–]\s*(?:\d{4})?(?=\s*(?:[;|\n]|$))")
 _TITLE = re.compile(r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+)+(?=\S+\s)")
 _BEHALF = re.compile(r"\s*[,;]?\s+(?:on behalf of|for)\s+(?=((?:the\s+)?\S[^,;|\n]*))", re.IGNORECASE)
+# Names without a separator, as Springer exports them: Ann LeeBob Roe; and no McDonald, LeCun or VanRullen.
+_GLUED = re.compile(
+    r"(?<![^\W_])(?!(?:Mac|De|Del|Della|Du|Le|La|Di|Da|Van|Vander|Von|Fitz|San|Ter|Ten|Al|El|Abu|Ben)[A-Z])"
+    r"[A-Z][a-zà-öø-ÿ]{2,}[A-Z][a-zà-öø-ÿ]"
+)
 _OPEN_GROUP = re.compile(r"(?:the\s+)?[^\W\d_]+\s+(?:of|for|on|de|für)\s", re.IGNORECASE)
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.[-‐]?)+[^\W\d_]?|[^\W\d_]\.?(?:[-‐][^\W\d_]\.?)+")
 _GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "2nd", "3rd", "4th", "ii", "iii", "iv"})
@@ -398,6 +403,8 @@ def _whole(piece: str, initials: bool = False) -> AuthorEntry:
 def _may_be_name(piece: str) -> bool:
     """Return whether a piece may be a name or a part of one: no address, no number, no sentence."""
     words = piece.split()
+    if len(words) > 2 and any(_GLUED.search(word) for word in words):
+        return False
     small = [word for word in words if surnames.is_particle(word) and word not in _PARTICLES and word not in _LINKS]
     if len(small) > 1 and not (piece.islower() and len(words) < 4):
         return False

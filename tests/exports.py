@@ -342,6 +342,8 @@ SO {VENUES[0]}
 LA English
 C1 [Lee, Ann B.] Lake Inst
 FU Grant 7
+OI Lee, Ann/0000-0002-1825-0097;
+   Nobody, N/0000-0001-5109-3700
 PD MAR 12
 PY 2020
 VL 12

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from generator import facts, importers, names
+from generator import author_entries, facts, importers, names
 from generator.importers import columns
 from generator.vocabulary import Vocabulary
 from tests.conftest import Project
@@ -24,8 +24,7 @@ Run = Callable[..., Result]
 
 def parts(authors: list[Any]) -> list[tuple[str, str]]:
     """Return the first initial and the family name with its particle of each author."""
-    assert all(isinstance(author, str) for author in authors), authors
-    found = [names.split(author) for author in authors]
+    found = [names.split(author_entries.name_of(author)) for author in authors]
     return [(name.given[:1], name.surname) for name in found]
 
 
@@ -102,6 +101,8 @@ def test_a_misspelt_column_is_reported_with_the_field_that_it_may_mean(project: 
         ("title,year,publication date\nLakes,2020,2020-03-12\n", (), {"date": "2020-03-12"}),
         ("title,year,date added,date\nLakes,2019,2024-01-01,2020-03-12\n", ("date added", "year"),
          {"date": "2020-03-12"}),
+        ("title,year,month,day\nLakes,2020,March,12\n", (), {"date": "2020-03-12"}),
+        ("title,year,month\nLakes,2020,Lent\n", ("month",), {"date": "2020"}),
         ("title,journal,conference\nLakes,J. Lakes,Seas\n", ("conference",), {"venue": {"name": "J. Lakes"}}),
         ("title,doi,item doi\nLakes,10.1000/a,10.1000/b\n", ("item doi",), {"doi": "10.1000/a"}),
         ("title,extra\nLakes,arXiv:2001.00001 [q-bio]\n", (), {"arxiv": "2001.00001"}),
@@ -170,3 +171,11 @@ def test_json_that_is_no_paper_is_reported() -> None:
 def test_endnote_records_without_a_type_end_at_blank_lines() -> None:
     records = importers.records(importers.File("endnote", "%A Lee, Ann\n%T Lakes\n\n%A Roe, Bob\n%T Seas\n"))
     assert [record.facts.title for record in records if record.facts] == ["Lakes", "Seas"]
+
+
+def test_orcid_ids_of_web_of_science_belong_to_the_one_author_of_the_name() -> None:
+    first, _ = importers.records(importers.File("web-of-science", EXPORTS["savedrecs.txt"].text))
+    assert first.facts
+    assert first.facts.authors == [{"name": "Ann B. Lee", "orcid": "0000-0002-1825-0097"}, "Bo van der Berg"]
+    found = author_entries.with_orcids(["Ann Lee", "Al Lee", "Bob Roe"], "Lee, A/0000-0002-1825-0097")
+    assert found == ["Ann Lee", "Al Lee", "Bob Roe"]

@@ -45,7 +45,7 @@ def record(
     else:
         facts.abstract = facts.abstract or body.strip()
     _add_authors(fields, facts, unused)
-    facts.date = _date(fields.get("date", ()), facts, unused)
+    facts.date = _with_month(_date(fields.get("date", ()), facts, unused), fields, unused)
     facts.identifiers = {
         name: value for name in ("arxiv", "doi", "pmid", "openreview") if (value := _first(fields, name, unused))
     }
@@ -124,6 +124,15 @@ def _date(found: Iterable[tuple[str, Any]], facts: Facts, unused: _Unused) -> st
         elif not best.startswith(date):
             unused.append((name, text))
     return best
+
+
+def _with_month(date: str, fields: _Fields, unused: _Unused) -> str:
+    """Return a year with the month and the day that stand in columns of their own."""
+    month, day = (_first(fields, part, unused) for part in ("month", "day"))
+    exact = mending.date(date, month, day) if len(date) == 4 and month else date
+    if exact == date:
+        unused += [(part, text) for part, text in (("month", month), ("day", day)) if text]
+    return exact
 
 
 def _venue(fields: _Fields, facts: Facts, unused: _Unused) -> dict[str, str]:

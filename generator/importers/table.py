@@ -77,7 +77,9 @@ def has_header(text: str) -> bool:
         rows = _some_rows(bare, delimiter, _ABOVE)
         if delimiter == "|":
             rows = rows[:1]  # elsewhere a row of a table of Markdown
-        if any(map(columns.is_header, rows)) or is_by_row(_some_rows(bare, delimiter, 12)):
+        if any(columns.is_header(row) for row in rows if row is rows[0] or len(row) > 1) or is_by_row(
+            _some_rows(bare, delimiter, 12)
+        ):
             return True
     return False
 

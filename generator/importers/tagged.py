@@ -152,6 +152,8 @@ def _record(line: int, tags: Mapping[str, list[str]], dialect: Dialect) -> Recor
         return Record(line, pmid or doi, reason="it has no title", unknown=tuple(tags))
     facts = Facts(title=title, abstract=first("abstract"))
     facts.authors = _authors(texts("authors"), texts("groups"))
+    if dialect is _WEB_OF_SCIENCE:
+        facts.authors = author_entries.with_orcids(facts.authors, "; ".join(fields.values("OI")))
     fields.all(*dialect.tags["authors"])  # the others have the same names in short
     written = first("date")
     facts.date = _date(written, first("month"))
