@@ -19,7 +19,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator import formula_text, loading, metadata, names
-from generator.citations import apa, bibtex, csl, latex, ris, table, tex_formulas
+from generator.citations import apa, bibtex, csl, latex, ris, table, tex_formulas, tex_shapes
 from generator.citations.capitals import pieces, sentence_case
 from generator.citations.work import Work, work
 from generator.paper import Author, Links, Paper, Venue
@@ -56,9 +56,9 @@ _COMMANDS = {
         for character, command in {**latex._LETTERS, **latex._SIGNS, **latex._BIBTEX}.items()
         if re.search(r"[\\$]", command)  # others are read as what they look like
     },
-    **{form: letter for letter, word in latex._GREEK.items() for form in (f"{{$\\{word}$}}", f"$\\{word}$")},
+    **{form: letter for letter, word in tex_shapes.GREEK.items() for form in (f"{{$\\{word}$}}", f"$\\{word}$")},
 }
-_LETTER_OF = {word: letter for letter, word in latex._GREEK.items()}
+_LETTER_OF = {word: letter for letter, word in tex_shapes.GREEK.items()}
 _KNOWN = re.compile("|".join(map(re.escape, sorted(_COMMANDS, key=len, reverse=True))))
 _ACCENT = re.compile(
     r"\\([`'^~=.\"])(?:([A-Za-z])|\{([A-Za-z][\u0300-\u036f]*)\})|\\([uvHrdckb])\{([A-Za-z][\u0300-\u036f]*)\}"
@@ -351,8 +351,33 @@ def test_letters_without_a_command_are_named_for_pdflatex() -> None:
     source = bibtex.bibtex(TOYS["li-2025-names-of-the-world"])
     assert "author = {{\\relax 李飞飞} and {\\relax Иванов}, {\\relax Ю}рий and " in source
     assert "Kaiser, {\\L}ukasz" in source
-    assert "\\csname u8:\\detokenize{李}\\endcsname{\\textsf{U+674E}}" in latex.preamble(source)
+    assert "\\bibcharD{李}{674E}{\\textsf{U+674E}}" in latex.preamble(source)
     assert latex.preamble("@misc{a, title = {A}}") == ""
+
+
+@pytest.mark.parametrize(
+    ("letter", "drawn"),
+    [
+        ("ộ", r"\bibcharA{\d{o}}{\^{}}"),  # LaTeX sets two accents beside each other
+        ("ĩ", r"\bibcharA{\i{}}{\~{}}"),  # without the dot
+        ("ģ", r"\c{g}"),
+        ("ǆ", r"d\bibcharA{z}{\v{}}"),
+        ("đ", r"{\fontencoding{T1}\selectfont\dj}"),
+        ("ℝ", r"\bibcharF{msb}{R}"),
+        ("Ά", r"\bibcharA{A}{\'{}}"),
+        ("≔", "$:=$"),
+        ("中", r"\textsf{U+4E2D}"),
+    ],
+)
+def test_letters_that_latex_has_no_command_for_are_drawn(letter: str, drawn: str) -> None:
+    assert latex.ascii_text(letter) == letter
+    code = f"{ord(letter):04X}"
+    assert f"\\bibcharD{{{letter}}}{{{code}}}{{{drawn}}}" in latex.preamble(letter)
+
+
+def test_commands_of_another_encoding_are_said_for_all_documents() -> None:
+    assert latex.ascii_text("ą") == r"{\k{a}}"
+    assert r"\csname ?\string\k\endcsname[1]{{\fontencoding{T1}\selectfont\k{#1}}}" in latex.preamble(r"{\k{a}}")
 
 
 def test_ris_ends_lines_and_records_as_readers_expect() -> None:

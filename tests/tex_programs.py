@@ -24,11 +24,26 @@ from generator.citations.work import Work, work
 from tests import torture
 from tests.project import ROOT
 
-PACKAGES = {"biber": "biber", "pandoc": "pandoc", "pdflatex": "texlive-latex-base", "bibtex": "texlive-binaries"}
+PACKAGES = {
+    "biber": "biber",
+    "pandoc": "pandoc",
+    "pdflatex": "texlive-latex-base",
+    "bibtex": "texlive-binaries",
+    "pdftotext": "poppler-utils",
+}
+FONTS = "lmodern"
 DOCUMENT = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \begin{document}\nocite{*}\bibliographystyle{STYLE}\bibliography{papers}\end{document}
 """
+# With a font and tables by which pdftotext knows the glyphs. Those of the large operators are in no table of pdfTeX.
+READABLE = DOCUMENT.replace(
+    "\\begin",
+    "\\usepackage{lmodern}\n\\input{glyphtounicode}\\pdfgentounicode=1\n"
+    "\\pdfglyphtounicode{summationtext}{2211}\\pdfglyphtounicode{producttext}{220F}"
+    "\\pdfglyphtounicode{integraltext}{222B}\n\\begin",
+    1,
+)
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +150,78 @@ def test_biber_takes_every_name_of_the_table_apart(tmp_path: Path) -> None:
     assert wrong == {}, wrong
 
 
+BLOCKS = {  # of Unicode 15.0
+    "Latin-1": (0x00A0, 0x00FF),
+    "Latin Extended-A": (0x0100, 0x017F),
+    "Latin Extended-B": (0x0180, 0x024F),
+    "Greek": (0x0370, 0x03FF),
+    "Latin Extended Additional": (0x1E00, 0x1EFF),
+    "General Punctuation": (0x2000, 0x206F),
+    "Superscripts and Subscripts": (0x2070, 0x209F),
+    "Currency Symbols": (0x20A0, 0x20CF),
+    "Letterlike Symbols": (0x2100, 0x214F),
+    "Arrows": (0x2190, 0x21FF),
+    "Mathematical Operators": (0x2200, 0x22FF),
+}
+
+
+def printable(first: int, last: int) -> list[str]:
+    """The letters, digits, punctuation marks and symbols of a block that are assigned; no spaces, no controls."""
+    return [letter for letter in map(chr, range(first, last + 1)) if unicodedata.category(letter)[0] in "LNPS"]
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_pdflatex_prints_every_character_as_itself(block: str, tmp_path: Path) -> None:
+    letters = printable(*BLOCKS[block])
+    titles = {f"{ord(letter):04X}": latex.ascii_text(letter) for letter in letters}
+    text = "".join(f"@misc{{{key}, title = {{{{x{key}: q {title} q;}}}}}}\n" for key, title in titles.items())
+    (tmp_path / "papers.bib").write_text(latex.preamble(text) + text, encoding="utf-8")
+    (tmp_path / "signs.tex").write_text(READABLE.replace("STYLE", "unsrt"), encoding="utf-8")
+    command = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "signs")
+    run(*command, cwd=tmp_path)
+    run("bibtex", "signs", cwd=tmp_path)
+    output = run(*command, cwd=tmp_path)
+    assert not re.search(r"^!|Undefined control|Missing character", output, re.MULTILINE)
+    run("pdftotext", "-enc", "UTF-8", "-raw", "signs.pdf", cwd=tmp_path)
+    printed = " ".join((tmp_path / "signs.txt").read_text(encoding="utf-8").split())
+    found = dict(re.findall(r"x([0-9A-F]{4}): ?q ?(.*?) ?q;", printed))
+    wrong = {letter: found.get(f"{ord(letter):04X}") for letter in letters}
+    wrong = {letter: text for letter, text in wrong.items() if text is None or not same(letter, text)}
+    assert wrong == {}, wrong
+    unseen = {letter for letter in letters if f"U+{ord(letter):04X}" in latex.preamble(latex.ascii_text(letter))}
+    assert unseen == NUMBERED.intersection(letters)
+
+
+def test_a_document_needs_no_package_for_any_character(tmp_path: Path) -> None:
+    titles = [latex.ascii_text(letter) for block in BLOCKS.values() for letter in printable(*block)]
+    text = "".join(f"@misc{{k{number}, title = {{{{{title}}}}}}}\n" for number, title in enumerate(titles))
+    (tmp_path / "papers.bib").write_text(latex.preamble(text) + text, encoding="utf-8")
+    document = DOCUMENT.replace("\\usepackage[T1]{fontenc}\n", "").replace("STYLE", "unsrt")
+    assert "usepackage" not in document
+    (tmp_path / "signs.tex").write_text(document, encoding="utf-8")
+    command = ("pdflatex", "-draftmode", "-interaction=nonstopmode", "-halt-on-error", "signs")
+    run(*command, cwd=tmp_path)
+    run("bibtex", "signs", cwd=tmp_path)
+    assert not re.search(r"^!|Missing character", run(*command, cwd=tmp_path), re.MULTILINE)
+
+
+READ_AS = {  # what pdftotext reads where the right sign is printed
+    "\u2206": "\u0394",  # Adobe's list of glyphs calls the increment Delta
+    "-": "\u2010",  # TeX has one hyphen
+    "\u0338=": "\u2260",  # TeX sets the slash first
+    "...": "\u2026",
+}
+NUMBERED = set(  # printed as U+XXXX: no font of a plain installation of LaTeX has a glyph that could be taken for these
+    "ƄƅƢƣƪƷƸƹƺƼƽƾƿǮǯǷȜȝȢȣɁɂͱͲͳϏϗϘϙϚϛϞϟϠϡϢϣϤϥϦϧϨϩϪϫϬϭϮϯϷϸϻẜẝỺỻỼỽỾỿ⁊⁕⁜₪₰₻₾℈ℊ℥℮ℯℴ℺⅌⅏↯↴↵↸⇦⇧⇨⇩⇪⇫⇬⇭⇮⇯⇰⇱⇲⇳⇽⇾⇿∱∲∳∿⊹⊾⊿⋿"
+)
+
+
+def same(letter: str, text: str) -> bool:
+    """Whether the text of the PDF is the letter, in any form that is compatible with it (NFKC)."""
+    read = unicodedata.normalize("NFKC", text).replace(" ", "")
+    return unicodedata.normalize("NFKC", letter).replace(" ", "") in (read, READ_AS.get(read))
+
+
 def references(folder: Path, form: str, file: str, *options: str) -> dict[str, str]:
     """Key → the reference that pandoc prints, in Chicago's style."""
     output = run("pandoc", "-f", form, "-t", "html", "--wrap=none", "--citeproc", *options, file, cwd=folder)
@@ -168,19 +255,27 @@ def test_pandoc_prints_the_same_reference_from_every_format(folder: Path, works:
     assert {key: (ours[key], third[key]) for key in texts if ours[key] != third[key]} == {}
 
 
+def missing() -> dict[str, str]:
+    """The programs and fonts that are absent, and the packages of Debian that have them."""
+    found = {program: package for program, package in PACKAGES.items() if not shutil.which(program)}
+    search = ["kpsewhich", "lmodern.sty"]
+    if not shutil.which(search[0]) or subprocess.run(search, capture_output=True, check=False).returncode:
+        found["Latin Modern"] = FONTS
+    return found
+
+
 def main() -> int:
     """Install what is absent, run the tests; say what is missing where it could not be installed."""
-    if absent := [package for program, package in PACKAGES.items() if not shutil.which(program)]:
-        print(f"Installing {', '.join(absent)} ...", file=sys.stderr)
-        install = ["apt-get", "install", "-y", "--no-install-recommends", *absent]
+    if absent := missing():
+        print(f"Installing {', '.join(absent.values())} ...", file=sys.stderr)
+        install = ["apt-get", "install", "-y", "--no-install-recommends", *absent.values()]
         for command in (["apt-get", "update"], install):
             if os.geteuid() == 0 and shutil.which("apt-get"):
                 subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if absent := [f"{program} ({package})" for program, package in PACKAGES.items() if not shutil.which(program)]:
-        print(
-            f"These tests need programs that are absent: {', '.join(absent)}. Debian's packages are named in ", end=""
-        )
-        print(f"brackets: sudo apt-get install {' '.join(PACKAGES.values())}")
+    if absent := missing():
+        listed = ", ".join(f"{program} ({package})" for program, package in absent.items())
+        print(f"These tests need programs that are absent: {listed}. Debian's packages are named in ", end="")
+        print(f"brackets: sudo apt-get install {' '.join(PACKAGES.values())} {FONTS}")
         return 1
     return pytest.main(["-q", __file__, *sys.argv[1:]])
 

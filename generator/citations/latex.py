@@ -1,10 +1,9 @@
 r"""Text as LaTeX, for BibTeX (ASCII where LaTeX has a command) and for BibLaTeX (Unicode as it is).
 
 BibTeX counts braces whether a backslash stands before them or not, so that a lone brace of a title must not be written
-as `\{`; and it makes small letters of the commands in a title, unless they stand in braces. What no command says stays
-Unicode, and `preamble` lets pdfLaTeX print its number. Commands: Lamport, LaTeX: A Document Preparation System, section
-3.2.2. The letters đ, ð, þ and ŋ, those with an ogonek, and guillemets need `\usepackage[T1]{fontenc}` (encguide.pdf,
-section 2.3).
+as `\{`; and it makes small letters of the commands in a title, unless they stand in braces. What no command says, or
+what LaTeX prints badly (accents over others, marks below letters), stays Unicode, and `preamble` says how pdfLaTeX
+draws it. Commands: Lamport, LaTeX: A Document Preparation System, section 3.2.2.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import cycle
+
+from generator.citations import tex_shapes
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -30,52 +31,43 @@ _SPECIAL = {
 _BIBTEX = {"<": "$<$", ">": "$>$", "|": "$|$"}  # LaTeX's default font has other signs in their places
 _ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
-    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0327": "c", "\u0331": "b",
-    "\u0328": "k",
+    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0327": "c", "\u0328": "k",
 }  # fmt: skip
+_OVER_I = "`'^\""  # accents that take the dot of an i away themselves, as all programs read them
+_ONLY_ON = {"c": "cCsStT", "k": "aAeE"}  # elsewhere the mark is set beside the letter
+_LETTERS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
+    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v",
+}  # fmt: skip
+_BELOW_LETTERS = {"\u0323": "d", "\u0327": "c", "\u0331": "b", "\u0328": "k"}
 _LETTERS = {
     "ß": r"{\ss}", "æ": r"{\ae}", "Æ": r"{\AE}", "œ": r"{\oe}", "Œ": r"{\OE}", "ø": r"{\o}", "Ø": r"{\O}",
     "ł": r"{\l}", "Ł": r"{\L}", "ı": r"{\i}", "ȷ": r"{\j}", "å": r"{\aa}", "Å": r"{\AA}",
 }  # fmt: skip
 _SIGNS = {
-    "–": "--", "—": "---", "‘": "`", "’": "'", "“": "``", "”": "''", "…": r"\ldots{}", "¡": "!`", "¿": "?`",
-    "‐": "-", "‑": "-", "−": "$-$", "×": r"$\times$", "÷": r"$\div$", "±": r"$\pm$", "·": r"$\cdot$",
-    "°": r"$^\circ$", "µ": r"$\mu$", "≤": r"$\leq$", "≥": r"$\geq$", "≠": r"$\neq$", "≈": r"$\approx$",
-    "∞": r"$\infty$", "→": r"$\rightarrow$", "←": r"$\leftarrow$", "↔": r"$\leftrightarrow$", "∈": r"$\in$",
-    "∼": r"$\sim$", "∇": r"$\nabla$", "∂": r"$\partial$", "∑": r"$\sum$", "√": r"$\surd$", "²": "$^2$", "³": "$^3$",
-    "¹": "$^1$", "⁻": "$^-$", "©": r"\copyright{}", "§": r"{\S}", "¶": r"{\P}", "£": r"\pounds{}", "†": r"\dag{}",
-    "‡": r"\ddag{}", "•": r"\textbullet{}", "ª": r"$^{\mathrm{a}}$", "º": r"$^{\mathrm{o}}$",
-    "‖": r"$\Vert$", "′": r"$^{\prime}$", "″": r"$^{\prime\prime}$", "‴": r"$^{\prime\prime\prime}$", "⁰": r"$^0$",
-    "ⁱ": r"$^i$", "⁴": r"$^4$", "⁵": r"$^5$", "⁶": r"$^6$", "⁷": r"$^7$", "⁸": r"$^8$", "⁹": r"$^9$", "⁺": r"$^+$",
-    "⁼": r"$^=$", "⁽": r"$^($", "⁾": r"$^)$", "ⁿ": r"$^n$", "₀": r"$_0$", "₁": r"$_1$", "₂": r"$_2$", "₃": r"$_3$",
-    "₄": r"$_4$", "₅": r"$_5$", "₆": r"$_6$", "₇": r"$_7$", "₈": r"$_8$", "₉": r"$_9$", "₊": r"$_+$", "₋": r"$_-$",
-    "₌": r"$_=$", "₍": r"$_($", "₎": r"$_)$", "ℏ": r"$\hbar$", "ℑ": r"$\Im$", "ℓ": r"$\ell$", "℘": r"$\wp$",
-    "ℜ": r"$\Re$", "ℵ": r"$\aleph$", "↑": r"$\uparrow$", "↓": r"$\downarrow$", "↕": r"$\updownarrow$",
-    "↖": r"$\nwarrow$", "↗": r"$\nearrow$", "↘": r"$\searrow$", "↙": r"$\swarrow$", "↦": r"$\mapsto$",
-    "↩": r"$\hookleftarrow$", "↪": r"$\hookrightarrow$", "↼": r"$\leftharpoonup$", "↽": r"$\leftharpoondown$",
-    "⇀": r"$\rightharpoonup$", "⇁": r"$\rightharpoondown$", "⇌": r"$\rightleftharpoons$", "⇐": r"$\Leftarrow$",
-    "⇑": r"$\Uparrow$", "⇒": r"$\Rightarrow$", "⇓": r"$\Downarrow$", "⇔": r"$\Leftrightarrow$",
-    "⇕": r"$\Updownarrow$", "∀": r"$\forall$", "∃": r"$\exists$", "∅": r"$\emptyset$", "∉": r"$\notin$",
-    "∋": r"$\ni$", "∌": r"$\not\ni$", "∏": r"$\prod$", "∐": r"$\coprod$", "∓": r"$\mp$", "∗": r"$\ast$",
-    "∘": r"$\circ$", "∝": r"$\propto$", "∠": r"$\angle$", "∣": r"$\mid$", "∥": r"$\parallel$", "∧": r"$\wedge$",
-    "∨": r"$\vee$", "∩": r"$\cap$", "∪": r"$\cup$", "∫": r"$\int$", "∮": r"$\oint$", "≀": r"$\wr$",
-    "≁": r"$\not\sim$", "≃": r"$\simeq$", "≄": r"$\not\simeq$", "≅": r"$\cong$", "≇": r"$\not\cong$",
-    "≉": r"$\not\approx$", "≍": r"$\asymp$", "≐": r"$\doteq$", "≡": r"$\equiv$", "≢": r"$\not\equiv$", "≪": r"$\ll$",
-    "≫": r"$\gg$", "≮": r"$\not<$", "≯": r"$\not>$", "≰": r"$\not\leq$", "≱": r"$\not\geq$", "≺": r"$\prec$",
-    "≻": r"$\succ$", "⊂": r"$\subset$", "⊃": r"$\supset$", "⊄": r"$\not\subset$", "⊅": r"$\not\supset$",
-    "⊆": r"$\subseteq$", "⊇": r"$\supseteq$", "⊈": r"$\not\subseteq$", "⊉": r"$\not\supseteq$", "⊎": r"$\uplus$",
+    "–": "--", "—": "---", "‘": "`", "’": "'", "“": "``", "”": "''", "…": r"\ldots{}", "¡": "!`", "¿": "?`", "‐": "-",
+    "‑": "-", "−": "$-$", "×": r"$\times$", "÷": r"$\div$", "±": r"$\pm$", "·": r"$\cdot$", "µ": r"$\mu$",
+    "≤": r"$\leq$", "≥": r"$\geq$", "≠": r"$\neq$", "≈": r"$\approx$", "∞": r"$\infty$", "→": r"$\rightarrow$",
+    "←": r"$\leftarrow$", "↔": r"$\leftrightarrow$", "∈": r"$\in$", "∼": r"$\sim$", "∇": r"$\nabla$",
+    "∂": r"$\partial$", "∑": r"$\sum$", "√": r"$\surd$", "²": "$^2$", "³": "$^3$", "¹": "$^1$", "⁻": "$^-$",
+    "©": r"\copyright{}", "§": r"{\S}", "¶": r"{\P}", "£": r"\pounds{}", "†": r"\dag{}", "‡": r"\ddag{}",
+    "•": r"\textbullet{}", "ª": r"$^{\mathrm{a}}$", "º": r"$^{\mathrm{o}}$", "′": r"$^{\prime}$",
+    "″": r"$^{\prime\prime}$", "‴": r"$^{\prime\prime\prime}$", "⁰": r"$^0$", "ⁱ": r"$^i$", "⁴": r"$^4$", "⁵": r"$^5$",
+    "⁶": r"$^6$", "⁷": r"$^7$", "⁸": r"$^8$", "⁹": r"$^9$", "⁺": r"$^+$", "⁼": r"$^=$", "⁽": r"$^($", "⁾": r"$^)$",
+    "ⁿ": r"$^n$", "₀": r"$_0$", "₁": r"$_1$", "₂": r"$_2$", "₃": r"$_3$", "₄": r"$_4$", "₅": r"$_5$", "₆": r"$_6$",
+    "₇": r"$_7$", "₈": r"$_8$", "₉": r"$_9$", "₊": r"$_+$", "₋": r"$_-$", "₌": r"$_=$", "₍": r"$_($", "₎": r"$_)$",
+    "ℑ": r"$\Im$", "ℓ": r"$\ell$", "℘": r"$\wp$", "ℜ": r"$\Re$", "ℵ": r"$\aleph$", "↑": r"$\uparrow$",
+    "↓": r"$\downarrow$", "↕": r"$\updownarrow$", "↖": r"$\nwarrow$", "↗": r"$\nearrow$", "↘": r"$\searrow$",
+    "↙": r"$\swarrow$", "↼": r"$\leftharpoonup$", "↽": r"$\leftharpoondown$", "⇀": r"$\rightharpoonup$",
+    "⇁": r"$\rightharpoondown$", "⇐": r"$\Leftarrow$", "⇑": r"$\Uparrow$", "⇒": r"$\Rightarrow$", "⇓": r"$\Downarrow$",
+    "⇔": r"$\Leftrightarrow$", "⇕": r"$\Updownarrow$", "∀": r"$\forall$", "∃": r"$\exists$", "∅": r"$\emptyset$",
+    "∋": r"$\ni$", "∏": r"$\prod$", "∓": r"$\mp$", "∗": r"$\ast$", "∝": r"$\propto$", "∥": r"$\parallel$",
+    "∧": r"$\wedge$", "∨": r"$\vee$", "∩": r"$\cap$", "∪": r"$\cup$", "∫": r"$\int$", "≀": r"$\wr$", "≃": r"$\simeq$",
+    "≍": r"$\asymp$", "≡": r"$\equiv$", "≪": r"$\ll$", "≫": r"$\gg$", "≺": r"$\prec$", "≻": r"$\succ$",
+    "⊂": r"$\subset$", "⊃": r"$\supset$", "⊆": r"$\subseteq$", "⊇": r"$\supseteq$", "⊎": r"$\uplus$",
     "⊑": r"$\sqsubseteq$", "⊒": r"$\sqsupseteq$", "⊓": r"$\sqcap$", "⊔": r"$\sqcup$", "⊕": r"$\oplus$",
     "⊖": r"$\ominus$", "⊗": r"$\otimes$", "⊘": r"$\oslash$", "⊙": r"$\odot$", "⊢": r"$\vdash$", "⊣": r"$\dashv$",
-    "⊤": r"$\top$", "⊥": r"$\bot$", "⊧": r"$\models$", "⋀": r"$\bigwedge$", "⋁": r"$\bigvee$", "⋂": r"$\bigcap$",
-    "⋃": r"$\bigcup$", "⋄": r"$\diamond$", "⋆": r"$\star$", "⋈": r"$\bowtie$", "⋮": r"$\vdots$", "⋯": r"$\cdots$",
-    "⋱": r"$\ddots$",
-}  # fmt: skip
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
-    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
-    "ς": "varsigma", "τ": "tau", "υ": "upsilon", "φ": "varphi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma",
-    "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi",
-    "Ω": "Omega",
+    "⊤": r"$\top$", "⊥": r"$\bot$", "⋄": r"$\diamond$", "⋆": r"$\star$",
 }  # fmt: skip
 _FOR_BIBTEX = re.compile(r"[^ !\"'()*+,\-./0-9:;=?@A-Z\[\]`a-z]")  # said so it is compiled in no time
 _FOR_BIBLATEX = re.compile(r"[\\{}&%$#_~^]")
@@ -116,18 +108,13 @@ def balanced(formula: str) -> bool:
 
 
 def preamble(text: str) -> str:
-    r"""`@preamble` for a BibTeX file: what pdfLaTeX prints where it has no letter, the number of the character.
+    """`@preamble` for a BibTeX file: what pdfLaTeX prints for the characters that LaTeX has no command for.
 
-    LaTeX keeps what a character stands for in a command that is named by `u8:` and the character (utf8ienc.dtx). Where
-    a package or another engine knows the letter, that holds.
+    Where it has no letter either, that is the number of the character.
     """
-    characters = sorted(set(_ABOVE.findall(text)))
-    if not characters:
-        return ""
-    known = " ".join(
-        rf"\expandafter\providecommand\csname u8:\detokenize{{{c}}}\endcsname{{{_shown(c)}}}" for c in characters
-    )
-    return f'@preamble{{"{known}"}}\n\n'
+    letters = {character: _shown(character) for character in sorted(set(_ABOVE.findall(text)))}
+    definitions = tex_shapes.definitions(text, letters)
+    return f"@preamble{{{{{' '.join(definitions)}}}}}\n\n" if definitions else ""
 
 
 def without_preamble(file: str) -> str:
@@ -136,9 +123,10 @@ def without_preamble(file: str) -> str:
 
 
 def _shown(character: str) -> str:
-    """What stands for a letter; nothing for a mark or a sign that directs the others."""
-    if character in _GREEK:  # in a name, which holds no formulas
-        return rf"\ensuremath{{\{_GREEK[character]}}}"
+    """What stands for a letter without a shape; nothing for a mark or a sign that directs the others."""
+    command = _of(character)  # stays a letter in a name of another script, which holds no formulas
+    if command.isascii():
+        return command
     return "" if unicodedata.category(character)[0] in "MC" else rf"\textsf{{U+{ord(character):04X}}}"
 
 
@@ -151,15 +139,16 @@ def _of(character: str) -> str:
     special = _SPECIAL.get(character) or _BIBTEX.get(character) or _LETTERS.get(character) or _SIGNS.get(character)
     if special:
         return special
-    if character in _GREEK:
-        return rf"{{$\{_GREEK[character]}$}}"  # in braces: BibTeX would make a small one of a capital
+    if character in tex_shapes.GREEK:
+        return rf"{{$\{tex_shapes.GREEK[character]}$}}"  # in braces: BibTeX would make a small one of a capital
+    return _accented(character) or character
+
+
+def _accented(character: str) -> str:
+    """A letter with one accent as a command, where LaTeX prints it well: it stacks no accents."""
     apart = unicodedata.normalize("NFD", character)
     base, marks = apart[0], apart[1:]
-    if marks and base.isascii() and base.isalpha() and all(mark in _ACCENTS for mark in marks):
-        word = base
-        for mark in marks:
-            accent = _ACCENTS[mark]
-            braces = accent.isalpha() or len(word) > 1
-            word = rf"\{accent}{{{word}}}" if braces else rf"\{accent}{word}"
-        return f"{{{word}}}"
-    return character
+    accent = _ACCENTS.get(marks, "") if base.isascii() and base.isalpha() else ""
+    if not accent or base not in _ONLY_ON.get(accent, base) or (base in "ij" and accent not in _OVER_I):
+        return ""
+    return rf"{{\{accent}{{{base}}}}}" if accent.isalpha() else rf"{{\{accent}{base}}}"

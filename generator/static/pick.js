@@ -66,7 +66,7 @@ export function picked(whole, keys, suffix) {
   const entries = whole.split(/^(?=@)/m);
   const chosen = entries.filter((entry) => keys.has(/^@[a-z]+\{([^,]+),/.exec(entry)?.[1]));
   const preamble = entries.find((entry) => entry.startsWith("@preamble"));
-  return (preamble && /[^\0-\x7f]/.test(chosen.join("")) ? preamble : "") + chosen.join("");
+  return (preamble && /[^\0-\x7f]|\\k\{/.test(chosen.join("")) ? preamble : "") + chosen.join("");
 }
 
 function lines(whole, wanted, end) {
