@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from generator import (
     keys,
     loading,
     mending,
+    merging,
     names,
     partial_papers,
     reading,
@@ -29,7 +30,6 @@ from generator import (
 )
 from generator.duplicates import Index, Work
 from generator.facts import Draft, Facts
-from generator.field_rules import OTHERS
 from generator.library import Library
 from generator.problems import Problem
 from generator.vocabulary import Vocabulary
@@ -44,10 +44,21 @@ OPEN = frozenset(
 
 @dataclass(frozen=True)
 class Known:
-    """All entries and drafts there are: to tell what is there already, and which keys are taken."""
+    """All entries and drafts there are: to tell what is there already, and which keys are taken.
+
+    root: of the project, where paths begin. new: path → each draft that was made since. merged: the paths of those that
+    are made of several records.
+    """
 
     index: Index
     taken: set[str]
+    root: Path
+    new: dict[str, Draft] = field(default_factory=dict)
+    merged: set[str] = field(default_factory=set)
+
+    def fields(self, path: str) -> Mapping[str, Any]:
+        """Return the fields of an entry or draft that was there before, as far as they can be read."""
+        return _fields(self.root / path, path)
 
     def put(self, work: Work) -> None:
         """Take one more in."""
@@ -60,6 +71,7 @@ class Made:
     """A draft ready to be written: path from the root, text; or, with an empty path, why there is none.
 
     left_out: what was not taken from its source. unused: names of its fields that have no place in a paper file.
+    there: the path of the entry that is the same paper.
     """
 
     path: str
@@ -67,6 +79,7 @@ class Made:
     reason: str = ""
     left_out: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    there: str = ""
 
 
 def known(found: Library, papers_dir: Path, root: Path) -> Known:
@@ -78,7 +91,7 @@ def known(found: Library, papers_dir: Path, root: Path) -> Known:
     others += [(path, values) for path, values, _ in read(root)]
     works += [Work.of_fields(values, path.rpartition("/")[2].removesuffix(".md"), path) for path, values in others]
     taken = set(found.former) | {entry.key for entry in found.vocabulary.removed}
-    return Known(Index(works), taken | {work.key for work in works})
+    return Known(Index(works), taken | {work.key for work in works}, root)
 
 
 def _fields(file: Path, path: str) -> Mapping[str, Any]:
@@ -122,33 +135,82 @@ def make(said: Facts, there: Known, vocabulary: Vocabulary, added: str, folder: 
     return of_draft(facts.draft(said, vocabulary, added), there, folder)
 
 
-def of_draft(draft: Draft, there: Known, folder: str = FOLDER, schema: str = "") -> Made:
-    """The same of a draft's fields. schema: where editors find the JSON Schema of the fields; empty: it names none."""
-    values = draft.values
-    if not values.get("title"):
+def of_draft(draft: Draft, there: Known, folder: str = FOLDER, schema: str = "", also: bool = False) -> Made:
+    """The same of a draft's fields. schema: where editors find the JSON Schema of the fields; empty: it names none.
+
+    also: whether it is made although the paper seems to be there; then `not_same_as` names what seems to be it.
+    """
+    if not draft.values.get("title"):
         return Made("", reason="; ".join(draft.left_out) or "it has no title")
-    work = Work.of_fields(values, "", "")
-    match = next(there.index.same(work), None)
-    if match is not None:
-        field = match.field if match.field == match.their_field else f"{match.field}, there {match.their_field}"
-        return Made("", reason=f"it is there already: {match.work.path} (same {field})")
-    first = next((author for author in work.authors if author != OTHERS), "")
-    entry = next(iter(values.get("authors", ())), "")
-    stated = entry if isinstance(entry, dict) else {}
-    family = group_names.short(stated["group"]) if "group" in stated else stated.get("family", "")
-    key = keys.proposed(
-        values["title"], family or names.split(first).family, values.get("date", ""), there.taken.__contains__
-    )
+    work = Work.of_fields(draft.values, "", "")
+    same = list(there.index.same(work))
+    if same and not also:
+        reason = f"it is there already: {same[0].work.path} ({same[0].reason(work)})"
+        return _of_both(draft, same[0].work.path, reason, there)
+    draft = _not_same_as(draft, work, there) if also else _without_foreign_identifiers(draft, work, there)
+    key = _key(draft.values, there)
     path = f"{folder}/{key}.md"
-    head = f"# yaml-language-server: $schema={schema}\n" if schema else ""
-    head += "".join(f"{DOUBT}{mending.text(doubt)}\n" for doubt in draft.doubts)
-    text = f"---\n{head}{writing.front_matter_of(values)}---\n{draft.summary}\n".replace("---\n\n", "---\n")
+    text = text_of(draft, schema)
     _, source = reading.paper_text(text.encode(), path)
     wrong = [problem for problem in source.problems if problem.rule not in OPEN]
     if wrong:
         return Made("", reason="; ".join(f"{problem.rule}: {problem.message}" for problem in wrong))
-    there.put(Work.of_fields(values, key, path))
+    there.put(Work.of_fields(draft.values, key, path))
+    if folder == FOLDER:
+        there.new[path] = replace(draft, abstract="")
     return Made(path, text, left_out=draft.left_out, unused=draft.unused)
+
+
+def _of_both(draft: Draft, path: str, reason: str, there: Known) -> Made:
+    """Return why there is no draft of a paper that is at `path`; the facts of one that is new are added to it."""
+    if path not in there.new:
+        more = ", ".join(merging.gaps(there.fields(path), draft.values))
+        return Made("", reason=f"{reason}; only here: {more}" if more else reason, there=path)
+    merged = merging.merge(there.new[path], draft)
+    _, source = reading.paper_text(text_of(merged.draft).encode(), path)
+    if all(problem.rule in OPEN for problem in source.problems):
+        there.new[path] = merged.draft
+        there.merged.add(path)
+        there.put(Work.of_fields(merged.draft.values, Path(path).stem, path))
+        reason += f"; taken from here: {', '.join(merged.taken)}" if merged.taken else ""
+        reason += "".join(f"; {differing}" for differing in merged.differing)
+    return Made("", reason=reason, there=path, unused=draft.unused)
+
+
+def text_of(draft: Draft, schema: str = "") -> str:
+    """Return the text of a draft's file. schema: as for `of_draft`."""
+    head = f"# yaml-language-server: $schema={schema}\n" if schema else ""
+    head += "".join(f"{DOUBT}{mending.text(doubt)}\n" for doubt in draft.doubts)
+    return f"---\n{head}{writing.front_matter_of(draft.values)}---\n{draft.summary}\n".replace("---\n\n", "---\n")
+
+
+def _key(values: Mapping[str, Any], there: Known) -> str:
+    work = Work.of_fields(values, "", "")
+    entry = next(iter(values.get("authors", ())), "")
+    stated = entry if isinstance(entry, dict) else {}
+    family = group_names.short(stated["group"]) if "group" in stated else stated.get("family", "")
+    first = next(iter(work.authors), "")
+    return keys.proposed(
+        work.title, family or names.split(first).family, values.get("date", ""), there.taken.__contains__
+    )
+
+
+def _not_same_as(draft: Draft, work: Work, there: Known) -> Draft:
+    """Return the draft with the keys of all entries that a check would take for the same paper."""
+    found = [*there.index.by_identifier(work), *there.index.by_title(work)]
+    others = dict.fromkeys(match.work.key for match in found)
+    values = {**draft.values, "not_same_as": list(others)} if others else draft.values
+    return replace(draft, values=values)
+
+
+def _without_foreign_identifiers(draft: Draft, work: Work, there: Known) -> Draft:
+    """Return the draft without identifiers of other papers: the DOI of its book, or one that is there by mistake."""
+    values = dict(draft.values)
+    told = [
+        f'{match.field}: "{values.pop(match.field)}" is that of {match.work.path} ({match.reason(work)})'
+        for match in there.index.by_identifier(work)
+    ]
+    return replace(draft, values=values, left_out=(*draft.left_out, *told))
 
 
 def write(root: Path, path: str, text: str) -> None:

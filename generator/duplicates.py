@@ -1,78 +1,59 @@
-"""Whether two entries are one work: by their identifiers, or by titles that say the same."""
+"""Which entries are one work: found by their identifiers and titles, and judged by all that is known of them."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from generator import group_names, identifiers, names
-from generator.field_rules import OTHERS
+from generator import identifiers, same_work
 from generator.paper import Paper
+from generator.same_work import IDENTIFIERS, Work
+from generator.titles import main_title, title_key
 
-IDENTIFIERS = ("arxiv", "doi", "pmid", "openreview")
+__all__ = ["IDENTIFIERS", "Index", "Match", "Work", "is_same", "main_title", "may_be_same", "title_key"]
+
 # arXiv registers a DOI for every paper, with the arXiv identifier in it: https://info.arxiv.org/help/doi.html
 _ARXIV_DOI = "10.48550/arxiv."
-# Accents, commands that take an argument, and signs: what stays of `\emph{V}\"{o}gel $\alpha$` is `Vogel alpha`.
-_LATEX = re.compile(r"\\[\"'`^~=.](?=\{?[A-Za-z])|\\[a-z]+(?=\{)|[\\{}$^_]")
-_NO_ALNUM = bytes(n for n in range(128) if not chr(n).isalnum())
-_SUBTITLE = re.compile(r":\s|\s[-–—]\s|—")
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What tells an entry from others. path: of its file, or another word for where it is."""
-
-    key: str
-    path: str
-    title: str
-    authors: tuple[str, ...] = ()
-    identifiers: Mapping[str, str] = field(default_factory=dict)
-    not_same_as: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, paper: Paper) -> Work:
-        """A paper of the list as a work."""
-        ids = {name: value for name in IDENTIFIERS if (value := getattr(paper, name))}
-        people = tuple(author.name for author in paper.people)
-        return cls(paper.key, paper.path, paper.title, people, ids, paper.not_same_as)
-
-    @classmethod
-    def of_fields(cls, values: Mapping[str, Any], key: str, path: str) -> Work:
-        """The same of fields as a file holds them, some of which may be missing or wrong."""
-        ids = {name: value for name in IDENTIFIERS if isinstance(value := values.get(name), str) and value}
-        people = [
-            author.get("name", author.get("group")) if isinstance(author, dict) else author
-            for author in _list(values, "authors")
-        ]
-        authors = tuple(name for name in people if isinstance(name, str) and name != OTHERS)
-        title = values.get("title")
-        others = tuple(other for other in _list(values, "not_same_as") if isinstance(other, str))
-        return cls(key, path, title if isinstance(title, str) else "", authors, ids, others)
-
-
-def _list(values: Mapping[str, Any], name: str) -> list[Any]:
-    value = values.get(name)
-    return list(value) if isinstance(value, list | tuple) else []
+MOST = 50  # entries with one identifier, such as chapters of a book, that are looked at
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that is the same work: it, the field of the newcomer that says so, and that of the entry."""
+    """An entry with an identifier or the title of a newcomer: it, the field of the newcomer that says so, and its own.
+
+    same: whether they are one work, judged by all that is known; where not, one of them has a wrong identifier.
+    """
 
     work: Work
     field: str
     their_field: str
+    same: bool = True
+
+    def reason(self, work: Work) -> str:
+        """What the newcomer `work` and the entry have in common, and where they differ, in words."""
+        found = self.field if self.field == self.their_field else f"{self.field}, there {self.their_field}"
+        shared = same_work.share_author(work, self.work)
+        if self.field == "title":
+            found += " and authors" if shared else ""
+        else:
+            found += ", another title" if title_key(work.title) != title_key(self.work.title) else ""
+            found += ", other authors" if shared is False else ""
+        found += f", another {' and '.join(other)}" if (other := self._differing(work)) else ""
+        return f"same {found}"
+
+    def _differing(self, work: Work) -> list[str]:
+        return [
+            name for name in IDENTIFIERS
+            if (ours := work.identifiers.get(name)) and (theirs := self.work.identifiers.get(name))
+            and ours.lower() != theirs.lower()
+        ]  # fmt: skip
 
 
 class Index:
-    """Entries by what identifies them. Of two with one identifier the first stays."""
+    """Entries by what identifies them."""
 
     def __init__(self, works: Iterable[Work] = ()) -> None:
-        self._by_identifier: dict[tuple[str, str], tuple[Work, str]] = {}
+        self._by_identifier: dict[tuple[str, str], list[tuple[Work, str]]] = {}
         self._by_title: dict[str, list[Work]] = {}
         self._by_main_title: dict[str, list[Work]] = {}
         for work in works:
@@ -81,73 +62,57 @@ class Index:
     def add(self, work: Work) -> None:
         """Take an entry in."""
         for name, identifier in _identifiers(work):
-            self._by_identifier.setdefault(identifier, (work, name))
+            with_it = self._by_identifier.setdefault(identifier, [])
+            if len(with_it) < MOST:
+                with_it.append((work, name))
         if title := title_key(work.title):
             self._by_title.setdefault(title, []).append(work)
         if main := main_title(work.title):
             self._by_main_title.setdefault(main, []).append(work)
 
     def same(self, work: Work) -> Iterator[Match]:
-        """The entries that are the same work by an identifier, then those by their title."""
-        found = list(self.by_identifier(work))
+        """Yield the entries that are the same work by an identifier, then those by their title."""
+        found = [match for match in self.by_identifier(work) if match.same]
         yield from found
         told = {match.work.path for match in found}
         yield from (match for match in self.by_title(work) if match.work.path not in told)
 
     def by_identifier(self, work: Work) -> Iterator[Match]:
-        """The entries that have an identifier of `work`; without those that it says it is not."""
-        for name, identifier in _identifiers(work):
-            found = self._by_identifier.get(identifier)
-            if found is not None and not _told_apart(found[0], work):
-                yield Match(found[0], name, found[1])
+        """Yield for each identifier of `work` an entry that has it, too, without those that `work` says it is not.
+
+        The first that is the same work; where there is none, the first.
+        """
+        own = _identifiers(work)
+        kinds = {identifier for _, identifier in own}
+        for name, identifier in own:
+            others = [found for found in self._by_identifier.get(identifier, ()) if not _told_apart(found[0], work)]
+            for other, their_name in others:
+                shared = {kind for _, (kind, value) in _identifiers(other) if (kind, value) in kinds}
+                if same_work.is_same_by_identifier(work, other, shared):
+                    yield Match(other, name, their_name)
+                    break
+            else:
+                if others:
+                    yield Match(others[0][0], name, others[0][1], same=False)
 
     def by_title(self, work: Work) -> Iterator[Match]:
-        """The entries that have the title of `work`; without those that it says it is not."""
+        """Yield the entries that are the same work by the title; without those that it says it is not."""
         told: set[str] = set()
         for other in self._titled(work):
-            if other.path not in told and not _told_apart(other, work):
+            if other.path not in told and not _told_apart(other, work) and same_work.is_same_by_title(work, other):
                 told.add(other.path)
                 yield Match(other, "title", "title")
 
     def _titled(self, work: Work) -> Iterator[Work]:
         title, main = title_key(work.title), main_title(work.title)
         yield from self._by_title.get(title, ()) if title else ()
-        # A title and the same with a subtitle: that alone happens to works of different people.
-        shorter = self._by_title.get(main, ()) if main else ()
-        for other in (*shorter, *self._by_main_title.get(title, ())):
-            if _share_author(work, other):
-                yield other
-
-
-@lru_cache(maxsize=1 << 17)
-def title_key(title: str) -> str:
-    r"""What is compared of a title: its letters and digits, without case, accents, punctuation and LaTeX.
-
-    Greek letters count as their names, so that `$\alpha$` and `α` are one.
-    """
-    if title.isascii() and "\\" not in title:
-        return title.lower().encode().translate(None, _NO_ALNUM).decode()
-    bare = _LATEX.sub("", title)
-    return names.slug("".join(map(_letter, bare))).replace("-", "")
-
-
-@lru_cache(maxsize=1 << 10)
-def _letter(character: str) -> str:
-    name = unicodedata.name(character, "") if "\u0370" <= character <= "\u03ff" else ""
-    match = re.match(r"GREEK (?:SMALL|CAPITAL) LETTER (\w+)", name)
-    return match[1].lower() if match else character
-
-
-@lru_cache(maxsize=1 << 17)
-def main_title(title: str) -> str:
-    """What is compared of a title without its subtitle; empty where there is none, or less than two words stay."""
-    match = _SUBTITLE.search(title)
-    main = title[: match.start()] if match else ""
-    return title_key(main) if len(main.split()) > 1 else ""
+        # A title and the same with a subtitle.
+        yield from self._by_title.get(main, ()) if main else ()
+        yield from self._by_main_title.get(title, ())
 
 
 def is_same(paper: Paper, others: Collection[Paper]) -> bool:
-    """Whether one of `others` is the same work, but for itself. Quicker than an `Index` where one is looked for."""
+    """Whether one of `others` is the same work, or has its identifier. Quicker than an `Index` for one."""
     ids = {value for _, (_, value) in _identifiers(Work.of(paper))} | {(paper.doi or "").lower()} - {""}
     ids |= {f"{_ARXIV_DOI}{value}" for value in ids}
     titles = {title_key(paper.title), main_title(paper.title)} - {""}
@@ -168,7 +133,8 @@ def is_same(paper: Paper, others: Collection[Paper]) -> bool:
         or (other.doi and other.doi.lower() in ids)
     ]
     work = Work.of(paper)
-    return any(any(Index([Work.of(other)]).same(work)) for other in near if other is not paper)
+    indexes = (Index([Work.of(other)]) for other in near if other is not paper)
+    return any(any(index.by_identifier(work)) or any(index.by_title(work)) for index in indexes)
 
 
 def may_be_same(papers: Sequence[Paper], *, by_title: bool) -> bool:
@@ -188,28 +154,19 @@ def _plain_identifiers(paper: Paper) -> Iterator[str]:
             yield value.lower().removeprefix(_ARXIV_DOI)
 
 
-def _identifiers(work: Work) -> Iterator[tuple[str, tuple[str, str]]]:
+def _identifiers(work: Work) -> list[tuple[str, tuple[str, str]]]:
     """(name of the field, what it identifies): the DOI of an arXiv paper is its arXiv identifier."""
+    found = []
     for name, value in work.identifiers.items():
         if name == "doi":
             bare = value.lower()
             arxiv = bare.removeprefix(_ARXIV_DOI)
-            yield name, ("arxiv", arxiv) if bare != arxiv and identifiers.is_arxiv(arxiv) else ("doi", bare)
+            of_arxiv = bare != arxiv and identifiers.is_arxiv(arxiv)
+            found.append((name, ("arxiv", arxiv) if of_arxiv else ("doi", bare)))
         else:
-            yield name, (name, value)
+            found.append((name, (name, value)))
+    return found
 
 
 def _told_apart(one: Work, other: Work) -> bool:
     return other.key in one.not_same_as or one.key in other.not_same_as or (one.path == other.path and bool(one.path))
-
-
-def _share_author(one: Work, other: Work) -> bool:
-    """Whether a family name is among the authors of both; where one names nobody, it may be anybody."""
-    if not one.authors or not other.authors:
-        return True
-    return not _families(one.authors).isdisjoint(_families(other.authors))
-
-
-def _families(authors: Iterable[str]) -> set[str]:
-    whole = group_names.looks_like_group
-    return {names.fold(author if whole(author) else names.split(author).family) for author in authors}

@@ -65,7 +65,7 @@ def fits(found: Library, edit: Edit) -> bool:
     """
     if any(paper.updated and paper.updated < paper.added for paper in edit.after.values()):
         return False
-    if not edit.changes("title", *IDENTIFIERS):
+    if not edit.changes("title", "venue", *IDENTIFIERS):
         return True
     papers = [edit.after.get(paper.key, paper) for paper in found.papers]
     return not any(is_same(paper, papers) for paper in edit.after.values())

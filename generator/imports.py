@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import drafts, importers, loading, yaml_source
+from generator import drafts, facts, importers, loading, yaml_source
 from generator.drafts import Made
 from generator.importers import CannotRead, Record, columns
 from generator.source_text import decode
@@ -52,8 +52,12 @@ class Imported:
 def plan(
     records: Iterable[Record], papers_dir: Path, root: Path, added: str,
     categories: Sequence[str] = (), tags: Sequence[str] = (), progress: Progress = lambda done: None,
+    also: Collection[str] = (),
 ) -> Imported:  # fmt: skip
-    """What an import would write. categories, tags: given to every record. Raises CannotRead for an unknown word."""
+    """What an import would write. categories, tags: given to every record. Raises CannotRead for an unknown word.
+
+    also: lines, labels or files of records that come in although they seem to be there.
+    """
     found, _ = loading.load(papers_dir, root)
     for word in categories:
         if found.vocabulary.meant("categories", word) is None:
@@ -68,11 +72,18 @@ def plan(
             said = record.facts
             said.categories = [*categories, *said.categories]
             said.keywords = [*said.keywords, *tags]
-            made = drafts.make(said, there, found.vocabulary, added)
+            wanted = not {str(record.line), record.label, record.file}.isdisjoint(also)
+            made = drafts.of_draft(facts.draft(said, found.vocabulary, added), there, also=wanted)
         unknown.update({*record.unknown, *made.unused})
         # What was read is not needed any more, and of 10,000 records it is much.
         outcomes.append(Outcome(replace(record, facts=None), made))
         progress(number)
+    # What later records say of a paper is in the draft of the first one.
+    for number, outcome in enumerate(outcomes):
+        if outcome.made.path in there.merged:
+            draft = there.new[outcome.made.path]
+            made = replace(outcome.made, text=drafts.text_of(draft), left_out=draft.left_out)
+            outcomes[number] = replace(outcome, made=made)
     return Imported(outcomes, unknown)
 
 
@@ -109,6 +120,8 @@ def report(imported: Imported, file: str) -> Iterable[str]:
     """Lines that say what was listed and what was left out of what came in."""
     for outcome in imported.listed:
         yield outcome.line(file)
+    if any(outcome.made.there for outcome in imported.listed):
+        yield "a record that is another paper comes in with --also and its line or name"
     for outcome in imported.brought:
         for left in outcome.made.left_out:
             place = outcome.record.file or str(outcome.record.line)

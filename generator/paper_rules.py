@@ -128,7 +128,7 @@ def key_twice(library: Library) -> Findings:
 def same_identifier(library: Library) -> Findings:
     """No two papers have the same `arxiv`, `doi`, `pmid` or `openreview`, but where `not_same_as` says they are two.
 
-    The DOI that arXiv gives is the arXiv identifier.
+    The DOI that arXiv gives is the arXiv identifier. A chapter does not have the DOI of its book.
     """
     if may_be_same(library.papers, by_title=False):
         yield from _same(library, Index.by_identifier)
@@ -139,7 +139,8 @@ def same_identifier(library: Library) -> Findings:
       part="papers")  # fmt: skip
 def same_title(library: Library) -> Findings:
     """No two papers have the same title, but where `not_same_as` says they are two. Letter case, accents, punctuation
-    and LaTeX make no difference, nor, with an author in common, a subtitle.
+    and LaTeX make no difference, nor does a subtitle. Papers with other authors, identifiers of their own, or many
+    years between them are two; so are editorials and other parts that many journals have, unless all is the same.
     """
     if may_be_same(library.papers, by_title=True):
         yield from _same(library, _by_title_only)
@@ -149,7 +150,7 @@ def _by_title_only(index: Index, work: Work) -> Iterator[Match]:
     """The earliest of the entries that have the title of `work` and none of its identifiers."""
     told: set[str] | None = None
     for match in index.by_title(work):
-        told = {same.work.path for same in index.by_identifier(work)} if told is None else told
+        told = {other.work.path for other in index.by_identifier(work)} if told is None else told
         if match.work.path not in told:
             yield match  # the others are reported beside it too: of a thousand, no million pairs
             return
@@ -167,11 +168,18 @@ def _same(library: Library, same: Callable[[Index, Work], Iterator[Match]]) -> F
         work = Work.of(paper)
         for match in same(index, work):
             what = f"the same {match.field} as in" if match.field == match.their_field else "the same work as in"
+            what = what if match.same else f"the {match.reason(work)} as in"
+            advise = _one_of_two if match.same else _wrong_identifier
             other = by_path[match.work.path]
             here, there = (paper, (match.field,)), (other, (match.their_field,))
-            yield Finding(*here, Fault(what, _one_of_two(other)), there)
-            yield Finding(*there, Fault(what, _one_of_two(paper)), here, paper.path)
+            yield Finding(*here, Fault(what, advise(other)), there)
+            yield Finding(*there, Fault(what, advise(paper)), here, paper.path)
         index.add(work)
+
+
+def _wrong_identifier(other: Paper) -> str:
+    advice = "they look like two papers: correct it in one of them"
+    return f"{advice}, or write not_same_as: [{other.key}]" if is_key(other.key) else advice
 
 
 def _one_of_two(other: Paper) -> str:

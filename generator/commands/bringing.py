@@ -29,10 +29,12 @@ _AUTHOR_STYLES = ("natural", "family-given", "family-initials", "first-inverted"
               help="How lists of authors in one cell are written; without it, the lists tell.")  # fmt: skip
 @click.option("--category", "categories", multiple=True, help="A category for every record; may be given three times.")
 @click.option("--tag", "tags", multiple=True, help="A tag for every record; may be given several times.")
+@click.option("--also", multiple=True, metavar="RECORD",
+              help="A record, by its line or name, that is not the paper it is taken for; repeatable.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would come in and what would not.")
 def import_(
     file: Path, form: str | None, fields: Path | None, author_style: str | None, categories: tuple[str, ...],
-    tags: tuple[str, ...], dry_run: bool,
+    tags: tuple[str, ...], also: tuple[str, ...], dry_run: bool,
 ) -> None:  # fmt: skip
     """Bring in the records of a FILE (or folder) as drafts, files in drafts/ that wait for their words.
 
@@ -48,7 +50,14 @@ def import_(
         with Progress() as progress:
             records = importers.records(opened, names, author_style or "")
             done = imports.plan(
-                records, root / PAPERS, root, today(), categories, tags, lambda n: progress("reading the records", n, 0)
+                records,
+                root / PAPERS,
+                root,
+                today(),
+                categories,
+                tags,
+                lambda n: progress("reading the records", n, 0),
+                also,
             )
             if not dry_run:
                 of = len(done.brought)
@@ -70,7 +79,7 @@ def import_(
     click.echo(
         f"{counted(len(done.outcomes), 'record')}: {len(done.brought):,} {would} as drafts, {len(done.listed):,} listed"
     )
-    there = [outcome for outcome in done.listed if outcome.made.reason.startswith("it is there already")]
+    there = [outcome for outcome in done.listed if outcome.made.there]
     sys.exit(int(len(there) < len(done.listed)))
 
 
