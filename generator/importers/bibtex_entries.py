@@ -39,7 +39,7 @@ _BARE = {
     "}": re.compile(r'[^\s,#={}"]+(?:[ \t]+(?![^\s=]+\s*=)[^\s,#={}"]+)*'),
     ")": re.compile(r'[^\s,#={}()"]+(?:[ \t]+(?![^\s=]+\s*=)[^\s,#={}()"]+)*'),
 }
-_FIELD = re.compile(r"[A-Za-z][\w-]*\s*=\s*[{\"\w]")
+_REST = re.compile(r"[\s,}]*([A-Za-z][\w-]*\s*=\s*[{\"\w].*)")
 
 
 @dataclass
@@ -64,19 +64,15 @@ class _Unreadable(Exception):
 
 
 def read(text: str) -> Iterator[Entry]:
-    """Yield every entry in the order of the file, those of `@string` and of unknown types, too.
-
-    What is wrong behind an entry is added to its `faults` once the next one is asked for.
-    """
+    """Yield every entry in the order of the file, those of `@string` and of unknown types, too."""
     heads = [match.start() for match in _LINE_HEAD.finditer(text)] + [len(text)]
     place = upcoming = counted = 0
     line = 1
-    last: Entry | None = None
     closed = True
     while True:
         match = _next_head(text, place)
         start = match.start() if match else len(text)
-        yield from _between(text, place, start, line + text.count("\n", counted, place), last)
+        yield from _between(text, place, start, line + text.count("\n", counted, place))
         if match is None:
             return
         line, counted = line + text.count("\n", counted, start), start
@@ -89,8 +85,8 @@ def read(text: str) -> Iterator[Entry]:
             closed = closed and end >= 0  # searched to the end of the file only until one has none
             place = yield from _skip(text, match, limit, end, Entry(line, kind))
             continue
-        last, place = _parse(text, match, limit, Entry(line, kind))
-        yield last
+        entry, place = _parse(text, match, limit, Entry(line, kind))
+        yield entry
 
 
 def _kind(written: str) -> str:
@@ -108,10 +104,10 @@ def _next_head(text: str, place: int) -> re.Match[str] | None:
     return None
 
 
-def _between(text: str, start: int, end: int, line: int, last: Entry | None) -> Iterator[Entry]:
-    """Report what stands between entries and looks like a part of one. line: of `start`."""
+def _between(text: str, start: int, end: int, line: int) -> Iterator[Entry]:
+    """Report what stands between entries and should have been one. line: of `start`."""
     between = text[start:end]
-    if "=" not in between and "@" not in between:
+    if "@" not in between:
         return
     for match in _BARE_HEAD.finditer(between):
         kind = _kind(match[1] or match[2])
@@ -119,9 +115,6 @@ def _between(text: str, start: int, end: int, line: int, last: Entry | None) -> 
             yield Entry(
                 line + between.count("\n", 0, match.start()), kind, reason=f"no brace follows @{match[1] or match[2]}"
             )
-    rest = re.sub(r"^[ \t]*%.*$", "", between, flags=re.MULTILINE).strip(" \t\n,}")
-    if last is not None and not last.reason and _FIELD.match(rest):
-        last.faults.append(f'the entry ends before "{" ".join(rest.split())[:200]}"; a brace is one too many')
 
 
 def _skip(text: str, head: re.Match[str], limit: int, end: int, entry: Entry) -> Generator[Entry, None, int]:
@@ -160,17 +153,18 @@ def _end_of_group(text: str, start: int, limit: int) -> int:
 def _parse(text: str, head: re.Match[str], limit: int, entry: Entry) -> tuple[Entry, int]:
     """Return an entry with its fields and the place behind it.
 
-    BibTeX counts braces with a backslash, too. Where that leads nowhere, they are not counted.
+    BibTeX counts braces with a backslash, too. Where that leaves something unread, they are not counted; and where
+    fields follow the closing brace, it is taken to be one too many.
     """
     attempts: list[tuple[Entry, int]] = []
-    for nesting in (_NESTING, _ESCAPED_NESTING):
-        parser = _Parser(text, head.end(), limit, _CLOSING[head[2]], nesting)
+    for nesting, surplus in ((_NESTING, False), (_ESCAPED_NESTING, False), (_NESTING, True)):
+        parser = _Parser(text, head.end(), limit, _CLOSING[head[2]], nesting, surplus)
         with suppress(_Unreadable):
             attempts.append((parser.entry(Entry(entry.line, entry.kind)), parser.place))
             if not attempts[-1][0].faults:
                 break
     if attempts:
-        return min(attempts, key=lambda attempt: len(attempt[0].faults))
+        return max(attempts, key=lambda attempt: (len(attempt[0].fields), -len(attempt[0].faults)))
     entry.key, entry.reason = _key(text, head), UNCLOSED
     return entry, limit
 
@@ -178,12 +172,15 @@ def _parse(text: str, head: re.Match[str], limit: int, entry: Entry) -> tuple[En
 class _Parser:
     """The parser of one entry, which has to end before `limit`."""
 
-    def __init__(self, text: str, place: int, limit: int, closing: str, nesting: re.Pattern[str]) -> None:
+    def __init__(
+        self, text: str, place: int, limit: int, closing: str, nesting: re.Pattern[str], surplus: bool
+    ) -> None:
         self._text = text
         self.place = place
         self._limit = limit
         self._closing = closing
         self._nesting = nesting
+        self._surplus = surplus  # whether a closing brace that fields follow is skipped
 
     def entry(self, entry: Entry) -> Entry:
         """Return `entry` with its key and fields. Raises _Unreadable."""
@@ -193,7 +190,15 @@ class _Parser:
             self._skip(_SEPARATORS)
             if self._text[self.place] == self._closing:
                 self.place += 1
-                return entry
+                rest = _REST.match(self._text, self.place, self._limit)
+                if rest is None:
+                    return entry
+                if not self._surplus:
+                    entry.faults.append(f'the entry ends before "{" ".join(rest[1].split())[:200]}"')
+                    return entry
+                entry.faults.append("a brace is one too many")
+                self.place = rest.start(1)
+                continue
             match = _NAME.match(self._text, self.place, self._limit)
             if match is None:
                 entry.faults.append(f'"{self._read_junk()[:200]}" is no field')
