@@ -103,6 +103,28 @@ def test_what_is_wrong_in_an_entry_that_is_read_is_reported(text: str, remark: s
     assert (record.facts.title, record.facts.left_out) == ("A", [remark])
 
 
+@pytest.mark.parametrize(
+    ("fields", "date", "unused"),
+    [
+        ("year=2020, month=mar, day=12", "2020-03-12", []),
+        ("year={2020, in press}", "2020", [("year", "2020, in press")]),
+        ("year=2020, month={Michaelmas}", "2020", [("month", "Michaelmas")]),
+        ("year=2020, month={Michaelmas}, day=3", "2020", [("month", "Michaelmas"), ("day", "3")]),
+        ("date={2020-03}, year=2020", "2020-03", []),
+        ("date={2020-03}, year=2021", "2020-03", [("year", "2021")]),
+        (
+            "year=2020, eprint={2003.00001}, archiveprefix={arXiv}, primaryclass={q-bio.NC}",
+            "2020",
+            [("primaryclass", "q-bio.NC")],
+        ),
+    ],
+)
+def test_parts_of_dates_that_are_not_taken_are_reported(fields: str, date: str, unused: list[tuple[str, str]]) -> None:
+    record = next(iter(bibtex.read(f"@misc{{a, title={{A}}, {fields}}}")))
+    assert record.facts is not None
+    assert (record.facts.date, record.facts.unused) == (date, unused)
+
+
 def test_macros_of_titles_and_names_wait_for_a_person() -> None:
     record = next(
         iter(

@@ -156,6 +156,11 @@ def _add_date(facts: Facts, fields: SourceFields) -> None:
                 facts.date = found
             elif found[:4] != facts.date[:4]:
                 facts.unused.append((name, written))
+            if found and any(word[:3].lower() not in _MONTHS for word in re.findall(r"[^\W\d]{2,}", written)):
+                facts.unused.append((name, written))  # a season, or a remark
+    for name, value, held in (("month", month, 7), ("day", day, 10)):
+        if value and len(facts.date) < held:
+            facts.unused.append((name, value))
     facts.venue["year"] = facts.date[:4]
 
 
@@ -164,7 +169,6 @@ def _add_identifiers(facts: Facts, fields: SourceFields) -> None:
         if value := fields.first(name):
             facts.identifiers[name] = value
     eprint, archive = fields.first("eprint"), fields.first("archiveprefix", "eprinttype")
-    fields.all("primaryclass", "eprintclass")  # a part of the identifier, or the subject of its paper
     if eprint and archive.lower() in ("", "arxiv"):
         facts.identifiers["arxiv"] = eprint
     elif eprint and archive.lower() in ("pubmed", "pmid"):
