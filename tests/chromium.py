@@ -92,7 +92,7 @@ def _playwrights_own() -> str | None:
 
 def _starts(path: str) -> bool:
     """Whether it tells its version: Ubuntu's `chromium-browser` may be a note that the browser is elsewhere."""
-    return _run([path, "--version"], seconds=30)
+    return _run([path, "--version"], seconds=120)
 
 
 def _apt() -> list[list[str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import chromium
@@ -19,9 +19,11 @@ from tests.examples import bytes_of
 from tests.project import papers as command
 from tests.project import repository_project
 
-settings.register_profile("papers", deadline=None)  # how long one example takes depends on the machine
+# How long anything takes depends on the machine, and on what else it does: limits are there to end what hangs.
+PATIENCE = 120_000  # milliseconds that the browser gets for anything
+settings.register_profile("papers", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("papers")
-expect.set_options(timeout=20_000)  # the same: a busy machine is not a fault
+expect.set_options(timeout=PATIENCE)
 # Where a shell starts the tests in the background, Ctrl-C is ignored, also by the programs that they stop with it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -85,6 +87,17 @@ def repository_site(served: tuple[str, Path]) -> Path:
     return served[1]
 
 
+def _patient(make: Callable[..., Any]) -> Callable[..., Any]:
+    """The method of a browser that makes a page or a context, which waits for everything as long as PATIENCE."""
+
+    def made(**options: Any) -> Any:
+        found = make(**options)
+        found.set_default_timeout(PATIENCE)
+        return found
+
+    return made
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A Chromium, started once for a module: while it runs, nothing else can have an event loop in this process."""
@@ -92,7 +105,9 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("there is no Chromium: run make test, or install one with .venv/bin/python -m tests.chromium")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+        started = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS), timeout=PATIENCE)
+        for name in ("new_context", "new_page"):  # a browser has no time limit of its own for its pages
+            setattr(started, name, _patient(getattr(started, name)))
         yield started
         started.close()
 

@@ -47,14 +47,14 @@ class MailServer:
     def server(self, **other: Any) -> Server:
         """How to reach it."""
         values = {"tls": "starttls", "user": USER, "password": PASSWORD, "authorities": str(self.authorities),
-                  "timeout": 10.0, **other}  # fmt: skip
+                  "timeout": 120.0, **other}  # fmt: skip
         return Server("127.0.0.1", self.port, **values)
 
     def environment(self, **other: str) -> dict[str, str]:
         """The same as variables of the environment, with all that a digest needs beside."""
         return {
             "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(self.port), "SMTP_USER": USER, "SMTP_PASSWORD": PASSWORD,
-            "SMTP_CA_FILE": str(self.authorities), "SMTP_TIMEOUT": "10", "DIGEST_FROM": "Toy <digest@toy.example>",
+            "SMTP_CA_FILE": str(self.authorities), "SMTP_TIMEOUT": "120", "DIGEST_FROM": "Toy <digest@toy.example>",
             "DIGEST_SECRET": "0123456789abcdef", **other,
         }  # fmt: skip
 

@@ -73,7 +73,7 @@ class Played:
             if self.fault == "elsewhere":
                 return 302, {"Location": "https://example.org/elsewhere"}, b""
             if self.fault == "slow":
-                self.release.wait(20)
+                self.release.wait(120)
         return status, headers, body
 
     def _good(self, path: str, query: dict[str, list[str]]) -> tuple[int, bytes]:

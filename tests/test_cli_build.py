@@ -198,7 +198,7 @@ def test_a_port_in_use_is_told_with_the_next_free_one(project: Path) -> None:
 def test_slow_work_is_shown_in_lines_where_there_is_no_terminal() -> None:
     code = (
         "from generator.commands import progress\n"
-        "progress.QUIET_SECONDS = 0.05\n"
+        "progress.QUIET_SECONDS = 0.5\n"
         "with progress.Progress() as told:\n"
         "    told('quick', 0, 0)\n"
         "    told('reading', 0, 0)\n"

@@ -196,7 +196,7 @@ def test_what_a_server_does_not_take_today_comes_tomorrow(mail: MailServer, tmp_
 
 def test_a_silent_server_is_given_up_after_its_time(mail: MailServer, tmp_path: Path) -> None:
     mail.at_rcpt[PEOPLE[0].address] += ["silent"]
-    assert run(mail, tmp_path / "ledger", server=mail.server(timeout=0.3)).sent == 5
+    assert run(mail, tmp_path / "ledger", server=mail.server(timeout=2.0)).sent == 5
     assert got(mail) == ONCE
 
 
@@ -276,7 +276,7 @@ from generator.digest.server import Server
 from generator.digest.subscribers import Subscriber
 from tests import test_digest_sending as t
 people = [Subscriber(n, f"reader-{n}@example.org") for n in range(200)]
-server = Server("127.0.0.1", int(sys.argv[2]), "starttls", "papers", t.PASSWORD, sys.argv[3], 10.0)
+server = Server("127.0.0.1", int(sys.argv[2]), "starttls", "papers", t.PASSWORD, sys.argv[3], 120.0)
 print(t.run(None, Path(sys.argv[4]), people, server=server).told)
 """
 PASSWORD = "a secret of the tests"  # noqa: S105 - of the tests' server

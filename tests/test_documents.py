@@ -440,7 +440,7 @@ def test_the_setup_installs_nothing_without_a_hash_but_this_project() -> None:
     installs = re.findall(r"^ *install (.*)$|pip install (.*)$", text(".ci/setup"), re.MULTILINE)
     said = [first or second for first, second in installs]
     assert [line for line in said if not line.startswith("--progress-bar")] == [
-        '--require-hashes --requirement "$requirements"',
+        '--require-hashes "$compile" --requirement "$requirements"',
         "--no-deps --no-build-isolation --editable .",
     ]
 

@@ -165,7 +165,7 @@ def test_mkdocs_by_hand_is_stopped_too(project: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 1

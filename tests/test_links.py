@@ -207,7 +207,7 @@ def server() -> Iterator[str]:
 
 
 def test_asking_a_server(server: str) -> None:
-    ask = asker(Manners(timeout=10))
+    ask = asker(Manners(timeout=120))
     assert ask("HEAD", f"{server}/here") == Answer(200)
     assert ask("HEAD", f"{server}/moved") == Answer(302, f"{server}/here")
     assert ask("GET", f"{server}/gone") == Answer(404)

@@ -109,8 +109,10 @@ def test_a_page_is_exchanged_where_it_stands_as_if_it_had_been_loaded(browser: B
 
 def _until_built(process: subprocess.Popen[str]) -> None:
     assert process.stderr
-    while "built in" not in process.stderr.readline():
-        pass
+    for line in process.stderr:
+        if "built in" in line:
+            return
+    raise AssertionError("the preview ended")
 
 
 def _visible(page: Page) -> str:

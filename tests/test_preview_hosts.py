@@ -42,7 +42,7 @@ def test_names_of_this_machine(host: str) -> None:
 def ask(url: str, path: str, headers: dict[str, str]) -> tuple[int, str]:
     """Status and first kilobyte of an answer; `Host` is as the headers say."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=120)
     try:
         connection.putrequest("GET", path, skip_host=True)
         for name, value in headers.items():
