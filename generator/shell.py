@@ -189,8 +189,8 @@ class Shells:
         text = self._theme.page(_TABBED.sub("", text), mover(path, self._theme, base))
         # The words of generated pages are English; the theme's language is that of what the curators wrote.
         text = _LANGUAGE.sub(r'\1"en"', text, count=1)
-        # From the root: the header stays when the theme exchanges pages, and its icons with it.
-        where = self._theme.root + addresses.ICONS
+        # The header stays when the theme exchanges pages: static/papers.js makes these addresses whole before that.
+        where = base + addresses.ICONS
         text = _ICON.sub(
             lambda icon: f'<svg viewBox="0 0 24 24"><use xlink:href="{where}#{_icon(icon)}"/></svg>',
             text,
