@@ -170,6 +170,20 @@ def people(text: str, one: bool = False) -> list[AuthorEntry]:
     return found.authors if found else [author_entries.from_text(mending.text(text))]
 
 
+def of_fields(written: Sequence[str]) -> tuple[list[AuthorEntry], str]:
+    """Return the entries of names that stand in a field each, `Last, First` as a rule, or one text of them all.
+
+    The text is for `read`: where a field holds several names, or a family name with initials and no comma.
+    """
+    lines = [mending.text(name) for name in written]
+    unusual = (
+        ";" in name.rstrip("; ") or "|" in name or ("," not in name and _initialed(name)) or len(_AND.split(name)) > 1
+        for name in lines
+        if not group_names.looks_like_group(name)
+    )
+    return ([], "\n".join(lines)) if any(unusual) else (author_entries.from_names(lines), "")
+
+
 @lru_cache(maxsize=1 << 14)
 def readings(text: str) -> Mapping[str, Reading]:
     """Return style → the list of authors, for each of STYLES in which a text can be written."""

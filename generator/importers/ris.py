@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from string import ascii_uppercase, digits
 
-from generator import author_entries, mending
+from generator import author_lists, mending
 from generator.facts import Facts
 from generator.importers.record import Record, page_range
 from generator.source_fields import SourceFields
@@ -63,7 +63,7 @@ def _record(line: int, block: list[str], ended: bool) -> Record:
     if not ended:
         facts.left_out.append("the record has no ER line: it may be cut off")
     people = record.all("AU") or record.all("A1")
-    facts.authors = author_entries.from_names([mending.text(name) for name in people])
+    facts.authors, facts.author_list = author_lists.of_fields(people)
     if doi := record.first("DO"):
         facts.identifiers["doi"] = doi
     if pmid := record.first("PM"):  # Cochrane writes `PUBMED 12345678`
