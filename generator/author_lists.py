@@ -51,7 +51,7 @@ _BRACKETS = re.compile(
 )
 _LIFE_DATES = re.compile(r",\s*(?:b\.\s*)?[12]\d{3}\s*[-–]\s*(?:\d{4})?(?=\s*(?:[;|\n]|$))")
 _TITLE = re.compile(r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+)+(?=\S+\s)")
-_BEHALF = re.compile(r"\s*[,;]?\s+(?:on behalf of|for)\s+(?=((?:the\s+)?\S[^,;|\n]*))", re.IGNORECASE)
+_BEHALF = re.compile(r"\s*[,;]?\s+(?:on behalf of|for)\s+(?=((?:the\s+)?\S[^,;|\n]{0,120}))", re.IGNORECASE)
 # Names without a separator, as Springer exports them: Ann LeeBob Roe; and no McDonald, LeCun or VanRullen.
 _GLUED = re.compile(
     r"(?<![^\W_])(?!(?:Mac|De|Del|Della|Du|Le|La|Di|Da|Van|Vander|Von|Fitz|San|Ter|Ten|Al|El|Abu|Ben)[A-Z])"
