@@ -58,7 +58,7 @@ def _record(line: int, block: list[str], ended: bool) -> Record:
     label = next(iter(record.values("ID", "LB")), title[:60])
     if not title:
         return Record(line, label, reason="it has no title", unknown=tuple(fields))
-    record.all("TY", "ER", "ID", "LB")
+    record.all("TY", "ER")
     facts = Facts(title=mending.text(title), date=_date(record))
     if not ended:
         facts.left_out.append("the record has no ER line: it may be cut off")
