@@ -126,6 +126,8 @@ def test_several_columns_for_one_field(text: str, unknown: tuple[str, ...], expe
         ("a.csv", "Naam,Jaar,Tekst\nGolven,2020,lang\nZee,2021,kort\n"),
         ("a.txt", "Ann Lee\nlakes and seas\n"),
         ("contacts.csv", "name,email,url\nAnn Lee,a@example.org,https://example.org\nBob Roe,,\nCy Ode,,\n"),
+        ("citations.txt", f"1: Lee A. Lakes. {'J Lakes. ' * 40}\n\n2: Roe B. Seas. {'J Seas. ' * 40}\n"),
+        ("text.txt", f"Introduction\n{'We study lakes. ' * 30}\nMethods\n{'We did it. ' * 40}\n"),
         ("tagged.txt", "ID: CD1\nAU: Lee A\nTI: Lakes\n" + f"AB: {'long ' * 80}\n" * 3 + "YR: 2020\n"),
         ("a.xml", "<?xml version='1.0'?><xml><records><record><titles/></record></records></xml>"),
     ],
@@ -179,3 +181,9 @@ def test_orcid_ids_of_web_of_science_belong_to_the_one_author_of_the_name() -> N
     assert first.facts.authors == [{"name": "Ann B. Lee", "orcid": "0000-0002-1825-0097"}, "Bo van der Berg"]
     found = author_entries.with_orcids(["Ann Lee", "Al Lee", "Bob Roe"], "Lee, A/0000-0002-1825-0097")
     assert found == ["Ann Lee", "Al Lee", "Bob Roe"]
+
+
+def test_a_table_with_bibtex_in_its_cells_is_a_table() -> None:
+    text = 'Title,Authors,BibTeX\nLakes,Ann Lee,"\n@article{a, title={Lakes}}"\n'
+    assert importers.told_from(text) == "csv"
+    assert importers.told_from("@article{a,\n  title = {Lakes; title, authors}}\n") == "bibtex"

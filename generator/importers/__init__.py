@@ -106,6 +106,8 @@ def told_from(text: str) -> str | None:
     lines = [line for line in start.split("\n") if line.strip()]
     if _is_markdown(start):
         return "markdown"
+    if lines and re.search(r"\S[,;\t|]\S", lines[0]) and _has_header(lines[0]):
+        return "csv"  # its cells may hold BibTeX
     if re.search(r"^\s*@\s*[A-Za-z][\w-]*\s*[{(]", start, re.MULTILINE):
         return "bibtex"
     if re.search(r"^\s{0,2}TY {0,2}- ?", start, re.MULTILINE):
@@ -124,9 +126,19 @@ def told_from(text: str) -> str | None:
         return "markdown"
     if start.startswith("<") or _is_table(lines) or _is_tagged(lines):
         return None
-    if sum(len(line) >= 250 for line in lines) * 3 >= len(lines) and len(lines) > 1:
-        return "listing"
-    return None
+    return "listing" if _is_listing(lines) else None
+
+
+def _is_listing(lines: list[str]) -> bool:
+    """Return whether lines are titles with abstracts below them: many long ones, each below words that may be a title.
+
+    A list of citations has long lines only, and a text has headings of a word or two.
+    """
+    long = [number for number, line in enumerate(lines) if len(line) >= 250]
+    titled = [
+        number for number in long if number and len(lines[number - 1]) < 250 and len(lines[number - 1].split()) > 3
+    ]
+    return len(long) * 3 >= len(lines) > 1 and len(titled) * 3 >= len(long) * 2
 
 
 def _is_markdown(start: str) -> bool:
