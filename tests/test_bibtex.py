@@ -107,7 +107,6 @@ def test_what_is_wrong_in_an_entry_that_is_read_is_reported(text: str, remark: s
     ("fields", "date", "unused"),
     [
         ("year=2020, month=mar, day=12", "2020-03-12", []),
-        ("year={2020, in press}", "2020", [("year", "2020, in press")]),
         ("year=2020, month={Michaelmas}", "2020", [("month", "Michaelmas")]),
         ("year=2020, month={Michaelmas}, day=3", "2020", [("month", "Michaelmas"), ("day", "3")]),
         ("date={2020-03}, year=2020", "2020-03", []),
@@ -123,6 +122,12 @@ def test_parts_of_dates_that_are_not_taken_are_reported(fields: str, date: str, 
     record = next(iter(bibtex.read(f"@misc{{a, title={{A}}, {fields}}}")))
     assert record.facts is not None
     assert (record.facts.date, record.facts.unused) == (date, unused)
+
+
+def test_words_beside_a_year_are_reported() -> None:
+    record = next(iter(bibtex.read("@misc{a, title={A}, year={2020, in press}}")))
+    assert record.facts is not None
+    assert (record.facts.date, record.facts.left_out) == ("2020", ['date: "2020, in press" is read as 2020'])
 
 
 def test_macros_of_titles_and_names_wait_for_a_person() -> None:

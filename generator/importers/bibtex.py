@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator import latex_text, mending
+from generator import dates, latex_text
 from generator.facts import Facts, keywords
 from generator.importers import bibtex_entries, bibtex_names
 from generator.importers.bibtex_entries import Entry
@@ -149,15 +149,12 @@ def _add_date(facts: Facts, fields: SourceFields) -> None:
     month, day = fields.first("month"), fields.first("day")
     for name in ("date", "year"):
         for written in fields.all(name):
-            found = mending.date(written, month, day)
-            if not found:
-                facts.left_out.append(f'date: "{written}" has no year in it')
-            elif not facts.date:
+            found, remark = dates.read(written, month, day).value, dates.read(written).remark
+            facts.left_out += [remark] if remark else []
+            if found and not facts.date:
                 facts.date = found
             elif found[:4] != facts.date[:4]:
                 facts.unused.append((name, written))
-            if found and any(word[:3].lower() not in _MONTHS for word in re.findall(r"[^\W\d]{2,}", written)):
-                facts.unused.append((name, written))  # a season, or a remark
     for name, value, held in (("month", month, 7), ("day", day, 10)):
         if value and len(facts.date) < held:
             facts.unused.append((name, value))

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator import author_entries, mending
+from generator import author_entries, dates, mending
 from generator.author_entries import AuthorEntry
 from generator.facts import Facts, keywords
-from generator.importers.record import Record, text_of
+from generator.importers.record import Record
 from generator.source_fields import SourceFields
 
 
@@ -88,9 +88,10 @@ def record(line: int, item: Mapping[str, Any]) -> Record:
     label = fields.first("id") or title[:60]
     if not title:
         return Record(line, label, reason="it has no title", unknown=tuple(item))
-    fields.all("type")
-    facts = Facts(title=title, date=_date(item))
-    fields.all(*(name for name in _DATES if facts.date and isinstance(item.get(name), dict)))
+    fields.all("type", "citation-key", "citation-label")
+    facts = Facts(title=title)
+    facts.date = _date(item, facts.left_out)
+    fields.all(*(name for name in _DATES if facts.date))
     people = item.get("author")
     fields.all("author")
     found = map(_author, people if isinstance(people, list) else [])
@@ -130,18 +131,13 @@ def _author(person: Any) -> AuthorEntry | None:
     return author_entries.from_mapping({"literal": person.get("name"), **person})
 
 
-def _date(item: Mapping[str, Any]) -> str:
-    """The earliest date that is known: of the first publication."""
+def _date(item: Mapping[str, Any], left_out: list[str]) -> str:
+    """Return the earliest date that is known: of the first publication."""
     found: list[str] = []
     for name in _DATES:
-        value = item.get(name)
-        if not isinstance(value, dict) or (name == "created" and found):
+        if name == "created" and found:
             continue
-        parts = value.get("date-parts")
-        numbers = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-        text = "-".join(str(number) for number in numbers if number) or text_of(
-            value.get("raw") or value.get("literal")
-        )
-        if date := mending.date(text):
-            found.append(date)
+        date = dates.read_csl(item.get(name))
+        found += [date.value] if date.value else []
+        left_out += [date.remark] if date.remark else []
     return min(found, key=lambda date: (date[:4], -len(date), date), default="")

@@ -7,7 +7,7 @@ import reprlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator import author_entries, author_lists, mending
+from generator import author_entries, author_lists, dates, mending
 from generator.author_entries import AuthorEntry
 from generator.facts import Facts, keywords
 from generator.importers import columns, shapes
@@ -116,20 +116,16 @@ def _add_authors(fields: _Fields, facts: Facts, unused: _Unused) -> None:
 
 def _date(found: Iterable[tuple[str, Any]], facts: Facts, unused: _Unused) -> str:
     """Return the most exact date of the columns; those that say another one go to `unused`."""
-    dates = [(name, text, mending.date(text)) for name, value in found if (text := text_of(value))]
-    best = max((date for _, _, date in dates), key=len, default="")
-    for name, text, date in dates:
-        if not date:
-            facts.left_out.append(f'date: "{text[:200]}" has no year in it')
-        elif not best.startswith(date):
-            unused.append((name, text))
+    texts = [(name, text) for name, value in found if (text := text_of(value))]
+    best = dates.best(facts.left_out, *(text for _, text in texts))
+    unused += [(name, text) for name, text in texts if (value := dates.read(text).value) and not best.startswith(value)]
     return best
 
 
 def _with_month(date: str, fields: _Fields, unused: _Unused) -> str:
     """Return a year with the month and the day that stand in columns of their own."""
     month, day = (_first(fields, part, unused) for part in ("month", "day"))
-    exact = mending.date(date, month, day) if len(date) == 4 and month else date
+    exact = dates.read(date, month, day).value if len(date) == 4 and month else date
     if exact == date:
         unused += [(part, text) for part, text in (("month", month), ("day", day)) if text]
     return exact

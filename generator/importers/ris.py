@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from string import ascii_uppercase, digits
 
-from generator import author_lists, mending
+from generator import author_entries, dates, mending
 from generator.facts import Facts
 from generator.importers.record import Record, page_range
 from generator.source_fields import SourceFields
@@ -58,12 +58,13 @@ def _record(line: int, block: list[str], ended: bool) -> Record:
     label = next(iter(record.values("ID", "LB")), title[:60])
     if not title:
         return Record(line, label, reason="it has no title", unknown=tuple(fields))
-    record.all("TY", "ER")
-    facts = Facts(title=mending.text(title), date=_date(record))
+    record.all("TY", "ER", "ID", "LB")
+    facts = Facts(title=mending.text(title))
+    facts.date = _date(record, facts.left_out)
     if not ended:
         facts.left_out.append("the record has no ER line: it may be cut off")
     people = record.all("AU") or record.all("A1")
-    facts.authors, facts.author_list = author_lists.of_fields(people)
+    facts.authors = author_entries.from_names([mending.text(name) for name in people])
     if doi := record.first("DO"):
         facts.identifiers["doi"] = doi
     if pmid := record.first("PM"):  # Cochrane writes `PUBMED 12345678`
@@ -88,11 +89,17 @@ def _record(line: int, block: list[str], ended: bool) -> Record:
     return Record(line, label, facts)
 
 
-def _date(record: SourceFields) -> str:
+def _date(record: SourceFields, left_out: list[str]) -> str:
     """Return the most exact date; fields that say another one stay unused."""
-    dates = {name: mending.date(value) for name in ("DA", "PY", "Y1", "YR") for value in record.values(name)[:1]}
-    best = max(dates.values(), key=len, default="")
-    for name, date in dates.items():
-        if date and best.startswith(date):
+    texts = {name: value for name in ("DA", "PY", "Y1", "YR") for value in record.values(name)[:1]}
+    # A day of some year, as Zotero's `DA  - 12 March`, belongs to the year beside it.
+    years = [date for name in ("PY", "Y1", "YR") if (date := dates.read(texts.get(name, "")).value)]
+    if years and "DA" in texts and not dates.read(texts["DA"]).value:
+        texts["DA"] = dates.read(years[0][:4], texts["DA"]).value if len(years[0]) == 4 else texts["DA"]
+        texts["DA"] = texts["DA"] if len(texts["DA"]) > 4 else record.values("DA")[0]
+    best = dates.best(left_out, *texts.values())
+    for name, text in texts.items():
+        date = dates.read(text).value
+        if not date or best.startswith(date):
             record.first(name)
     return best

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator import author_entries, author_lists, mending
+from generator import author_entries, dates, mending
+from generator.author_entries import AuthorEntry
 from generator.facts import Facts
 from generator.importers.record import Record, page_range
 from generator.source_fields import SourceFields
@@ -150,15 +151,14 @@ def _record(line: int, tags: Mapping[str, list[str]], dialect: Dialect) -> Recor
     if not title:
         return Record(line, pmid or doi, reason="it has no title", unknown=tuple(tags))
     facts = Facts(title=title, abstract=first("abstract"))
-    facts.authors, facts.author_list = author_lists.of_fields(texts("authors"))
-    facts.authors += [author_entries.group(mending.text(name)) for name in texts("groups")]
+    facts.authors = _authors(texts("authors"), texts("groups"))
     if dialect is _WEB_OF_SCIENCE:
         facts.authors = author_entries.with_orcids(facts.authors, "; ".join(fields.values("OI")))
     fields.all(*dialect.tags["authors"])  # the others have the same names in short
     written = first("date")
-    facts.date = _date(written, first("month"))
-    if written and not facts.date:
-        facts.left_out.append(f'date: "{written[:40]}" has no year in it')
+    date = dates.read(written, first("month"))
+    facts.date = date.value
+    facts.left_out += [date.remark] if date.remark else []
     facts.identifiers = {name: value for name, value in (("doi", doi), ("pmid", pmid)) if value}
     facts.addresses = fields.values(*dialect.tags.get("url", ()))
     pages, other_pages = page_range(first("pages"), first("start"), first("end"), first("article"))
@@ -185,10 +185,7 @@ def _doi(fields: SourceFields, dialect: Dialect) -> str:
     return next(found, "").removesuffix("[doi]").strip()
 
 
-def _date(written: str, month: str) -> str:
-    """Return the date of `2020`, `2020 Mar 12` or `2020` beside `MAR 12`."""
-    match = re.match(r"(\d{4})(?:\s+(.*))?$", written.strip())
-    if match is None:
-        return mending.date(written)
-    parts = (match[2] or month).split()
-    return mending.date(match[1], parts[0] if parts else "", parts[1] if len(parts) > 1 else "")
+def _authors(names: list[str], groups: list[str]) -> list[AuthorEntry]:
+    """Return the entries of the names, which have the form `Last, First` or `Last FM`, and of the groups."""
+    found = author_entries.from_names(mending.text(name) for name in names)
+    return [*found, *(author_entries.group(mending.text(name)) for name in groups)]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from generator import author_entries, mending
+from generator import author_entries, dates, mending
 from generator.facts import Facts
 from generator.importers.record import Record, text_of
 from generator.source_fields import SourceFields, leaves
@@ -39,9 +39,8 @@ def record(line: int, value: Mapping[str, Any]) -> Record:
         return Record(line, label, reason="it has no title", unknown=tuple(item))
     fields.all("itemType", "key", "itemKey", "itemID", "version", "libraryID", "select", "uri", "relations", "creators",
                "tags")  # fmt: skip
-    facts = Facts(title=title, abstract=fields.first("abstractNote"), date=mending.date(text_of(item.get("date"))))
-    if facts.date:
-        fields.all("date")
+    facts = Facts(title=title, abstract=fields.first("abstractNote"))
+    facts.date = dates.best(facts.left_out, fields.first("date"))
     unused: list[tuple[str, str]] = []
     people = item.get("creators")
     for person in people if isinstance(people, list) else []:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from generator import author_entries, latex_text, mending
+from generator import author_entries, dates, latex_text, mending
 from generator.author_entries import AuthorEntry
 from generator.facts import Facts
 from generator.lookup.services import Manners, NotThere, Trouble
@@ -41,8 +41,8 @@ class PubMed:
         for other in _list(entry.get("articleids")):
             if _dict(other).get("idtype") == "doi":
                 facts.identifiers["doi"] = str(other.get("value", ""))
-        year, _, rest = str(entry.get("pubdate", "")).partition(" ")
-        facts.date = mending.date(year, rest)
+        year = str(entry.get("pubdate", ""))
+        facts.date = dates.best(facts.left_out, year)
         facts.venue = {"name": str(entry.get("fulljournalname") or ""), "year": year[:4]}
         return facts
 
