@@ -33,7 +33,7 @@ build: setup ## build the site into site/
 	@exec $(PAPERS) build $(ARGS)
 
 test: setup-test ## run the tests, those in the browser too; all but the long ones
-	@$(PYTEST) --dist loadfile $(ARGS)
+	@$(PYTEST) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: setup-test ## run the long tests: many random edits, kills, mutated inputs, large lists
 	@$(PYTEST) --dist worksteal -m long $(ARGS)

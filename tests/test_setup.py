@@ -17,6 +17,8 @@ import pytest
 
 from tests.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 BACKEND = """
 import zipfile
 
