@@ -93,7 +93,7 @@ def _entry(paper: Paper, library: Library) -> str:
     vocabulary = library.vocabulary
     people = [author.name for author in paper.people]
     authors = ", ".join(people[:3]) + (f", and {len(people) - 3} more" if len(people) > 3 else "")
-    venue = f"{paper.venue.name} {paper.venue.year or ''}".strip() if paper.venue else ""
+    venue = paper.venue.label if paper.venue else ""
     categories = [vocabulary.categories[key].title for key in paper.categories]
     tags = [vocabulary.tags[key].title for key in paper.tags]
     lines = [

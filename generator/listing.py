@@ -150,7 +150,7 @@ def _values(library: Library, paper: Paper) -> dict[str, Any]:
 
 def venue_words(paper: Paper) -> str:
     """The venue with its year, `ICLR 2024`; empty where there is none."""
-    return " ".join(word for word in (paper.venue.name, paper.venue.year) if word) if paper.venue else ""
+    return paper.venue.label if paper.venue else ""
 
 
 def category_entry(library: Library, key: str) -> tuple[int, str, str]:

@@ -64,6 +64,13 @@ class Venue(_Parts):
     pages: str | None = None
     publisher: str | None = None
 
+    @property
+    def label(self) -> str:
+        """The name with its year, `ICLR 2024`, which is said once where the name ends in it."""
+        if not self.year or self.name.endswith(f" {self.year}"):
+            return self.name
+        return f"{self.name} {self.year}"
+
 
 @dataclass(frozen=True, slots=True)
 class Links(_Parts):

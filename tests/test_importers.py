@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from generator import facts, importers, mending
 from generator.cli import main
+from generator.paper import Venue
 from generator.vocabulary import Vocabulary
 from tests.conftest import Project
 from tests.examples import files_of
@@ -508,6 +509,7 @@ def test_a_full_stop_is_no_part_of_a_title_unless_it_ends_an_abbreviation(title:
 def test_the_year_in_a_venue_is_said_once(name: str, year: str, venue: dict[str, str]) -> None:
     said = facts.Facts(title="Waves", venue={"name": name, "year": year})
     assert facts.draft(said, Vocabulary(), "2026-01-01").values["venue"] == venue
+    assert Venue("FSE 2024", "2024").label == Venue("FSE", "2024").label == Venue("FSE 2024").label == "FSE 2024"
 
 
 @given(
