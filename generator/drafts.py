@@ -28,7 +28,7 @@ from generator import (
     reading,
     writing,
 )
-from generator.duplicates import Index, Work
+from generator.duplicates import Index, Match, Work
 from generator.facts import Draft, Facts
 from generator.library import Library
 from generator.problems import Problem
@@ -135,20 +135,23 @@ def make(said: Facts, there: Known, vocabulary: Vocabulary, added: str, folder: 
     return of_draft(facts.draft(said, vocabulary, added), there, folder)
 
 
-def of_draft(draft: Draft, there: Known, folder: str = FOLDER, schema: str = "", also: bool = False) -> Made:
+def of_draft(
+    draft: Draft, there: Known, folder: str = FOLDER, schema: str = "", also: bool = False, key: str = ""
+) -> Made:
     """The same of a draft's fields. schema: where editors find the JSON Schema of the fields; empty: it names none.
 
-    also: whether it is made although the paper seems to be there; then `not_same_as` names what seems to be it.
+    also: whether it is made although the paper seems to be there; then `not_same_as` names what seems to be it. key: of
+    one without a title; without a key it needs one.
     """
-    if not draft.values.get("title"):
+    if not draft.values.get("title") and not key:
         return Made("", reason="; ".join(draft.left_out) or "it has no title")
     work = Work.of_fields(draft.values, "", "")
     same = list(there.index.same(work))
     if same and not also:
-        reason = f"it is there already: {same[0].work.path} ({same[0].reason(work)})"
-        return _of_both(draft, same[0].work.path, reason, there)
+        return _of_both(draft, same[0].work.path, reason(same[0], work), there)
     draft = _not_same_as(draft, work, there) if also else _without_foreign_identifiers(draft, work, there)
-    key = _key(draft.values, there)
+    if not key or key in there.taken:
+        key = _key(draft.values, there)
     path = f"{folder}/{key}.md"
     text = text_of(draft, schema)
     _, source = reading.paper_text(text.encode(), path)
@@ -161,20 +164,25 @@ def of_draft(draft: Draft, there: Known, folder: str = FOLDER, schema: str = "",
     return Made(path, text, left_out=draft.left_out, unused=draft.unused)
 
 
-def _of_both(draft: Draft, path: str, reason: str, there: Known) -> Made:
+def reason(match: Match, work: Work) -> str:
+    """Return why there is no entry of `work`, which is that of `match`."""
+    return f"it is there already: {match.work.path} ({match.reason(work)})"
+
+
+def _of_both(draft: Draft, path: str, why: str, there: Known) -> Made:
     """Return why there is no draft of a paper that is at `path`; the facts of one that is new are added to it."""
     if path not in there.new:
         more = ", ".join(merging.gaps(there.fields(path), draft.values))
-        return Made("", reason=f"{reason}; only here: {more}" if more else reason, there=path)
+        return Made("", reason=f"{why}; only here: {more}" if more else why, there=path)
     merged = merging.merge(there.new[path], draft)
     _, source = reading.paper_text(text_of(merged.draft).encode(), path)
     if all(problem.rule in OPEN for problem in source.problems):
         there.new[path] = merged.draft
         there.merged.add(path)
         there.put(Work.of_fields(merged.draft.values, Path(path).stem, path))
-        reason += f"; taken from here: {', '.join(merged.taken)}" if merged.taken else ""
-        reason += "".join(f"; {differing}" for differing in merged.differing)
-    return Made("", reason=reason, there=path, unused=draft.unused)
+        why += f"; taken from here: {', '.join(merged.taken)}" if merged.taken else ""
+        why += "".join(f"; {differing}" for differing in merged.differing)
+    return Made("", reason=why, there=path, unused=draft.unused)
 
 
 def text_of(draft: Draft, schema: str = "") -> str:

@@ -25,13 +25,14 @@ _contact = click.option("--contact", metavar="EMAIL", envvar="PAPERS_CONTACT",
 
 @click.command()
 @click.argument("what", required=False)
-@click.option("--no-network", is_flag=True, help="Ask no service; take what WHAT itself says.")
+@click.option("--no-network", is_flag=True, help="Ask no service; write what WHAT itself says, to be filled in.")
+@click.option("--also", is_flag=True, help="Write the file although the paper seems to be there, with not_same_as.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; print the file.")
 @click.option("--category", "categories", multiple=True, help="A category; may be given three times.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
 @_contact
-def new(what: str | None, no_network: bool, dry_run: bool, categories: tuple[str, ...], tags: tuple[str, ...],
-        contact: str | None) -> None:  # fmt: skip
+def new(what: str | None, no_network: bool, also: bool, dry_run: bool, categories: tuple[str, ...],
+        tags: tuple[str, ...], contact: str | None) -> None:  # fmt: skip
     """Write the file of a new paper: an arXiv id, a DOI, or an address at arXiv, OpenReview or PubMed.
 
     WHAT may also be - for a BibTeX entry on standard input. Without it the fields are asked for, one by one. What is
@@ -42,10 +43,10 @@ def new(what: str | None, no_network: bool, dry_run: bool, categories: tuple[str
 
     root = project()
     try:
-        facts = _said(what, root, no_network, contact)
+        facts = _said(what, root, no_network, also, contact)
         facts.categories = [*categories, *facts.categories]
         facts.keywords = [*tags, *facts.keywords]
-        entry = entries.new(facts, root / PAPERS, root, today(), schema=_schema(root))
+        entry = entries.new(facts, root / PAPERS, root, today(), schema=_schema(root), also=also)
         if not entry.made.path:
             failed(entry.made.reason)
         if dry_run:
@@ -59,6 +60,8 @@ def new(what: str | None, no_network: bool, dry_run: bool, categories: tuple[str
         sys.exit(130)
     for left in entry.made.left_out:
         click.echo(f"left out: {left}", err=True)
+    for note in entry.notes:
+        click.echo(note, err=True)
     for name, words in entry.suggested.items():
         click.echo(f"{name} are a guess from the text, look at them: {', '.join(words)}", err=True)
     click.echo(f"{entry.made.path}: {'would be written' if dry_run else 'written'}", err=dry_run)
@@ -77,8 +80,8 @@ def _schema(root: Path) -> str:
     return addresses.absolute(url, addresses.PAPER_FILE_SCHEMA) or f"../site/{addresses.PAPER_FILE_SCHEMA}"
 
 
-def _said(what: str | None, root: Path, no_network: bool, contact: str | None) -> Facts:
-    from generator import lookup
+def _said(what: str | None, root: Path, no_network: bool, also: bool, contact: str | None) -> Facts:
+    from generator import entries, lookup
 
     if what == "-" or (what is None and not sys.stdin.isatty() and not sys.stdin.closed and _piped()):
         return _bibtex(sys.stdin.read())
@@ -87,13 +90,17 @@ def _said(what: str | None, root: Path, no_network: bool, contact: str | None) -
     ids = lookup.identified(what)
     if not ids:
         raise click.UsageError(f'"{what}" is no arXiv identifier, DOI, or address at arXiv, OpenReview or PubMed')
+    if not also and (there := entries.reason_against(ids, root / PAPERS, root)):
+        failed(there)
     if no_network:
-        raise click.UsageError("without the network only an entry on standard input (-), or your answers, say anything")
+        return entries.facts_of(ids)
     answers = services.lookup(root, contact).find(ids)
     for told in answers.told:
         click.echo(told, err=True)
     if not answers.facts.title:
-        failed("nothing was found, and nothing was written; try again later, or write the file by hand")
+        failed(
+            "nothing was found, and nothing was written; try again later, or write a file to fill in with --no-network"
+        )
     return answers.facts
 
 

@@ -16,6 +16,10 @@ PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esummary.fcgi"
 OPENREVIEW_URL = "https://api2.openreview.net/notes"
 
 
+_PUBMED_VENUE = {"volume": "volume", "number": "issue", "pages": "pages"}  # ours → theirs
+# What OpenReview calls the venue of a submission that was not accepted, or not yet: `Submitted to ICLR 2024`.
+_NOT_ACCEPTED = re.compile(r"submitted|submission|withdrawn|reject|desk|under review|blind", re.IGNORECASE)
+_KIND_OF_TALK = re.compile(r"\s+(?:oral|poster|spotlight|notable.*|conference|main|accept.*)$", re.IGNORECASE)
 LATEST = 4_102_444_800_000  # milliseconds to 2100: what is later is no day of a paper
 
 
@@ -43,7 +47,8 @@ class PubMed:
                 facts.identifiers["doi"] = str(other.get("value", ""))
         year = str(entry.get("pubdate", ""))
         facts.date = dates.best(facts.left_out, year)
-        facts.venue = {"name": str(entry.get("fulljournalname") or ""), "year": year[:4]}
+        facts.venue = {"name": str(entry.get("fulljournalname") or entry.get("source") or ""), "year": facts.date[:4]}
+        facts.venue |= {ours: str(entry.get(theirs) or "") for ours, theirs in _PUBMED_VENUE.items()}
         return facts
 
 
@@ -73,6 +78,10 @@ class OpenReview:
         created = note.get("pdate") or note.get("cdate")
         if isinstance(created, int) and 0 < created < LATEST:
             facts.date = datetime.fromtimestamp(created / 1000, UTC).date().isoformat()
+        venue = content.get("venue")
+        if isinstance(venue, str) and not _NOT_ACCEPTED.search(venue):
+            name = _KIND_OF_TALK.sub("", mending.text(venue))
+            facts.venue = {"name": name, "year": (re.search(r"(?:19|20)\d\d", name) or [""])[0]}
         abstract = content.get("abstract")
         facts.abstract = abstract if isinstance(abstract, str) else ""
         return facts
