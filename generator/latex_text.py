@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from generator import formula_text, latex_macros, mathml, mending
+from generator import formula_text, latex_macros, mathml, mending, source_fields
 
 
 class Converted(NamedTuple):
@@ -26,12 +26,16 @@ class Converted(NamedTuple):
     left_out: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
 
-    def remarks(self, field: str) -> Iterator[str]:
-        """Yield a line of a report for what was kept as it was written, and what was left out, of `field`."""
+    def doubts(self, field: str) -> Iterator[str]:
+        """Yield the line of a report on what `field` has as it was written, where there is any."""
         if self.kept:
-            yield f"{field}: {', '.join(self.kept)} could not be converted from LaTeX and is as it was written"
+            yield f"{field}: {', '.join(self.kept)} was not converted from LaTeX and stays as it was written"
+
+    def remarks(self, field: str) -> Iterator[str]:
+        """Yield a line of a report for what was kept as it was written, and for what was left out, of `field`."""
+        yield from self.doubts(field)
         if self.left_out:
-            yield f"{field}: {', '.join(self.left_out)} has no field"
+            yield source_fields.message(field, ", ".join(self.left_out))
 
 
 @lru_cache(maxsize=1 << 14)  # names, journals and keywords come again and again

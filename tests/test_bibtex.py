@@ -93,7 +93,7 @@ def test_each_entry_is_read_or_reported(text: str, found: list[tuple[int, str, s
         ("@misc{a, title={A}, year = {in press}, year = 2020}", 'date: "in press" has no year in it'),
         (
             "@misc{a, title={A}, journal = {J \\foo{x}}}",
-            "journal: \\foo could not be converted from LaTeX and is as it was written",
+            "journal: \\foo was not converted from LaTeX and stays as it was written",
         ),
     ],
 )
@@ -133,12 +133,16 @@ def test_words_beside_a_year_are_reported() -> None:
 def test_macros_of_titles_and_names_wait_for_a_person() -> None:
     record = next(
         iter(
-            bibtex.read(r"@misc{a, title={A \cite{x}}, author={Ann \foo{Lee} and \O{}ystein Cnes and {\O}ystein Bnes}}")
+            bibtex.read(
+                r"@misc{a, title={A \cite{x} \textcolor{red}{B}}, "
+                r"author={Ann \foo{Lee} and \O{}ystein Cnes and {\O}ystein Bnes}}"
+            )
         )
     )
     assert record.facts is not None
     assert record.facts.authors == [r"Ann \foo{Lee}", "Øystein Cnes", "Øystein Bnes"]
-    assert [doubt.partition(" could")[0] for doubt in record.facts.doubts] == [r"authors: \foo", r"title: \cite"]
+    assert [doubt.partition(" was")[0] for doubt in record.facts.doubts] == [r"authors: \foo", r"title: \cite"]
+    assert record.facts.left_out == [r'title: "\textcolor{red}" has no field']
 
 
 def test_papers_on_different_macros_are_different(project: Project) -> None:

@@ -104,7 +104,7 @@ def test_arguments_that_are_no_text_are_reported() -> None:
         r"\fcolorbox{red}{blue}{Waves} of \textcolor[rgb]{1,0,0}{lakes} \href{https://example.org/}{here}"
     )
     assert found.text == "Waves of lakes here"
-    assert list(found.remarks("title")) == [r"title: \fcolorbox{red}{blue}, \textcolor[rgb]{1,0,0} has no field"]
+    assert list(found.remarks("title")) == [r'title: "\fcolorbox{red}{blue}, \textcolor[rgb]{1,0,0}" has no field']
     assert found.urls == ("https://example.org/",)
 
 

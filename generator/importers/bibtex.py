@@ -110,9 +110,9 @@ def _record(entry: Entry, strings: Mapping[str, Parts], by_key: Mapping[str, Ent
         return Record(entry.line, entry.key, reason="it has no title")
     facts = Facts(title=title, left_out=told)
     facts.authors = bibtex_names.entries(fields.first("author"))
-    facts.doubts += latex_text.convert(named.get("author", "")).remarks("authors")
-    for name, text in converted.items():
-        (facts.doubts if name in ("title", "subtitle") else told).extend(text.remarks(name))
+    for name, text in {"authors": latex_text.convert(named.get("author", "")), **converted}.items():
+        facts.doubts += text.doubts(name) if name in ("authors", "title", "subtitle") else []
+        told += [remark for remark in text.remarks(name) if remark not in facts.doubts]
     _add_date(facts, fields)
     _add_identifiers(facts, fields)
     facts.addresses = [
