@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
+import unicodedata
 from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator.names import fold
+from generator.names import fold, is_device
 from generator.problems import Fault, Problem, rule
 from generator.source_text import NOWHERE, Check, Source
 from generator.vocabulary import FILES
@@ -23,9 +25,13 @@ METRICS = "_metrics"
 
 @rule("file-name", wrong="Keller_2023.md", right="keller-2023.md", part="name")
 def file_name(name: str) -> Fault:
-    """The name of a paper file is its key and `.md`: the letters a to z, digits, and single hyphens, at most 100."""
+    """The name of a paper file is its key and `.md`: the letters a to z, digits, and single hyphens, at most 100. It is
+    no name that Windows keeps for a device, such as `aux.md`.
+    """
     stem = name[: -len(".md")] if name.lower().endswith(".md") else name
     better = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in fold(stem)).split())[:100].strip("-")
+    if is_device(better):
+        return Fault(f'"{name}" is a name that Windows keeps for a device', f"rename it, such as to {better}-1.md")
     advice = f"rename it to {better}.md" if better else "use a to z, 0 to 9 and hyphens"
     return Fault(f'"{name}" is not the name of a paper file', advice)
 
@@ -43,6 +49,21 @@ def stray_file(name: str) -> Fault:
     elif name.endswith((".yml", ".yaml")):
         advice = "the names of vocabulary files begin with _ and end in .yml"
     return Fault("this is neither a paper file nor a vocabulary file", advice)
+
+
+@rule("portable-name", wrong="con/notes.md", right="notes/notes.md", part="name")
+def portable_name(name: str, other: str = "") -> Fault:
+    r"""The name of a folder of `papers/`, or of a file or folder of `docs/`, is one that every system can hold: none
+    that Windows keeps for a device (`con`, `aux.md`), none that ends in a dot or a space or holds one of `<>:"|?*\` or
+    a control character, and none that differs from another one beside it in case alone.
+    """
+    if other:
+        return Fault(
+            f'"{name}" and "{other}" differ in case alone, and are one name on many systems', "rename one of them"
+        )
+    if is_device(name):
+        return Fault(f'"{name}" is a name that Windows keeps for a device', "rename it")
+    return Fault(f'"{name}" is no name on Windows', 'end it in no dot or space, and use none of < > : " | ? * \\')
 
 
 @rule("unreadable-file", wrong="a folder named notes.md", right="notes.md", part="name")
@@ -71,11 +92,14 @@ def files(papers_dir: Path, root: Path) -> Iterator[tuple[str, Path, Problem | N
         except OSError as error:
             found.append((shown, folder, _problem(shown, unreadable_file, _reason(error))))
             continue
-        for entry in entries:
+        beside: dict[str, str] = {}
+        for entry in sorted(entries, key=lambda entry: entry.name):
             path, here = f"{shown}/{_text(entry.name)}", folder / entry.name
             if entry.name.startswith(".") or (shown == base and entry.name == METRICS):
                 continue
             if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".md"):
+                if problem := _why_not_portable(path, entry.name, beside):
+                    found.append((path, here, problem))
                 folders.append((path, here))
             elif shown == base and entry.name in {*FILES.values(), README}:
                 continue
@@ -108,8 +132,11 @@ def document_problems(folder: Path, root: Path) -> list[Problem]:
         except OSError as error:
             found.append(_problem(shown, unreadable_file, _reason(error)))
             continue
-        for entry in entries:
+        beside: dict[str, str] = {}
+        for entry in sorted(entries, key=lambda entry: entry.name):
             path = f"{shown}/{_text(entry.name)}"
+            if problem := _why_not_portable(path, entry.name, beside):
+                found.append(problem)
             if entry.is_dir(follow_symlinks=False):
                 folders.append((path, here / entry.name))
             elif why := _why_not_input(entry, root):
@@ -156,6 +183,18 @@ def why_no_target(link: Path, root: Path) -> str:
 
 def _is_inside(path: str, root: Path) -> bool:
     return path.startswith(os.path.realpath(root).rstrip(os.sep) + os.sep)
+
+
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
+
+
+def _why_not_portable(path: str, name: str, beside: dict[str, str]) -> Problem | None:
+    """What is wrong with a name on other systems. beside: the names before it in its folder, by their folded forms."""
+    shown = _text(name)
+    if is_device(shown) or _NOT_ON_WINDOWS.search(shown):
+        return _problem(path, portable_name, shown)
+    other = beside.setdefault(unicodedata.normalize("NFC", shown.casefold()), shown)
+    return _problem(path, portable_name, shown, other) if other != shown else None
 
 
 def _kind(mode: int) -> str:

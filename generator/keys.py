@@ -36,7 +36,7 @@ def proposed(title: str, author: str, date: str, taken: Callable[[str], bool] = 
     longer = _words(title.replace(": ", " "))
     candidates = (_joined(start, longer[:number]) for number in range(WORDS + 1, WORDS + 5))
     numbered = (f"{short}-{number}" for number in count(2))
-    return next(key for key in chain([short], candidates, numbered) if not taken(key))
+    return next(key for key in chain([short], candidates, numbered) if not taken(key) and not names.is_device(key))
 
 
 def _joined(start: str, words: list[str]) -> str:

@@ -17,6 +17,10 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _SIGNS = {ord(sign): None for sign in "'’‘ʼ`´"}
+# Microsoft, "Naming Files, Paths, and Namespaces".
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
+)
 _ALNUM = bytes(n if chr(n).isalnum() and n < 128 else 32 for n in range(256))  # all other ASCII becomes a space
 _MARKS = re.compile("[\u0300-\u036f]+")
 _RUN_OF_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]\.[^\W\d_]\.?")
@@ -197,12 +201,20 @@ def fold(text: str) -> str:
 def slug(text: str) -> str:
     """`text` as one part of an address: folded, letters and digits of any script, joined by single hyphens.
 
-    Empty where `text` has neither letter nor digit.
+    Empty where `text` has neither letter nor digit. A name that Windows keeps for a device gets a `_` behind it, which
+    no other slug has: `Aux` gives `aux_`.
     """
     if text.isascii():
-        return b"-".join(text.lower().replace("'", "").encode().translate(_ALNUM).split()).decode()
-    folded = fold(text).replace("'", "")
-    return "-".join(re.findall(r"[a-z0-9]+" if folded.isascii() else r"(?:[^\W_]|[\u0900-\u0dff])+", folded))
+        found = b"-".join(text.lower().replace("'", "").encode().translate(_ALNUM).split()).decode()
+    else:
+        folded = fold(text).replace("'", "")
+        found = "-".join(re.findall(r"[a-z0-9]+" if folded.isascii() else r"(?:[^\W_]|[\u0900-\u0dff])+", folded))
+    return f"{found}_" if found in _DEVICES else found
+
+
+def is_device(name: str) -> bool:
+    """Return whether Windows keeps a file's or folder's name for a device, in any case and with any ending."""
+    return fold(name.partition(".")[0].rstrip(" ")) in _DEVICES
 
 
 @cache

@@ -42,7 +42,7 @@ def unusual_key(library: Library, today: str) -> Findings:
         if not paper.date or not (paper.title or paper.people):
             continue  # what a key is made from is missing, or cannot be read
         parts = paper.key.split("-")
-        first = names.slug(paper.people[0].name if paper.people else paper.title).split("-")
+        first = names.slug(paper.people[0].name if paper.people else paper.title).rstrip("_").split("-")
         years = {paper.year, paper.venue.year if paper.venue else None}
         if parts[0] in first and years & {*parts}:
             continue

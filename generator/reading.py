@@ -9,6 +9,7 @@ from typing import Any
 from generator import body, field_rules, front_matter, paper, source_text
 from generator.identifiers import is_key
 from generator.input_files import file_bytes, file_name
+from generator.names import is_device
 from generator.paper import Paper
 from generator.problems import Fault, rule
 from generator.right_fields import right_fields
@@ -41,7 +42,7 @@ def paper_text(data: bytes, path: str) -> tuple[Paper | None, Source]:
     source = source_text.decode(data, path)
     name = path.rpartition("/")[2]
     key = name.removesuffix(".md")
-    if not is_key(key):
+    if not is_key(key) or is_device(key):
         source.add(file_name, NOWHERE, name)
     if not source.text and source.problems:
         return None, source

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from generator import vocabulary
+from generator import names, vocabulary
 from generator.counting import counted
 from generator.model import Day, Key, Orcid, PersonName, Text, TextWithFormulas, Url, Value, checked
 from generator.problems import Fault, quoted, rule
@@ -62,10 +62,26 @@ def known_kind(value: str) -> str:
 Definition = Annotated[Text, AfterValidator(checked(sentence))]
 
 
+@rule(
+    "reserved-key",
+    wrong="- key: aux\n  title: Auxiliary losses\n  definition: Further losses that shape what a network learns.",
+    right="- key: auxiliary\n  title: Auxiliary losses\n  definition: Further losses that shape what a network learns.",
+    part="tags",
+)
+def portable_key(value: str) -> str:
+    """The key of a category or tag, which is a folder of the site, is no name that Windows keeps for a device."""
+    if names.is_device(value):
+        raise Fault(f'"{value}" is a name that Windows keeps for a device', f"write {value}-1, or a longer word")
+    return value
+
+
+PageKey = Annotated[Key, AfterValidator(checked(portable_key))]
+
+
 class Category(Value):
     """A category: an entry of `_categories.yml`."""
 
-    key: Annotated[Key, Field(description="the name in paper files and addresses")]
+    key: Annotated[PageKey, Field(description="the name in paper files and addresses")]
     title: Annotated[Text, Field(description="as it is shown")]
     definition: Annotated[Definition, Field(description="one sentence: what belongs there")]
     order: Annotated[str, AfterValidator(checked(whole_number)), Field(description="its place, from the lowest")]
@@ -75,7 +91,7 @@ class Category(Value):
 class Tag(Value):
     """A tag: an entry of `_tags.yml`."""
 
-    key: Annotated[Key, Field(description="the name in paper files and addresses")]
+    key: Annotated[PageKey, Field(description="the name in paper files and addresses")]
     title: Annotated[Text, Field(description="as it is shown")]
     definition: Annotated[Definition, Field(description="one sentence: what it means")]
     aliases: Annotated[

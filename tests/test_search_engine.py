@@ -172,6 +172,7 @@ def test_words_are_made_as_in_the_index(page: Page, address: str, library: Libra
     ]
     texts += ["".join(draw.choice(signs) for _ in range(draw.randint(0, 8))) for _ in range(1500)]
     texts += [form for forms in FORMULAS for form in forms]
+    texts += ["Aux", "CON", "com1", "LPT\u00b9", "com", "auxiliary", "nul l"]
     texts += [paper.title for paper in library.papers] + [person.name for person in library.people.values()]
     made = page.evaluate(TEXTS, [address, texts])
     wrong = [

@@ -28,6 +28,7 @@ const COMMAND = new RegExp(`\\\\(?:(?:${SILENT})(?![a-z])\\*?\\s*\\{?|([a-z]+)\\
 const SCRIPT = /(?<![\p{L}\p{N}])([\p{L}\p{N}])\}?[_^][({]?/gu;
 const FEW_GREEK = /(?<![\u0370-\u03ff\u1f00-\u1fff])[α-ω]{1,2}(?![\u0370-\u03ff\u1f00-\u1fff])/g;
 const NUMBERED = new RegExp(`^(\\d*)(${[...NAMES].sort((a, b) => b.length - a.length).join("|")}|infty)(\\d*)$`);
+const DEVICE = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9])$/; // names that Windows keeps, as in generator/names.py
 const SPACELESS = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/g;
 const WORD = /[\p{L}\p{N}\u0900-\u0dff]+/gu;
 
@@ -58,7 +59,8 @@ function parted(word) {
 
 /** `text` as a part of an address, as `names.slug`. */
 export function slug(text) {
-  return (fold(text).replaceAll("'", "").match(WORD) ?? []).join("-");
+  const found = (fold(text).replaceAll("'", "").match(WORD) ?? []).join("-");
+  return DEVICE.test(found) ? `${found}_` : found;
 }
 
 /** 32 bits of `text`: FNV-1a over its UTF-8. */
