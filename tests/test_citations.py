@@ -314,7 +314,7 @@ def test_bibtex_of_a_paper_in_a_journal() -> None:
 def test_bibtex_and_biblatex_of_a_chapter_with_an_old_identifier() -> None:
     chapter = TOYS["chapter-1987-a-book"]
     assert bibtex.bibtex(chapter) == (
-        "@incollection{chapter-1987-a-book,\n"
+        "@inproceedings{chapter-1987-a-book,\n"  # without a publisher, which @incollection must have
         "  title = {A Chapter of a Book},\n"
         "  author = {Sejnowski},\n"
         "  booktitle = {A Handbook of Waves: From Sea to Cortex},\n"
@@ -326,6 +326,7 @@ def test_bibtex_and_biblatex_of_a_chapter_with_an_old_identifier() -> None:
         "  url = {https://arxiv.org/abs/q-bio/0501001}\n"
         "}\n"
     )
+    assert bibtex.bibtex(replace(chapter, publisher="Press")).startswith("@incollection{")
     assert "@inbook{" in bibtex.biblatex(chapter)
     assert "eprinttype = {arxiv},\n  eprintclass = {q-bio}" in bibtex.biblatex(chapter)
 
@@ -353,6 +354,19 @@ def test_letters_without_a_command_are_named_for_pdflatex() -> None:
     assert "Kaiser, {\\L}ukasz" in source
     assert "\\bibcharD{李}{674E}{\\textsf{U+674E}}" in latex.preamble(source)
     assert latex.preamble("@misc{a, title = {A}}") == ""
+
+
+def test_what_styles_warn_of_is_written_in_another_field() -> None:
+    article = TOYS["lion-2019-retracted"]
+    assert "  number = {1},\n" in bibtex.bibtex(article)
+    assert "  issue = {1},\n" in bibtex.bibtex(replace(article, volume=""))
+    assert "  issue = {1},\n" in bibtex.bibtex(replace(article, kind="inproceedings"))
+    assert "  number = {1},\n" in bibtex.biblatex(replace(article, volume=""))
+    nameless = bibtex.bibtex(replace(article, names=()))
+    assert nameless.startswith("@misc{")
+    assert "  howpublished = {Nature Neuroscience, 22(1):1--9, Springer Nature},\n" in nameless
+    assert "  journal = {Nature Neuroscience},\n" in nameless  # for programs that read the fields of all types
+    assert "  key = {A Result That Did Not Hold},\n" in nameless
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from lxml import etree
 
 from generator import loading, names
 from generator.citations import bibtex, csl, latex
-from generator.citations.work import Work, work
+from generator.citations.work import Kind, Work, work
 from tests import torture
 from tests.project import ROOT
 
@@ -90,6 +92,42 @@ def test_bibtex_and_pdflatex_take_the_file_without_an_error(folder: Path, works:
     output = run(*latex_, cwd=folder)
     assert not re.search(r"^!|Undefined control|Missing character", output, re.MULTILINE)
     assert (folder / f"{style}.bbl").read_text(encoding="utf-8").count("\\bibitem") == len(works)
+
+
+def kinds_of_entries(one: Work) -> list[Work]:
+    """A paper with every combination of what may be known of its venue."""
+    made: list[Work] = []
+    kinds: tuple[Kind, ...] = ("article", "inproceedings", "incollection", "misc")
+    for kind in kinds:
+        known = product(("", "3"), ("", "4"), ("", "5-9", "e12"), ("", "Press")) if kind != "misc" else [("",) * 4]
+        for (volume, number, pages, publisher), status, authors in product(known, ("", "retracted"), (one.names, ())):
+            other = replace(
+                one, kind=kind, names=authors, volume=volume, number=number, pages=pages, publisher=publisher,
+                status=status, container=one.container if kind != "misc" else "", preprint=None,
+                key=f"kind-{len(made)}", year=str(1900 + len(made)),
+            )  # fmt: skip
+            made.append(other)
+    return made
+
+
+@pytest.mark.parametrize("style", ["plain", "abbrv", "unsrt", "alpha", "acm", "apalike", "ieeetr", "siam"])
+def test_bibtex_finds_nothing_to_warn_of(works: list[Work], style: str, tmp_path: Path) -> None:
+    entries = [*works, *kinds_of_entries(next(one for one in works if one.kind == "article"))]
+    entries = [replace(one, year=str(1500 + number)) for number, one in enumerate(entries)]  # labels are a to z a year
+    text = "\n".join(map(bibtex.bibtex, entries))
+    (tmp_path / "papers.bib").write_text(latex.preamble(text) + text, encoding="utf-8")
+    aux = f"\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{papers}}\n"
+    (tmp_path / "papers.aux").write_text(aux, encoding="utf-8")
+    output = run("bibtex", "papers", cwd=tmp_path)
+    assert not re.search("warning|error", output, re.IGNORECASE), output
+
+
+def test_biber_finds_nothing_to_warn_of_in_any_kind_of_entry(works: list[Work], tmp_path: Path) -> None:
+    entries = kinds_of_entries(next(one for one in works if one.kind == "article"))
+    entries = [one for one in entries if one.names or one.kind == "misc"]  # no other type of BibLaTeX can be without
+    (tmp_path / "papers.bib").write_text("\n".join(map(bibtex.biblatex, entries)), encoding="utf-8")
+    output = run("biber", "--tool", "--validate-datamodel", "papers.bib", cwd=tmp_path)
+    assert [line for line in output.splitlines() if line and not line.startswith("INFO")] == []
 
 
 def test_bibtex_shortens_every_name_of_the_table(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ Escape = Callable[[str], str]
 
 def bibtex(work: Work) -> str:
     """The entry for BibTeX, in ASCII but for letters LaTeX has no command for; ends with a line break."""
-    return _entry(work.kind, work, _bibtex(work))
+    kind = "inproceedings" if work.kind == "incollection" and not work.publisher else work.kind
+    return _entry(kind if work.names else "misc", work, _bibtex(work))
 
 
 def biblatex(work: Work) -> str:
@@ -38,6 +39,8 @@ def biblatex(work: Work) -> str:
     return _entry(kind, work, _biblatex(work))
 
 
+# Styles warn of mandatory fields that are absent (BibTeXing, section 3.1): a chapter has a publisher, and all but @misc
+# have authors. The list knows no editors, and a paper without authors is @misc, which says its venue in `howpublished`.
 def _entry(kind: str, work: Work, fields: Iterator[tuple[str, str]]) -> str:
     lines = ",\n".join(f"  {name} = {value}" for name, value in fields)
     return f"@{kind}{{{work.key},\n{lines}\n}}\n"
@@ -48,7 +51,13 @@ def _bibtex(work: Work) -> Iterator[tuple[str, str]]:
     yield "year", f"{{{work.year}}}"
     if work.month:
         yield "month", _MONTHS[work.month]
-    yield from _details(work, latex.ascii_text)
+    # Beside `number` styles want a volume of a journal, and none of a book; readers know `issue`, which styles ignore.
+    number = "number" if work.kind == "article" and work.volume else "issue"
+    yield from _details(work, latex.ascii_text, number)
+    if not work.names:
+        yield "key", f"{{{latex.ascii_text(work.plain_title)}}}"  # by which the entry is sorted
+        if work.container:  # of @misc, styles print no other field
+            yield "howpublished", f"{{{_source(work)}}}"
     if work.preprint:  # styles of plain BibTeX do not know `eprint`, and would print no source at all
         yield "howpublished", f"{{{work.preprint.server}}}"
     if work.arxiv:
@@ -65,7 +74,7 @@ def _bibtex(work: Work) -> Iterator[tuple[str, str]]:
 def _biblatex(work: Work) -> Iterator[tuple[str, str]]:
     yield from _common(work, latex.unicode_text, _letters, "journaltitle")
     yield "date", f"{{{work.year}-{work.month:02d}}}" if work.month else f"{{{work.year}}}"
-    yield from _details(work, latex.unicode_text)
+    yield from _details(work, latex.unicode_text, "number")
     if work.preprint:  # pandoc takes @online for a page of the web and prints no server
         yield "howpublished", f"{{{work.preprint.server}}}"
     if work.arxiv:
@@ -95,10 +104,21 @@ def _common(work: Work, escape: Escape, name: Callable[[Name], str], journal: st
         yield journal if work.kind == "article" else "booktitle", f"{{{escape(work.container)}}}"
 
 
-def _details(work: Work, escape: Escape) -> Iterator[tuple[str, str]]:
-    pages = "--".join(page for page in (work.first_page, work.last_page) if page)
-    publisher = work.publisher if work.kind != "article" else ""
-    for name, value in (("volume", work.volume), ("number", work.number), ("pages", pages), ("publisher", publisher)):
+def _source(work: Work) -> str:
+    """The venue as text: `Nature, 3(4):5--9`."""
+    issue = work.volume + (f"({work.number})" if work.number else "")
+    place = ":".join(part for part in (issue, _pages(work)) if part)
+    return ", ".join(latex.ascii_text(part) for part in (work.container, place, work.publisher) if part)
+
+
+def _pages(work: Work) -> str:
+    return "--".join(page for page in (work.first_page, work.last_page) if page)
+
+
+def _details(work: Work, escape: Escape, number: str) -> Iterator[tuple[str, str]]:
+    parts = (("volume", work.volume), (number, work.number), ("pages", _pages(work)))
+    publisher = (("publisher", work.publisher if work.kind != "article" else ""),)
+    for name, value in parts + publisher:
         if value:
             yield name, f"{{{escape(value)}}}"
     if work.status:  # a note is the one field that every style prints
