@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import addresses, robots
+from generator import addresses, color_schemes, robots
 from generator.counting import counted
 from generator.ground import ground_of
 from generator.problems import Problem, count
@@ -209,13 +209,16 @@ def _hand_written(settings: Settings, library: Library, texts: dict[str, str], t
 
 
 def _asset(path: str, file: Path) -> Output:
-    content = digest(file.read_bytes())
-
     def make() -> bytes:
         data = file.read_bytes()
-        return _SOURCE_MAP.sub(b"", data) if path.endswith((".js", ".css")) else data
+        if path.endswith((".js", ".css")):
+            data = _SOURCE_MAP.sub(b"", data)
+        if not path.endswith(".css"):
+            return data
+        # Whatever its encoding, what is looked for is ASCII.
+        return color_schemes.add_undecided_rules(data.decode("latin-1")).encode("latin-1")
 
-    return Output(path, content, make, f"docs/{path}")
+    return Output(path, digest(make() if path.endswith(".css") else file.read_bytes()), make, f"docs/{path}")
 
 
 def _source(settings: Settings, path: str) -> str:

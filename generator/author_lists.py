@@ -51,7 +51,7 @@ _BRACKETS = re.compile(
 )
 _LIFE_DATES = re.compile(r",\s*(?:b\.\s*)?[12]\d{3}\s*[-–]\s*(?:\d{4})?(?=\s*(?:[;|\n]|$))")
 _TITLE = re.compile(r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+)+(?=\S+\s)")
-_BEHALF = re.compile(r"\s*[,;]?\s+(?:on behalf of|for)\s+(?=((?:the\s+)?\S[^,;|\n]*))", re.IGNORECASE)
+_BEHALF = re.compile(r"\s*[,;]?\s+(?:on behalf of|for)\s+(?=((?:the\s+)?\S[^,;|\n]{0,120}))", re.IGNORECASE)
 # Names without a separator, as Springer exports them: Ann LeeBob Roe; and no McDonald, LeCun or VanRullen.
 _GLUED = re.compile(
     r"(?<![^\W_])(?!(?:Mac|De|Del|Della|Du|Le|La|Di|Da|Van|Vander|Von|Fitz|San|Ter|Ten|Al|El|Abu|Ben)[A-Z])"
@@ -168,6 +168,20 @@ def people(text: str, one: bool = False) -> list[AuthorEntry]:
     """
     found = read(text, Style("family-given") if one else Style())
     return found.authors if found else [author_entries.from_text(mending.text(text))]
+
+
+def of_fields(written: Sequence[str]) -> tuple[list[AuthorEntry], str]:
+    """Return the entries of names that stand in a field each, `Last, First` as a rule, or one text of them all.
+
+    The text is for `read`: where a field holds several names, or a family name with initials and no comma.
+    """
+    lines = [mending.text(name) for name in written]
+    unusual = (
+        ";" in name.rstrip("; ") or "|" in name or ("," not in name and _initialed(name)) or len(_AND.split(name)) > 1
+        for name in lines
+        if not group_names.looks_like_group(name)
+    )
+    return ([], "\n".join(lines)) if any(unusual) else (author_entries.from_names(lines), "")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator import group_names, keys, names
+from generator.citations import latex
 from generator.duplicates import IDENTIFIERS
 from generator.library import Library
 from generator.paper import Paper
@@ -77,5 +78,31 @@ def possible_group(library: Library, today: str) -> Findings:
                 yield Finding(paper, ("authors", place), Fault(message, advice))
 
 
+@rule("not-in-pdflatex", wrong="title: 脑与机器", right="title: Brains and Machines", warning=True)
+def not_in_pdflatex(library: Library, today: str) -> Findings:
+    """Title, authors and venue can be printed by pdfLaTeX, which most documents that cite the BibTeX export are made
+    with. It has no letters but Latin and Greek ones; a title in another script is right as it is, and readers are
+    better served with it: XeLaTeX and LuaLaTeX print it, and pdfLaTeX the numbers of its characters.
+    """
+    for paper in library.papers:
+        venue = library.vocabulary.venues.get(paper.venue.name) if paper.venue else None
+        names_ = [author.name for author in paper.people]
+        texts = (("title", paper.title), ("authors", "".join(names_)), ("venue", venue.title if venue else ""))
+        found = [(field, text) for field, text in texts if latex.unprintable(text)]
+        if not found:
+            continue
+        letters = latex.unprintable("".join(text for _, text in found))
+        shown = letters if len(letters) <= 10 else f"{letters[:10]}…"
+        message = f'pdfLaTeX cannot print "{shown}"'
+        advice = "leave what is spelled so; to print the BibTeX entry, XeLaTeX or LuaLaTeX is needed"
+        yield Finding(paper, (found[0][0],), Fault(message, advice))
+
+
 # Rules that are only warned of; each is given the library and the day, `YYYY-MM-DD`.
-WARNINGS: tuple[Callable[[Library, str], Findings], ...] = (future_date, no_identifier, unusual_key, possible_group)
+WARNINGS: tuple[Callable[[Library, str], Findings], ...] = (
+    future_date,
+    no_identifier,
+    unusual_key,
+    possible_group,
+    not_in_pdflatex,
+)

@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from generator import addresses
+from generator import addresses, color_schemes
 from generator.html_tokens import ATTRIBUTE, TOKEN, moved_attributes
 from generator.tree import digest
 
@@ -100,9 +100,12 @@ class Theme:
         pieces: list[str] = []
         end = 0
         text = self._scoped(text)
+        dark = color_schemes.find_dark_scheme(text)
         for match in TOKEN.finditer(text):
             pieces.append(text[end : match.start()])
             pieces.append(self._token(match, moved))
+            if dark and (match["tag"] or "").lower() == "body":
+                pieces[-1] = f'{pieces[-1][:-1]} data-p-dark="{dark}">'
             end = match.end()
         pieces.append(text[end:])
         return "".join(pieces)
@@ -186,8 +189,8 @@ class Shells:
         text = self._theme.page(_TABBED.sub("", text), mover(path, self._theme, base))
         # The words of generated pages are English; the theme's language is that of what the curators wrote.
         text = _LANGUAGE.sub(r'\1"en"', text, count=1)
-        # From the root: the header stays when the theme exchanges pages, and its icons with it.
-        where = self._theme.root + addresses.ICONS
+        # The header stays when the theme exchanges pages: static/papers.js makes these addresses whole before that.
+        where = base + addresses.ICONS
         text = _ICON.sub(
             lambda icon: f'<svg viewBox="0 0 24 24"><use xlink:href="{where}#{_icon(icon)}"/></svg>',
             text,

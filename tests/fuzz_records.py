@@ -196,6 +196,7 @@ def _listing(rng: random.Random, number: int) -> str:
 
 
 FORMATS: Mapping[str, Format] = {
+    "bibtex": Format("bibtex", _bibtex),
     "ris": Format("ris", _ris),
     "csl-json": Format("csl-json", _csl),
     "csv": Format("csv", _csv),

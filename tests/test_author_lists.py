@@ -250,6 +250,12 @@ def test_a_style_can_be_set(project: Project, run: Run) -> None:
          ["A. Lee", {"name": "Gabriel José García Márquez", "family": "García Márquez"}, "Ann Lee", "others"]),
         ("json-lines", json.dumps({"title": "Lakes", "authors": "Lee A, Roe BC"}), ["A Lee", "BC Roe"]),
         ("csl-json", json.dumps([{"title": "Lakes", "author": "Lee, A., Roe, B."}]), ["A. Lee", "B. Roe"]),
+        ("ris", "TY  - JOUR\nTI  - Lakes\nAU  - Lee A.B.\nAU  - van der Berg B.\nER  - \n",
+         ["A.B. Lee", "B. van der Berg"]),
+        ("ris", "TY  - JOUR\nTI  - Lakes\nAU  - Lee, Ann; Roe, Bob\nER  - \n", ["Ann Lee", "Bob Roe"]),
+        ("ris", "TY  - JOUR\nTI  - Lakes\nAU  - Ann Lee and Bob Roe\nER  - \n", ["Ann Lee", "Bob Roe"]),
+        ("pubmed", "PMID- 1\nTI  - Lakes\nAU  - Lee AB\nAU  - Roe B\nCN  - Lake Group\n",
+         ["AB Lee", "B Roe", {"group": "Lake Group"}]),
         ("csl-json", json.dumps([{"title": "Lakes", "author": [
             {"family": "Berg", "given": "Ann", "dropping-particle": "van", "non-dropping-particle": "der"},
             {"family": "Berg", "non-dropping-particle": "van den"}, {"given": "Ann", "non-dropping-particle": "de"},

@@ -117,6 +117,21 @@ def preamble(text: str) -> str:
     return f"@preamble{{{{{' '.join(definitions)}}}}}\n\n" if definitions else ""
 
 
+def unprintable(text: str) -> str:
+    """Return the characters of `text` that pdfLaTeX cannot print, each once, in their order."""
+    if text.isascii():
+        return ""
+    found = dict.fromkeys(_ABOVE.findall(unicodedata.normalize("NFC", text)))
+    return "".join(filter(_is_unprintable, found))
+
+
+@lru_cache(maxsize=4096)
+def _is_unprintable(character: str) -> bool:
+    if unicodedata.category(character)[0] in "CZ":
+        return False
+    return not _of(character).isascii() and not tex_shapes.shape(character)
+
+
 def without_preamble(file: str) -> str:
     """A BibTeX file without what `preamble` put before its entries."""
     return file.partition("\n\n")[2] if file.startswith("@preamble{") else file

@@ -196,7 +196,9 @@ def records(file: File, mapping: Mapping[str, str] | None = None, author_style: 
     return _with_authors(found, author_style, file.notes) if file.form in _WITH_AUTHOR_LISTS else found
 
 
-_WITH_AUTHOR_LISTS = frozenset({"csv", "json", "json-lines", "folder", "csl-json"})
+_WITH_AUTHOR_LISTS = frozenset(
+    {"csv", "json", "json-lines", "folder", "csl-json", "ris", "pubmed", "web-of-science", "endnote"}
+)
 
 
 def _with_authors(found: Iterable[Record], stated: str, notes: list[str]) -> Iterator[Record]:

@@ -128,7 +128,7 @@ _OF_PAPERS = frozenset({"authors", "date", "arxiv", "doi", "pmid", "openreview",
 def nearest(name: str) -> str:
     """Return our field that a misspelt name is likely to mean; empty where none is near."""
     bare = plain(name)
-    if len(bare) < 4 or bare in NAMES or bare in _NOT_MEANT:
+    if not 4 <= len(bare) <= 60 or bare in NAMES or bare in _NOT_MEANT:
         return ""
     near = (known for known in difflib.get_close_matches(bare, NAMES, n=5, cutoff=0.8) if _is_misspelt(bare, known))
     return next((NAMES[known] for known in near), "")

@@ -88,7 +88,7 @@ def record(line: int, item: Mapping[str, Any]) -> Record:
     label = fields.first("id") or title[:60]
     if not title:
         return Record(line, label, reason="it has no title", unknown=tuple(item))
-    fields.all("type", "citation-key", "citation-label")
+    fields.all("type")
     facts = Facts(title=title)
     facts.date = _date(item, facts.left_out)
     fields.all(*(name for name in _DATES if facts.date))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from string import ascii_uppercase, digits
 
-from generator import author_entries, dates, mending
+from generator import author_lists, dates, mending
 from generator.facts import Facts
 from generator.importers.record import Record, page_range
 from generator.source_fields import SourceFields
@@ -58,13 +58,13 @@ def _record(line: int, block: list[str], ended: bool) -> Record:
     label = next(iter(record.values("ID", "LB")), title[:60])
     if not title:
         return Record(line, label, reason="it has no title", unknown=tuple(fields))
-    record.all("TY", "ER", "ID", "LB")
+    record.all("TY", "ER")
     facts = Facts(title=mending.text(title))
     facts.date = _date(record, facts.left_out)
     if not ended:
         facts.left_out.append("the record has no ER line: it may be cut off")
     people = record.all("AU") or record.all("A1")
-    facts.authors = author_entries.from_names([mending.text(name) for name in people])
+    facts.authors, facts.author_list = author_lists.of_fields(people)
     if doi := record.first("DO"):
         facts.identifiers["doi"] = doi
     if pmid := record.first("PM"):  # Cochrane writes `PUBMED 12345678`

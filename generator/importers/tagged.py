@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator import author_entries, dates, mending
-from generator.author_entries import AuthorEntry
+from generator import author_entries, author_lists, dates, mending
 from generator.facts import Facts
 from generator.importers.record import Record, page_range
 from generator.source_fields import SourceFields
@@ -151,7 +150,8 @@ def _record(line: int, tags: Mapping[str, list[str]], dialect: Dialect) -> Recor
     if not title:
         return Record(line, pmid or doi, reason="it has no title", unknown=tuple(tags))
     facts = Facts(title=title, abstract=first("abstract"))
-    facts.authors = _authors(texts("authors"), texts("groups"))
+    facts.authors, facts.author_list = author_lists.of_fields(texts("authors"))
+    facts.authors += [author_entries.group(mending.text(name)) for name in texts("groups")]
     if dialect is _WEB_OF_SCIENCE:
         facts.authors = author_entries.with_orcids(facts.authors, "; ".join(fields.values("OI")))
     fields.all(*dialect.tags["authors"])  # the others have the same names in short
@@ -183,9 +183,3 @@ def _doi(fields: SourceFields, dialect: Dialect) -> str:
         return fields.first(*tags)
     found = (value for value in fields.values(*tags) if "[" not in value or value.endswith("[doi]"))
     return next(found, "").removesuffix("[doi]").strip()
-
-
-def _authors(names: list[str], groups: list[str]) -> list[AuthorEntry]:
-    """Return the entries of the names, which have the form `Last, First` or `Last FM`, and of the groups."""
-    found = author_entries.from_names(mending.text(name) for name in names)
-    return [*found, *(author_entries.group(mending.text(name)) for name in groups)]

@@ -4,7 +4,16 @@ import { goBack, startBack } from "./back.js";
 import { startFilters } from "./filter.js";
 import { startKeys } from "./keys.js";
 
+/** The theme's header stays when pages are exchanged, for pages at another depth: let its icons be found from there. */
+function holdIcons() {
+  for (const use of document.querySelectorAll("svg > use")) {
+    const address = use.getAttribute("xlink:href");
+    if (address && !address.startsWith("#")) use.setAttribute("xlink:href", new URL(address, document.baseURI).href);
+  }
+}
+
 function startPage() {
+  holdIcons();
   startFilters(document);
   if (document.querySelector("[data-finder]")) import("./finder.js").then((finder) => finder.startFinder(document), () => {});
   const cite = document.querySelector(".p-cite");
