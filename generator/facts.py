@@ -311,6 +311,7 @@ def _venue(venue: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, str]:
 _YEAR_IN_NAME = re.compile(
     r"(?P<first>(?:19|20)\d\d)\s+(?P<behind>\D.*)"
     r"|(?P<before>.*[^\W\d])(?:\s*[,:]?\s+|\s*['’]\s*|-)(?P<last>(?:19|20)\d\d|(?<=['’])\d\d)"
+    r"|(?P<open>.*\([^()]*[^\W\d])(?:\s+|\s*['’]\s*|-)(?P<inside>(?:19|20)\d\d|(?<=['’])\d\d)(?P<rest>\))"
 )
 
 
@@ -321,10 +322,11 @@ def _with_its_year(name: str, stated: str) -> dict[str, str]:
     """
     match = _YEAR_IN_NAME.fullmatch(name)
     if match is not None:
-        digits = match["first"] or match["last"]
+        digits = match["first"] or match["last"] or match["inside"]
         year = digits if len(digits) == 4 else f"20{digits}" if int(digits) < 70 else f"19{digits}"
         if not stated or (stated.isdigit() and abs(int(year) - int(stated)) <= 1):
-            return {"name": match["behind"] or match["before"], "year": year}
+            bare = match["behind"] or match["before"] or f"{match['open']}{match['rest']}"
+            return {"name": bare, "year": year}
     return {"name": name}
 
 

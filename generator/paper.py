@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,10 @@ class _Parts:
         return [(name, value) for name in self.__slots__ if (value := getattr(self, name))]
 
 
+_YEARS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<=[^\W\d]['’-])\d\d(?!\d)|(?<=['’])\d\d(?!\d)")
+
+
 @dataclass(frozen=True, slots=True)
 class Venue(_Parts):
     """Where the paper was published. name: short, as in `_venues.yml`."""
@@ -66,10 +71,13 @@ class Venue(_Parts):
 
     @property
     def label(self) -> str:
-        """The name with its year, `ICLR 2024`, which is said once where the name ends in it."""
-        if not self.year or self.name.endswith(f" {self.year}"):
+        """The name with its year, `ICLR 2024`; once where the name has it: `ICLR 2024 (Poster)`, `FSE '24`."""
+        if not self.year or (self.year[2:] in self.name and self._has_year()):
             return self.name
         return f"{self.name} {self.year}"
+
+    def _has_year(self) -> bool:
+        return self.year in _YEARS.findall(self.name) or f"{self.year}"[2:] in _SHORT_YEAR.findall(self.name)
 
 
 @dataclass(frozen=True, slots=True)

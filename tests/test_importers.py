@@ -501,6 +501,7 @@ def test_a_full_stop_is_no_part_of_a_title_unless_it_ends_an_abbreviation(title:
     ("name", "year", "venue"),
     [
         ("FSE 2024", "2024", {"name": "FSE", "year": "2024"}), ("FSE '24", "2024", {"name": "FSE", "year": "2024"}),
+        ("Waves (ICML 2024)", "2024", {"name": "Waves (ICML)", "year": "2024"}),
         ("CHI’20", "", {"name": "CHI", "year": "2020"}), ("2024 IEEE Waves", "2023", {"name": "IEEE Waves", "year": "2024"}),
         ("Brain 2000", "2024", {"name": "Brain 2000", "year": "2024"}), ("Web3", "2024", {"name": "Web3", "year": "2024"}),
         ("Papers of 1900-1950", "1950", {"name": "Papers of 1900-1950", "year": "1950"}), ("2024", "2024", {"name": "2024", "year": "2024"}),
@@ -510,6 +511,14 @@ def test_the_year_in_a_venue_is_said_once(name: str, year: str, venue: dict[str,
     said = facts.Facts(title="Waves", venue={"name": name, "year": year})
     assert facts.draft(said, Vocabulary(), "2026-01-01").values["venue"] == venue
     assert Venue("FSE 2024", "2024").label == Venue("FSE", "2024").label == Venue("FSE 2024").label == "FSE 2024"
+
+
+@pytest.mark.parametrize(
+    "name", ["ICLR 2024 (Poster)", "FSE'24", "AAAI-24", "ICML2024", "Waves (ICML 2024)", "2024 Waves"]
+)
+def test_a_badge_says_the_year_that_is_in_the_name_once(name: str) -> None:
+    assert Venue(name, "2024").label == name
+    assert Venue(name, "2019").label == f"{name} 2019"
 
 
 @given(
