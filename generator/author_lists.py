@@ -14,9 +14,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator import author_entries, group_names, mending, names, surnames
+from generator import author_entries, group_names, mending, names
 from generator.author_entries import AuthorEntry
 from generator.field_rules import OTHERS
+from generator.listed_names import (
+    AND,
+    COMMA,
+    entry_of,
+    is_affiliation,
+    is_cjk,
+    is_initials,
+    is_whole,
+    join_generations,
+    may_be_name,
+    pair_of,
+    pieces_of,
+    read_initialed,
+)
 
 # Style → a list that is written in it.
 STYLES: Mapping[str, str] = {
@@ -26,9 +40,6 @@ STYLES: Mapping[str, str] = {
     "first-inverted": "Lee, Ann, Bob Roe and Cy Ode",
 }
 _STRONG = re.compile(r"\s*[;；|\n\t、•]\s*|\s[·/+]\s")
-_AND = re.compile(r"\s*[,，]?\s+(?:and|und|et)\s+|\s*[,，]?\s*&\s*", re.IGNORECASE)
-_BETWEEN_SURNAMES = re.compile(r"\s+[ye]\s+")  # of one person, too: Ramón y Cajal
-_COMMA = re.compile(r"\s*[,，]\s*")
 _OTHERS = re.compile(
     r"(?:(?<=[\s,;|&])|^)(?:(?:and\s+|&\s*)?(?:\[\s*et al\.?\s*\]|et\.?\s?al(?:ii|ia)?\b\.?|others\b)"
     r"|(?:and\s+|&\s*|\+\s*)?\d+\s+(?:more|others?|other authors)\b|(?:and|&)\s+(?:colleagues|co-?workers)\b"
@@ -50,22 +61,8 @@ _BRACKETS = re.compile(
     r"\s*(?:[(（]([^()（）]{1,200})[)）]|<([^<>\s]{1,80}@[^<>\s]{1,80})>)(?=\s*(?:$|[,，;；|、\n]|and\b|&))"
 )
 _LIFE_DATES = re.compile(r",\s*(?:b\.\s*)?[12]\d{3}\s*[-–]\s*(?:\d{4})?(?=\s*(?:[;|\n]|$))")
-_TITLE = re.compile(r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+)+(?=\S+\s)")
 _BEHALF = re.compile(r"\s*[,;]?\s+(?:on behalf of|for)\s+(?=((?:the\s+)?\S[^,;|\n]{0,120}))", re.IGNORECASE)
-# Names without a separator, as Springer exports them: Ann LeeBob Roe; and no McDonald, LeCun or VanRullen.
-_GLUED = re.compile(
-    r"(?<![^\W_])(?!(?:Mac|De|Del|Della|Du|Le|La|Di|Da|Van|Vander|Von|Fitz|San|Ter|Ten|Al|El|Abu|Ben)[A-Z])"
-    r"[A-Z][a-zà-öø-ÿ]{2,}[A-Z][a-zà-öø-ÿ]"
-)
 _OPEN_GROUP = re.compile(r"(?:the\s+)?[^\W\d_]+\s+(?:of|for|on|de|für)\s", re.IGNORECASE)
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.[-‐]?)+[^\W\d_]?|[^\W\d_]\.?(?:[-‐][^\W\d_]\.?)+")
-_GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "2nd", "3rd", "4th", "ii", "iii", "iv"})
-# The commonest Chinese family names, in both scripts, to tell whole names of two letters from family or given names.
-_HAN_FAMILIES = frozenset(
-    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘蒋蔣蔡余杜叶葉程苏蘇"
-    "魏吕呂丁任沈姚卢盧姜崔钟鐘谭譚陆陸汪范金石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴"
-)
-
 Found = tuple[list[AuthorEntry], list[str]]  # entries, and what stands beside them and is no name
 
 
@@ -177,7 +174,10 @@ def of_fields(written: Sequence[str]) -> tuple[list[AuthorEntry], str]:
     """
     lines = [mending.text(name) for name in written]
     unusual = (
-        ";" in name.rstrip("; ") or "|" in name or ("," not in name and _initialed(name)) or len(_AND.split(name)) > 1
+        ";" in name.rstrip("; ")
+        or "|" in name
+        or ("," not in name and read_initialed(name))
+        or len(AND.split(name)) > 1
         for name in lines
         if not group_names.looks_like_group(name)
     )
@@ -255,34 +255,34 @@ def _strong_parts(text: str) -> list[str]:
     if len(parts) != 1 or not names.is_family_first(text):
         return parts
     dotted = [piece for piece in re.split(r"\s*[·・]\s*", text) if piece]
-    if len(dotted) > 1 and all(len(piece) < 5 and _is_whole(piece) for piece in dotted):
+    if len(dotted) > 1 and all(len(piece) < 5 and is_whole(piece) for piece in dotted):
         return dotted  # else the dot stands within a foreign name: 马克·吐温
     spaced = text.split()
     several = len(spaced) > 2 or (len(spaced) == 2 and len(spaced[0]) > 2)
-    if several and all(_is_cjk(piece) and piece.isalpha() and 2 <= len(piece) <= 5 for piece in spaced):
+    if several and all(is_cjk(piece) and piece.isalpha() and 2 <= len(piece) <= 5 for piece in spaced):
         return spaced
     return parts
 
 
 def _separated(parts: Sequence[str]) -> dict[str, Found]:
     """Return the readings of parts that are one name each, or a few with `and` between them."""
-    split = [_pieces(part) for part in parts]
-    if not all(_may_be_name(piece) for pieces in split for piece in pieces):
+    split = [pieces_of(part) for part in parts]
+    if not all(may_be_name(piece) for pieces in split for piece in pieces):
         return {}
-    commas = [len(_COMMA.split(part)) > 1 and len(pieces) > 1 for part, pieces in zip(parts, split, strict=True)]
+    commas = [len(COMMA.split(part)) > 1 and len(pieces) > 1 for part, pieces in zip(parts, split, strict=True)]
     if not any(commas):
         return _alone([piece for pieces in split for piece in pieces])
-    affiliated = [len(pieces) == 2 and _is_whole(pieces[0]) and _is_affiliation(pieces[1]) for pieces in split]
+    affiliated = [len(pieces) == 2 and is_whole(pieces[0]) and is_affiliation(pieces[1]) for pieces in split]
     if all(affiliated):  # Ann Lee, MIT; Bob Roe, ETH
         beside = [f'authors: "{place}" behind {name} is no part of the name' for name, place in split]
-        return {"natural": ([_whole(name) for name, _ in split], beside)}
-    whole = [all(_is_whole(piece) or group_names.looks_like_group(piece) for piece in pieces) for pieces in split]
+        return {"natural": ([entry_of(name) for name, _ in split], beside)}
+    whole = [all(is_whole(piece) or group_names.looks_like_group(piece) for piece in pieces) for pieces in split]
     if all(whole) and not all(commas):  # Ann Lee, Bob Roe; Cy Ode
-        return {"natural": ([_whole(piece) for pieces in split for piece in pieces], [])}
+        return {"natural": ([entry_of(piece) for pieces in split for piece in pieces], [])}
     entries: list[AuthorEntry] = []
     beside = []
     for part, pieces, entry in zip(parts, split, author_entries.from_names(parts), strict=True):
-        initialed = _initialed(part) if len(pieces) == 1 else None
+        initialed = read_initialed(part) if len(pieces) == 1 else None
         own = _in_commas(part) if len(pieces) > 1 else {}
         if own and "family-given" not in own:  # Lee A, Roe B; Lake Group
             found, more = next(iter(own.values()))
@@ -295,29 +295,31 @@ def _separated(parts: Sequence[str]) -> dict[str, Found]:
 
 def _in_commas(text: str) -> dict[str, Found]:
     """Return the readings of a text in which only commas and `and` separate."""
-    pieces = _pieces(text)
-    if not all(map(_may_be_name, pieces)):
+    pieces = pieces_of(text)
+    if not all(map(may_be_name, pieces)):
         return {}
     groups = [piece for piece in pieces if group_names.looks_like_group(piece)]
     if len(groups) == 1 < len(pieces) and pieces[0] == groups[0]:
         if "," not in text and _OPEN_GROUP.match(text):
             # Ministry of Health and Welfare; Department of Health and Human Services may be two.
-            return {} if _is_whole(pieces[1]) else {"natural": ([author_entries.group(text)], [])}
-        if not any(_is_whole(piece) or _initialed(piece) for piece in pieces[1:]):  # World Health Organization, Geneva
+            return {} if is_whole(pieces[1]) else {"natural": ([author_entries.group(text)], [])}
+        if not any(
+            is_whole(piece) or read_initialed(piece) for piece in pieces[1:]
+        ):  # World Health Organization, Geneva
             beside = [f'authors: "{piece}" beside {groups[0]} is no whole name' for piece in pieces[1:]]
             return {"natural": ([author_entries.group(groups[0])], beside)}
-        if len(pieces) == 2 and len(_AND.split(text)) == 1:  # University of Oxford, United Kingdom
+        if len(pieces) == 2 and len(AND.split(text)) == 1:  # University of Oxford, United Kingdom
             return {}
     found: dict[str, Found] = {}
-    single = sum(not _is_whole(piece) and not _initialed(piece) for piece in pieces if piece not in groups)
+    single = sum(not is_whole(piece) and not read_initialed(piece) for piece in pieces if piece not in groups)
     if "," not in text or single * 3 <= len(pieces):
         found.update(_alone(pieces))
     pairs = _pairs(text)
     if pairs and "family-initials" not in found and (len(pairs) == 1 or "natural" not in found):
         found["family-given"] = (pairs, [])
-    first = _pair(pieces[0], pieces[1]) if len(pieces) > 2 and not _is_whole(pieces[0]) else None
-    if first and not _is_whole(pieces[1]) and all(map(_is_whole, pieces[2:])):
-        found["first-inverted"] = ([first, *map(_whole, pieces[2:])], [])
+    first = pair_of(pieces[0], pieces[1]) if len(pieces) > 2 and not is_whole(pieces[0]) else None
+    if first and not is_whole(pieces[1]) and all(map(is_whole, pieces[2:])):
+        found["first-inverted"] = ([first, *map(entry_of, pieces[2:])], [])
         found.pop("natural", None)
     return found
 
@@ -325,174 +327,31 @@ def _in_commas(text: str) -> dict[str, Found]:
 def _alone(pieces: Sequence[str]) -> dict[str, Found]:
     """Return the readings of pieces each of which is one name: given names first, or a family name and initials."""
     persons = [piece for piece in pieces if not group_names.looks_like_group(piece)]
-    initialed = [one for piece in persons if (one := _initialed(piece))]
-    whole = any(_is_whole(piece) and not _initialed(piece) for piece in persons)
+    initialed = [one for piece in persons if (one := read_initialed(piece))]
+    whole = any(is_whole(piece) and not read_initialed(piece) for piece in persons)
     found: dict[str, Found] = {}
     if initialed and not whole:
-        found["family-initials"] = ([_whole(piece, initials=True) for piece in pieces], [])
+        found["family-initials"] = ([entry_of(piece, initials=True) for piece in pieces], [])
     if not any(sure for _, sure in initialed) or whole:
-        found["natural"] = ([_whole(piece) for piece in pieces], [])
+        found["natural"] = ([entry_of(piece) for piece in pieces], [])
     return found
 
 
 def _pairs(text: str) -> list[AuthorEntry] | None:
     """Return the entries of a text in which family and given names take turns; None where they do not."""
     entries: list[AuthorEntry] = []
-    parts = _AND.split(text)
+    parts = AND.split(text)
     for part in parts:
-        pieces = _joined_generations(_COMMA.split(part))
-        if len(pieces) == 1 and len(parts) > 2 and len(pieces[0].split()) == 1 and not _is_initials(pieces[0]):
+        pieces = join_generations(COMMA.split(part))
+        if len(pieces) == 1 and len(parts) > 2 and len(pieces[0].split()) == 1 and not is_initials(pieces[0]):
             entries.append(pieces[0])  # a person of one name among others
             continue
         while pieces:
             if group_names.looks_like_group(pieces[0]):
                 entries.append(author_entries.group(pieces.pop(0)))
-            elif len(pieces) > 1 and (entry := _pair(*pieces[:2])):
+            elif len(pieces) > 1 and (entry := pair_of(*pieces[:2])):
                 entries.append(entry)
                 del pieces[:2]
             else:
                 return None
     return entries if "," in text else None
-
-
-def _pair(family: str, given: str) -> AuthorEntry | None:
-    """Return the entry of a person by family and given names; None where they cannot be such."""
-    family, before = _without_generation(family)
-    given, behind = _without_generation(given)
-    if not 0 < len(given.split()) < 6 or not 0 < len(family.split()) < 6 or any(map(str.isdigit, family + given)):
-        return None
-    if any(map(_is_initials, family.split())) or any(map(group_names.looks_like_group, (family, given))):
-        return None
-    if _is_cjk(family) and len(family) > 2:
-        return None
-    return author_entries.from_text(", ".join(filter(None, (family, given, before or behind))))
-
-
-def _pieces(text: str) -> list[str]:
-    """Return the pieces of a text between commas and `and`; Jr. belongs to the piece before it."""
-    pieces: list[str] = []
-    for part in _AND.split(text):
-        pieces += _joined_generations(_COMMA.split(part))
-    parted: list[str] = []
-    for piece in pieces:
-        around = _BETWEEN_SURNAMES.split(piece)
-        parted += around if len(around) > 1 and all(map(_is_whole, around)) else [piece]
-    return parted
-
-
-def _joined_generations(pieces: Iterable[str]) -> list[str]:
-    joined: list[str] = []
-    for piece in (bare for piece in pieces if (bare := piece.strip(" ,;"))):
-        if joined and _is_generation(piece) and (" " in joined[-1] or not piece.isalpha() or not piece.isupper()):
-            joined[-1] += f" {piece}"
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _without_generation(name: str) -> tuple[str, str]:
-    before, _, last = name.rpartition(" ")
-    return (before, last) if before and _is_generation(last) else (name, "")
-
-
-def _is_generation(word: str) -> bool:
-    """Return whether a word is Jr., III or the like, and no initials: PubMed's `Lee V` is a person with one."""
-    return word.casefold() in _GENERATIONS or (surnames.is_suffix(word) and not set(word) <= set("IVX"))
-
-
-def _whole(piece: str, initials: bool = False) -> AuthorEntry:
-    """Return the entry of one name. initials: whether capitals behind a family name are, where that is open."""
-    if group_names.looks_like_group(piece):
-        return author_entries.group(piece)
-    found = _initialed(piece)
-    if found and (initials or found[1]):
-        return found[0]
-    name = _TITLE.sub("", piece)
-    first, _, rest = name.partition(" ")
-    if len(first) > 3 and first.isalpha() and first.isupper() and any(map(str.islower, rest)):
-        return author_entries.person(rest, "", first)  # DUPONT Jean
-    return author_entries.from_text(name)
-
-
-def _may_be_name(piece: str) -> bool:
-    """Return whether a piece may be a name or a part of one: no address, no number, no sentence."""
-    words = piece.split()
-    if len(words) > 2 and any(_GLUED.search(word) for word in words):
-        return False
-    small = [word for word in words if surnames.is_particle(word) and word not in _PARTICLES and word not in _LINKS]
-    if len(small) > 1 and not (piece.islower() and len(words) < 4):
-        return False
-    if group_names.looks_like_group(piece):
-        return True
-    if "@" in piece or "://" in piece or len(words) > 8 or not all(any(map(str.isalpha, word)) for word in words):
-        return False
-    return not any(map(str.isdigit, piece)) or re.fullmatch(r"(?:[^\d]*\s)?\d(?:nd|rd|th)\.?", piece) is not None
-
-
-def _is_whole(piece: str) -> bool:
-    """Return whether a piece is a whole name, given names first or in an order of its own: two words, mostly."""
-    name, _ = _without_generation(piece)
-    words = name.split()
-    if _is_cjk(name):
-        if len(words) > 1:
-            return True
-        return len(name) > 2 or (len(name) == 2 and name[0] in _HAN_FAMILIES)
-    if len(words) < 2 or len(words) > 7 or any(map(str.isdigit, name)):
-        return False
-    if {"of", "for", "the"} & {word.casefold() for word in words}:
-        return False
-    if name.islower():
-        return not all(surnames.is_particle(word) and word in _PARTICLES for word in words[:-1])
-    if all(map(surnames.is_particle, words[:-1])):
-        return False  # van der Berg: a family name alone
-    found = _initialed(name)
-    return not (found and found[1]) and not _is_initials(words[-1])
-
-
-_SMALL = """
-van von vom der den de del della delle dello di da das do dos du des la las le les los el al ter ten te zu zum zur y e i
-af av bin bint ibn ben abu op het in
-"""
-_PARTICLES = frozenset(_SMALL.split())
-_LINKS = frozenset({"the", "of", "and", "for", "on", "at"})  # in names of groups
-
-
-def _initialed(name: str) -> tuple[AuthorEntry, bool] | None:
-    """Return the entry of a family name with initials behind it, and whether it can be nothing else.
-
-    `Ann LEE` could be one, since capitals are used for family names, too.
-    """
-    bare, suffix = _without_generation(name)
-    if suffix and " " not in bare:
-        bare, suffix = name, ""  # Lee MD: initials
-    words = bare.split()
-    start = len(words)
-    while start > 1 and _is_initials(words[start - 1]):
-        start -= 1
-    family, given = words[:start], words[start:]
-    if not given or not family or len(family) > 5 or any(map(_is_initials, family)) or _is_cjk(name):
-        return None
-    if any(map(str.isdigit, bare)):
-        return None
-    dotted = all("." in word or len(word) == 1 for word in given)
-    capitals = not any(map(str.islower, "".join(family)))
-    sure = dotted or (not capitals and all(len(word) < 3 or "-" in word for word in given))
-    particle, surname = author_entries.surname(" ".join(family))
-    return author_entries.person(" ".join(given), particle, surname, suffix), sure
-
-
-def _is_initials(word: str) -> bool:
-    """Return whether a word is initials: `A.`, `B.C.`, `J.-P.`, `A`, `BC`, up to four capitals."""
-    if _DOTTED.fullmatch(word):
-        return word[0].isupper()
-    return len(word) <= 4 and word.isalpha() and word.isupper()
-
-
-def _is_affiliation(text: str) -> bool:
-    """Return whether a text behind a name is no given name: an acronym, or a group's name."""
-    return group_names.looks_like_group(text) or (len(text) > 2 and text.isalpha() and text.isupper())
-
-
-def _is_cjk(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return bool(letters) and all(names.is_family_first(letter) for letter in letters)

@@ -187,3 +187,15 @@ def test_a_table_with_bibtex_in_its_cells_is_a_table() -> None:
     text = 'Title,Authors,BibTeX\nLakes,Ann Lee,"\n@article{a, title={Lakes}}"\n'
     assert importers.told_from(text) == "csv"
     assert importers.told_from("@article{a,\n  title = {Lakes; title, authors}}\n") == "bibtex"
+
+
+def test_drafts_of_all_exports_lack_words_only(project: Project, run: Run) -> None:
+    root = project(files_of("field", ""))
+    for name, export in EXPORTS.items():
+        (root / name).write_text(export.text)
+        assert run(root, "import", name).stdout.startswith("2 records: 2 came in")
+        told = run(root, "drafts").output
+        rules = {line.split(": ")[1] for line in told.splitlines() if line.startswith("drafts/") and ": " in line}
+        assert rules <= {"missing-field", "missing-summary", "unknown-tag", "unknown-venue"}, told
+        for draft in (root / "drafts").glob("*.md"):
+            draft.unlink()
