@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from generator import addresses, color_schemes, robots
 from generator.counting import counted
 from generator.ground import ground_of
+from generator.input_files import is_temporary
 from generator.problems import Problem, count
 from generator.settings import Settings
 from generator.tree import Old, Output, Tree, digest, nothing
@@ -94,7 +95,7 @@ def assemble(
     searched = "search/search_index.json" in files and "search" in settings.config_file.read_text(encoding="utf-8")
     for path, file in files.items():
         needless = _NEEDLESS.fullmatch(path) and not (searched and _SEARCH.fullmatch(path))
-        if not path.endswith(".html") and not needless:
+        if not path.endswith(".html") and not needless and not is_temporary(file.name):
             tree.add(_asset(path, file))
     for output in robots.outputs(settings.url, [path for path in tree if _is_page(path) and path not in unlisted]):
         tree.add(output)

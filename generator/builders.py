@@ -25,6 +25,7 @@ KEPT = 3  # outputs of the builder that are kept besides those used in the last 
 _PACKAGES = (
     "mkdocs", "mkdocs_material", "properdocs", "zensical", "markdown", "pymdown_extensions", "pygments", "jinja2",
 )  # fmt: skip
+_TEMPLATE_LINE = re.compile(r'File "([^"]+\.html)", line (\d+)')
 _ANSI = re.compile(r"\x1b\[[0-9;]*[a-zA-Z]")
 
 
@@ -149,7 +150,10 @@ def _told(lines: list[str], folder: Path) -> list[str]:
         return ["it said nothing, and made no index.html: is there a docs/index.md?"]
     told = [line.rstrip().replace(f"{folder}{os.sep}", "") for line in lines]
     if any(line.startswith("Traceback") for line in told):
-        return told[-1:]
+        # Jinja puts the lines of templates into the traceback; the last one is where it went wrong.
+        places = [match for line in told if (match := _TEMPLATE_LINE.search(line))]
+        reason = told[-1]
+        return [f"{places[-1][1]}:{places[-1][2]}: {reason.partition(': ')[2] or reason}"] if places else [reason]
     faults = [line for line in told if re.search(r"error|abort|fail|critical", line, re.IGNORECASE)]
     return (faults or told)[-6:]
 

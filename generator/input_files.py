@@ -20,6 +20,10 @@ T = TypeVar("T")
 # Path → (size, time of change, inode) and what was read: a second load reads only what changed.
 Cache = MutableMapping[str, tuple[tuple[int, int, int], Any]]
 README = "README.md"
+_OF_VIM = range(4913, 4913 + 123 * 20, 123)
+_TEMPORARY = re.compile(
+    r"~$|^\.#|^#.*#$|^\.~lock\.|\.(?:sw[a-p]|swx|tmp|crswap)$|___jb_(?:tmp|old)___$|^\.goutputstream-|\.sb-[0-9a-f]+-\w+$"
+)
 METRICS = "_metrics"
 
 
@@ -74,6 +78,15 @@ def unreadable_file(why: str) -> Fault:
     return Fault(f"the file cannot be read: {why}", "put the file itself here, or remove it")
 
 
+def is_temporary(name: str) -> bool:
+    """Return whether a file's name is one that an editor gives to what it writes on the way, and takes away again.
+
+    Those of Vim (`4913` and every 123rd number above, `.x.swp`, `x~`), Emacs (`.#x`, `#x#`, `x~`), JetBrains
+    (`x___jb_tmp___`), GNOME and macOS.
+    """
+    return _TEMPORARY.search(name) is not None or (name.isdecimal() and name.isascii() and int(name[:6]) in _OF_VIM)
+
+
 def files(papers_dir: Path, root: Path) -> Iterator[tuple[str, Path, Problem | None]]:
     """Every paper file below `papers_dir`, as (path from `root` with `/`, path, None), in order of the path's text.
 
@@ -95,7 +108,7 @@ def files(papers_dir: Path, root: Path) -> Iterator[tuple[str, Path, Problem | N
         beside: dict[str, str] = {}
         for entry in sorted(entries, key=lambda entry: entry.name):
             path, here = f"{shown}/{_text(entry.name)}", folder / entry.name
-            if entry.name.startswith(".") or (shown == base and entry.name == METRICS):
+            if entry.name.startswith(".") or is_temporary(entry.name) or (shown == base and entry.name == METRICS):
                 continue
             if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".md"):
                 if problem := _why_not_portable(path, entry.name, beside):
@@ -134,6 +147,8 @@ def document_problems(folder: Path, root: Path) -> list[Problem]:
             continue
         beside: dict[str, str] = {}
         for entry in sorted(entries, key=lambda entry: entry.name):
+            if is_temporary(entry.name):
+                continue
             path = f"{shown}/{_text(entry.name)}"
             if problem := _why_not_portable(path, entry.name, beside):
                 found.append(problem)

@@ -140,7 +140,12 @@ class Preview:
         tag = f"{output.fingerprint}-{self.edition}"
         content = self._pages.get(f"{path}-{tag}")
         if content is None:
-            content = output.make()
+            try:
+                content = output.make()
+            except site.ERRORS as error:
+                self._fail(str(error))
+                page = _EMPTY.format(name=escape(self.settings.name), edition=self._marked(), script=_SCRIPT)
+                return page.encode(), self.edition
             if path.endswith(".html"):
                 head, end, rest = content.partition(b"</head>")
                 before, body, after = rest.rpartition(b"</body>")
@@ -149,6 +154,13 @@ class Preview:
             if len(self._pages) > KEPT_PAGES:
                 self._pages.popitem(last=False)
         return content, tag
+
+    def _fail(self, faults: str) -> None:
+        """Tell what went wrong while a page was made that somebody asked for."""
+        if self.faults != faults:
+            self.faults = faults
+            self._tell(faults)
+            self.publish()
 
     def news(self) -> str:
         """What open browsers are told."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -10,13 +12,22 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Protocol
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 from generator import addresses, mathml
 from generator import summary as markdown
 from generator.counting import counted
 from generator.icons import icon, shared_icon
+from generator.template_fault import TemplateFault
 from generator.tree import Output, digest
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -25,6 +36,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 BASE = "\x01"  # which static/search.js knows too
 # Stands between the blocks of a page. A control too.
 _MARK = "\x02"
+_NAMES_TEMPLATE = re.compile(r"""\{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
 _kept_in: list[Path] = []
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -110,7 +122,10 @@ class Rendering:
         return self._render(template, base=BASE, **values)
 
     def _render(self, template: str, **values: Any) -> str:
-        return self._env.get_template(template).render(site=self._values, **values)
+        try:
+            return self._env.get_template(template).render(site=self._values, **values)
+        except TemplateError as error:
+            raise TemplateFault(_place_and_reason(error, template)) from None
 
     def in_shell(self, text: str, tab: str, base: str) -> bytes:
         """A page of a tab, from the blocks of `text`; `base` leads from it to the root.
@@ -186,7 +201,39 @@ def _environment(_templates: str) -> Environment:
         counted=counted,
         joined=joined,
     )
+    _check_templates(environment)
     return environment
+
+
+def _check_templates(environment: Environment) -> None:
+    """Raise TemplateFault for the first template that cannot be read, or names one that is not there."""
+    for path in sorted(TEMPLATES.glob("*.html")):
+        try:
+            environment.get_template(path.name)
+        except TemplateError as error:
+            raise TemplateFault(_place_and_reason(error, path.name)) from None
+        source = path.read_text(encoding="utf-8")
+        for named in _NAMES_TEMPLATE.finditer(source):
+            if not (TEMPLATES / named[1]).is_file():
+                line = source.count("\n", 0, named.start()) + 1
+                raise TemplateFault(f"{_shown(path.name)}:{line}: there is no template {named[1]}")
+
+
+def _place_and_reason(error: TemplateError, template: str) -> str:
+    """The message of a fault: the template's line as the exception or its traceback has it, and what is wrong."""
+    name, line = template, 0
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.name or template, error.lineno
+    else:
+        for frame in traceback.extract_tb(error.__traceback__):  # Jinja puts the lines of templates there
+            if Path(frame.filename).parent == TEMPLATES:
+                name, line = Path(frame.filename).name, frame.lineno or 0
+    reason = f"there is no template {error.name}" if isinstance(error, TemplateNotFound) else error.message
+    return f"{_shown(name)}:{line}: {reason}"
+
+
+def _shown(template: str) -> str:
+    return f"generator/templates/{template}"
 
 
 def templates_digest() -> str:

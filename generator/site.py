@@ -20,6 +20,7 @@ from generator.problems import Problem
 from generator.publish import PublishError
 from generator.register import changed
 from generator.settings import Settings, SettingsError
+from generator.template_fault import TemplateFault
 from generator.tree import Old, PathTaken
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ Progress = Callable[[str, int, int], None]
 
 
 # What a person gets as one message: the text of the exception.
-ERRORS = (BuilderError, PathTaken, PublishError, SettingsError, SiteError)
+ERRORS = (BuilderError, PathTaken, PublishError, SettingsError, SiteError, TemplateFault)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 from zlib import crc32
 
-from generator import register, workers
+from generator import input_files, register, workers
 from generator.folders import File, Seen, file_of, words_of
 from generator.installed import installed
 from generator.register import Register, changed, difference
@@ -295,7 +295,7 @@ def _below(folder: str, prefix: str) -> Iterator[tuple[str, str, os.stat_result]
     except OSError:
         return
     for entry in entries:
-        if entry.name == "__pycache__":
+        if entry.name == "__pycache__" or input_files.is_temporary(entry.name):
             continue
         try:
             if entry.is_dir(follow_symlinks=False):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import watchfiles
 
-from generator import state
+from generator import input_files, state
 from generator.settings import Settings
 
 # How long a change waits for the rest of it, milliseconds: an editor writes a file in a few steps.
@@ -21,7 +21,9 @@ async def changes(settings: Settings) -> AsyncIterator[list[Path]]:
 
     async def follow(places: list[Path], recursive: bool) -> None:
         async for changes in watchfiles.awatch(*places, step=STEP, debounce=DEBOUNCE, recursive=recursive):
-            paths = [Path(path) for _, path in changes]
+            paths = [path for _, text in changes if not input_files.is_temporary((path := Path(text)).name)]
+            if not paths:
+                continue
             if recursive:
                 queue.put_nowait(paths)
             elif wanted := [path for path in paths if path in top]:
