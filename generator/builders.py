@@ -184,8 +184,11 @@ def _prune(used: Path) -> None:
     entries: list[tuple[float, Path]] = []
     for path in used.parent.iterdir():
         with suppress(OSError):
+            if path.suffix == ".checked":  # it goes with the folder that was checked
+                continue
             entries.append((path.stat().st_mtime, path))
     entries.sort(reverse=True)
     for number, (modified, path) in enumerate(entries):
         if path != used and number > KEPT and modified < hour_ago:
             shutil.rmtree(path, ignore_errors=True)
+            path.with_name(f"{path.name}.checked").unlink(missing_ok=True)

@@ -21,7 +21,7 @@ from generator.publish import PublishError
 from generator.register import changed
 from generator.settings import Settings, SettingsError
 from generator.template_fault import TemplateFault
-from generator.tree import Old, PathTaken
+from generator.tree import Old, PathTaken, digest
 
 if TYPE_CHECKING:
     from generator.input_files import Cache
@@ -237,6 +237,32 @@ def load(
     if problems and (not keep_going or not found.papers):
         raise Faults(problems)
     return found, problems
+
+
+def rehearse(settings: Settings, library: Library) -> list[Problem]:
+    """Return what keeps the site of `library` from being built besides its papers, in the words of `build`.
+
+    The builder runs only where documents, settings or the theme changed. All pages are then gathered, too, but nothing
+    is rendered or written; what a change of papers alone can spoil is found by the checks.
+    """
+    try:
+        with _told(settings):
+            now = state.gather(settings, state.read(settings, settings.site_dir))
+            folder = builders.output(settings, "mkdocs", state.of_builder(now.inputs))
+            known = folder.with_name(f"{folder.name}.checked")
+            kinds = [bool(group) for group in (library.in_category, library.with_tag, library.at_venue, library.people)]
+            made_from = digest(state.of_program(now.inputs), kinds)
+            if not known.is_file() or known.read_text(encoding="utf-8") != made_from:
+                assemble(settings, library, folder)
+                known.write_text(made_from, encoding="utf-8")
+    except Faults as error:
+        return error.problems
+    except ERRORS as error:
+        path, _, message = " ".join(str(error).split()).partition(": ")
+        if not message or " " in path or not (settings.root / path).exists():
+            path, message = settings.docs_dir.name, " ".join(str(error).split())
+        return [Problem(path, 0, 0, "site", message)]
+    return []
 
 
 def fill(settings: Settings, library: Library, folder: Path, *, policy: bool) -> None:

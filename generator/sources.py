@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator import input_files, pages, slot_filling
+from generator import document_links, input_files, pages, slot_filling
 from generator.input_files import document_problems
 from generator.library import Library
-from generator.problems import Problem
+from generator.problems import Problem, limited
 from generator.settings import Settings
 from generator.source_text import Source
 from generator.state import PACKAGE
@@ -41,4 +41,7 @@ def check(of: Settings, library: Library) -> list[Problem]:
             found.append(Problem(name, 0, 0, "not-utf-8", f"the byte {error.start} is not UTF-8", "save it as UTF-8"))
             continue
         found += slot_filling.check_document(name, text, slots)
-    return found
+        found += document_links.check_document(name, text.replace("\r\n", "\n"), file, of.docs_dir)
+    if of.docs_dir.is_dir():
+        found += document_links.check_navigation(of.root, of.docs_dir)
+    return limited(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,14 +46,20 @@ def check(files: tuple[str, ...], form: str, since: str) -> None:
 
 def _besides(root: Path, library: Library) -> list[Problem]:
     """The problems of the settings and the documents."""
-    from generator import settings, sources
+    from generator import settings, site, sources
 
-    if not (root / settings.CONFIG_FILE).exists():
+    if not os.path.lexists(root / settings.CONFIG_FILE):
         return []
     try:
-        return sources.check(settings.read(root), library)
+        read = settings.read(root)
     except settings.SettingsError as error:
         return [error.problem()]
+    found = sources.check(read, library)
+    # A list without documents has no site; a build without papers ends before the documents are read.
+    if not read.docs_dir.is_dir() or not library.papers or any(p.rule == "unreadable-file" for p in found):
+        return found
+    known = {(problem.path, problem.line, problem.rule) for problem in found}
+    return found + [p for p in site.rehearse(read, library) if (p.path, p.line, p.rule) not in known]
 
 
 @click.command("format")
