@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -109,17 +109,18 @@ def check(body: str, line: int, source: Source) -> None:
 def _block(token: Token, lines: list[str], start: int, end: int, line: int, source: Source) -> None:
     if token.type == "html_block":
         html = token.content.strip().split("\n")[0]
-        source.add(raw_html, _find(html, lines, start, end, line), _tag(html))
+        source.add(raw_html, _Block(lines, start, end, line).find(html), _tag(html))
     elif token.type in ("math_block", "math_block_label") and (wrong := mathml.why_not(token.content.strip(), "block")):
         source.add(formula, Place(line + start, 1, len(lines[start])), token.content.strip(), wrong)
     elif token.type == "heading_open":
         underlined = token.markup in ("=", "-")
         at = end - 1 if underlined else start
         source.add(heading, Place(line + at, 1, len(lines[at])), underlined)
-    times: Counter[str] = Counter()
-    for text, check_of, said in _inline(token.children or ()):
-        times[text] += 1
-        source.add(check_of, _find(text, lines, start, end, line, times[text]), *said)
+    wrong_pieces = list(_inline(token.children or ()))
+    block = _Block(lines, start, end, line) if wrong_pieces else None
+    for text, check_of, said in wrong_pieces:
+        assert block
+        source.add(check_of, block.find(text), *said)
 
 
 def _inline(children: Iterable[Token]) -> Iterator[tuple[str, Check, tuple[str, ...]]]:
@@ -141,12 +142,24 @@ def _tag(html: str) -> str:
     return html.split("\n", maxsplit=1)[0]
 
 
-def _find(text: str, lines: list[str], start: int, end: int, line: int, number: int = 1) -> Place:
-    """Where the `number`th occurrence of a text stands in the lines from `start` to `end`."""
-    first = text.split("\n", maxsplit=1)[0]
-    found = [
-        Place(line + n, match.start() + 1, len(first))
-        for n in range(start, min(end, len(lines)) if first else start)
-        for match in re.finditer(re.escape(first), lines[n])
-    ]
-    return found[min(number, len(found)) - 1] if found else Place(line + start)
+class _Block:
+    """The lines from `start` to `end`, of which the first of all is line `line` of the file; finds texts in them."""
+
+    def __init__(self, lines: list[str], start: int, end: int, line: int) -> None:
+        self._text = "\n".join(lines[start:end])
+        self._starts = [0, *(match.end() for match in re.finditer("\n", self._text))]
+        self._line = line + start
+        self._found: dict[str, int] = {}  # text → where it was found last
+
+    def find(self, text: str) -> Place:
+        """Where the next occurrence of a text stands; the last one again where no other follows."""
+        first = text.split("\n", maxsplit=1)[0]
+        before = self._found.get(first)
+        at = self._text.find(first, 0 if before is None else before + len(first)) if first else -1
+        if at < 0:
+            if before is None:
+                return Place(self._line)
+            at = before
+        self._found[first] = at
+        row = bisect.bisect_right(self._starts, at) - 1
+        return Place(self._line + row, at - self._starts[row] + 1, len(first))
