@@ -20,15 +20,15 @@ _EMPTY = """
 _NOTHING_SAID = frozenset(_EMPTY.split())
 
 
-def proposed(title: str, author: str, date: str, taken: Callable[[str], bool] = lambda key: False) -> str:
+def proposed(title: str, family: str, date: str, taken: Callable[[str], bool] = lambda key: False) -> str:
     """The key of a paper: the first author's family name, the year, and two words of the title.
 
-    title: may hold formulas. author: the first author's family name, or the whole name; empty where none is known:
+    title: may hold formulas. family: the first author's family name, of one word or more; empty where none is known:
     then the title's first word stands for it. date: begins with the year; may be empty.
     taken: whether a key belongs to another paper; then more words of the title follow, and at last a number.
     """
     words = _words(title)
-    first = _part(names.split(author).family if " " in author else author)
+    first = _part(family)
     if not first:
         first, words = (words[0], words[1:]) if words else ("paper", [])
     start = "-".join(part for part in (first[:LONGEST].strip("-"), date[:4]) if part)

@@ -18,10 +18,11 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator import formula_text, loading, metadata, names
+from generator import formula_text, languages, loading, metadata, names
 from generator.citations import apa, bibtex, csl, latex, ris, table, tex_formulas, tex_shapes
 from generator.citations.capitals import pieces, sentence_case
 from generator.citations.work import Work, work
+from generator.importers.bibtex import read as read_bibtex
 from generator.paper import Author, Links, Paper, Venue
 from generator.vocabulary import Vocabulary
 from tests import torture
@@ -367,6 +368,15 @@ def test_what_styles_warn_of_is_written_in_another_field() -> None:
     assert "  howpublished = {Nature Neuroscience, 22(1):1--9, Springer Nature},\n" in nameless
     assert "  journal = {Nature Neuroscience},\n" in nameless  # for programs that read the fields of all types
     assert "  key = {A Result That Did Not Hold},\n" in nameless
+
+
+@pytest.mark.parametrize("language", ["en", "de", "pt-BR", "en-GB", "fr-BE", "zh-Hant", "ja"])
+def test_the_language_comes_back_from_bibtex_and_biblatex(language: str) -> None:
+    one = replace(TOYS["lion-2019-retracted"], language=language)
+    for written in (bibtex.bibtex(one), bibtex.biblatex(one)):
+        (record,) = read_bibtex(written)
+        assert record.facts is not None
+        assert languages.code(record.facts.language) == language
 
 
 @pytest.mark.parametrize(

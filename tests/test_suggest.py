@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
-from generator import checks, reading, writing
+from generator import checks, keys, names, reading, writing
 from generator.library import Library
 from generator.vocabulary import Vocabulary
 from tests.project import ROOT
@@ -286,3 +286,12 @@ def test_the_page_of_a_toy_without_a_repository(tmp_path: Path) -> None:
     assert "This site names no repository." in html
     assert 'data-part="open"' not in html
     assert "Copy the file" in html
+
+
+@pytest.mark.parametrize(("author", "title"), [("Anna Löwe", "Straße Waves"), ("Søren Ægir", "Łatwe Þórsmörk")])
+def test_the_form_proposes_the_key_that_the_command_proposes(page: Page, author: str, title: str) -> None:
+    page.locator("[name=title]").fill(title)
+    page.locator("[name=authors]").fill(author)
+    page.locator("[name=date]").fill("2023-01-01")
+    key = keys.proposed(title, names.split(author).family, "2023-01-01")
+    expect(page.locator('[data-part="name"]')).to_have_text(f"papers/{key}.md")

@@ -23,6 +23,7 @@ _LANGUAGES = {  # names of babel, as which BibLaTeX knows them (section 3.2)
     "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french", "it": "italian",
     "nl": "dutch", "no": "norwegian", "nb": "norwegian", "pl": "polish", "pt": "portuguese", "ru": "russian",
     "sv": "swedish", "tr": "turkish", "cs": "czech", "hu": "magyar", "el": "greek", "uk": "ukrainian",
+    "en-US": "american", "en-GB": "british", "pt-BR": "brazilian", "de-AT": "austrian",
 }  # fmt: skip
 Escape = Callable[[str], str]
 
@@ -69,6 +70,8 @@ def _bibtex(work: Work) -> Iterator[tuple[str, str]]:
     for name, value in (("pmid", work.pmid), ("openreview", work.openreview)):
         if value:
             yield name, f"{{{value}}}"
+    if work.language:  # as Zotero writes it; styles print none
+        yield "language", f"{{{work.language}}}"
 
 
 def _biblatex(work: Work) -> Iterator[tuple[str, str]]:
@@ -89,8 +92,10 @@ def _biblatex(work: Work) -> Iterator[tuple[str, str]]:
         yield "eprint", f"{{{work.pmid}}}"
         yield "eprinttype", "{pubmed}"
     yield from _addresses(work)
-    if langid := _LANGUAGES.get(work.language.partition("-")[0]):
+    if langid := _LANGUAGES.get(work.language) or _LANGUAGES.get(work.language.partition("-")[0]):
         yield "langid", f"{{{langid}}}"
+    if work.language and work.language not in _LANGUAGES:
+        yield "language", f"{{{work.language}}}"
     if any(name.particle for name in work.names):
         yield "options", "{useprefix=true}"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from generator import author_entries, group_names, identifiers, keys, writing
+from generator import author_entries, group_names, identifiers, keys, names, writing
 from generator.author_entries import AuthorEntry
 from generator.vocabulary import Vocabulary
 
@@ -85,9 +85,12 @@ def fields(filled: Mapping[str, str], vocabulary: Vocabulary, today: str) -> dic
 def file(values: Mapping[str, Any], summary: str, taken: set[str]) -> tuple[str, str]:
     """The key of the paper and the text of its file. taken: keys that belong to others."""
     first = values["authors"][0] if values["authors"] else ""
-    author = group_names.short(first["group"]) if isinstance(first, dict) else first
+    if isinstance(first, dict):
+        family = group_names.short(first["group"])
+    else:
+        family = names.split(first).family if first else ""
     year = values["date"][:4] if re.match(r"[0-9]{4}", values["date"]) else ""
-    key = keys.proposed(values["title"], author, year, taken.__contains__)
+    key = keys.proposed(values["title"], family, year, taken.__contains__)
     return key, f"---\n{writing.front_matter_of(values)}---\n{summary.strip()}\n"
 
 

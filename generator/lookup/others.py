@@ -47,6 +47,7 @@ class PubMed:
                 facts.identifiers["doi"] = str(other.get("value", ""))
         year = str(entry.get("pubdate", ""))
         facts.date = dates.best(facts.left_out, year)
+        facts.language = ", ".join(str(code) for code in _list(entry.get("lang")) if code != "und")
         facts.venue = {"name": str(entry.get("fulljournalname") or entry.get("source") or ""), "year": facts.date[:4]}
         facts.venue |= {ours: str(entry.get(theirs) or "") for ours, theirs in _PUBMED_VENUE.items()}
         return facts

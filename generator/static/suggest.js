@@ -6,7 +6,9 @@ import { fileText } from "./suggest-yaml.js";
 
 const LIMIT = 8000; // characters of an address that GitHub takes for certain
 const squashed = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
-const folded = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim().split(" ").filter(Boolean);
+const LETTERS = { ø: "o", ł: "l", ß: "ss", æ: "ae", œ: "oe", đ: "d", ð: "d", þ: "th", ı: "i" }; // as in generator/names.py
+const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f'’]/g, "").replace(/[øłßæœđðþı]/g, (letter) => LETTERS[letter]);
+const folded = (text) => plain(text).replace(/[^a-z0-9]+/g, " ").trim().split(" ").filter(Boolean);
 const parts = (text, separator) => text.split(separator).map((part) => part.trim()).filter(Boolean);
 
 async function json(address) {
