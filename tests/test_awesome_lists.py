@@ -261,6 +261,11 @@ def test_a_list_that_says_how_to_cite_it_is_no_bibtex(project: Project, run: Run
     assert "Waves of lakes" in draft
 
 
+@pytest.mark.parametrize("text", [*TITLES, *AUTHORS])
+def test_a_list_with_a_heading_is_told_by_its_structure(text: str) -> None:
+    assert importers.told_from(f"# Lakes\n\n{text}\n") == "markdown"
+
+
 def test_a_second_identifier_of_one_kind_is_reported(project: Project, run: Run) -> None:
     root = project(files_of("field", ""))
     (root / "a.md").write_text(f"- Waves of lakes [[arXiv]({A})] [[v0]({B})]\n")

@@ -122,7 +122,9 @@ def told_from(text: str) -> str | None:
         return _json_form(text)
     if _has_header(start):
         return "csv"
-    if re.search(r"^\s*(?:[-*+]|\d+[.)]|\|)\s.*\]\(|^\s*\*\*.*\]\(|<(?:li|td)\b.*<a\s", text, re.MULTILINE):
+    if re.search(
+        r"^\s*(?:[-*+]|\d+[.)、]|\|)\s.*(?:\]\(|https?://)|^\s*\*\*.*\]\(|<(?:li|td)\b.*<a\s", text, re.MULTILINE
+    ):
         return "markdown"
     if start.startswith("<") or _is_table(lines) or _is_tagged(lines):
         return None
@@ -142,12 +144,12 @@ def _is_listing(lines: list[str]) -> bool:
 
 
 def _is_markdown(start: str) -> bool:
-    """Return whether headings and linked bullets are outside of fences, which may show BibTeX."""
+    """Return whether a heading and links are outside of fences, which may show BibTeX."""
     bare = re.sub(r"^(```+|~~~+).*?(?:^\1|\Z)", "", start, flags=re.MULTILINE | re.DOTALL)
+    if re.search(r"^\s*@\s*[A-Za-z][\w-]*\s*[{(]|^TY  - ", bare, re.MULTILINE):
+        return False
     heading = re.search(r"^#{1,6}\s+\S", bare, re.MULTILINE)
-    return bool(heading and re.search(r"^\s*(?:[-*+]|\d+[.)]|\||\*\*|\[)[^\n]*\]\(", bare, re.MULTILINE)) and not (
-        re.match(r"@\s*[A-Za-z]+\s*[{(]", start)
-    )
+    return bool(heading and re.search(r"\]\(|https?://|^\s*[-*+]\s.*\barXiv:", bare, re.MULTILINE))
 
 
 def _is_tagged(lines: list[str]) -> bool:
