@@ -13,6 +13,7 @@ from generator.problems import Fault, rule
 
 __all__ = ["BadFormula"]
 
+WIDE = 20  # characters; a line of a title on a narrow phone has little more
 # Pandoc's rule (User's Guide, extension tex_math_dollars): no space inside the dollars, no digit behind the second.
 _FORMULA = re.compile(r"(?<![\\$])\$(?=[^\s$])([^$]*?[^\s\\$]|[^\s\\$])\$(?!\d)")
 
@@ -38,7 +39,7 @@ def html(text: str) -> str:
 
 def _formula_or_text(latex: str) -> str:
     try:
-        return mathml(latex)
+        return boxed(latex)
     except BadFormula:
         return f"<code>${escape(latex)}$</code>"
 
@@ -66,6 +67,16 @@ def plain(text: str) -> str:
 def mathml(latex: str, display: str = "inline") -> str:
     """LaTeX as a `<math>` element. `display`: `inline` or `block`. Raises BadFormula."""
     return math_markup.markup(latex, display)
+
+
+def boxed(latex: str, display: str = "inline") -> str:
+    """Return LaTeX as `mathml` does, for a page. Raises BadFormula.
+
+    A formula in a line that a phone may have no room for gets a box of its own that scrolls, also by keyboard.
+    """
+    made = mathml(latex, display)
+    wide = display == "inline" and len(formula_text.plain(latex)) > WIDE
+    return made.replace("<math ", '<math class="p-wide" tabindex="0" ', 1) if wide else made
 
 
 @rule(

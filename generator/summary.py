@@ -104,6 +104,6 @@ def _code_block(self: RendererHTML, tokens: Sequence[Token], index: int, options
 
 def _math(latex: str, display: str) -> str:
     try:
-        return mathml.mathml(latex, display)
+        return mathml.boxed(latex, display)
     except mathml.BadFormula:
         return f"<code>${escape(latex)}$</code>"
