@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from generator import identifiers, same_work
 from generator.paper import Paper
@@ -14,7 +15,7 @@ __all__ = ["IDENTIFIERS", "Index", "Match", "Work", "is_same", "main_title", "ma
 
 # arXiv registers a DOI for every paper, with the arXiv identifier in it: https://info.arxiv.org/help/doi.html
 _ARXIV_DOI = "10.48550/arxiv."
-MOST = 50  # entries with one identifier, such as chapters of a book, that are looked at
+MOST = 50  # entries with one identifier, such as chapters of a book, or with one title, that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Index:
         self._by_identifier: dict[tuple[str, str], list[tuple[Work, str]]] = {}
         self._by_title: dict[str, list[Work]] = {}
         self._by_main_title: dict[str, list[Work]] = {}
+        self._by_facts: dict[object, Work] = {}  # the same in all: found whatever the number of others
         for work in works:
             self.add(work)
 
@@ -67,6 +69,7 @@ class Index:
                 with_it.append((work, name))
         if title := title_key(work.title):
             self._by_title.setdefault(title, []).append(work)
+            self._by_facts.setdefault(_facts(work), work)
         if main := main_title(work.title):
             self._by_main_title.setdefault(main, []).append(work)
 
@@ -98,7 +101,8 @@ class Index:
     def by_title(self, work: Work) -> Iterator[Match]:
         """Yield the entries that are the same work by the title; without those that it says it is not."""
         told: set[str] = set()
-        for other in self._titled(work):
+        same = self._by_facts.get(_facts(work))
+        for other in (*islice(self._titled(work), MOST), *([same] if same else ())):
             if other.path not in told and not _told_apart(other, work) and same_work.is_same_by_title(work, other):
                 told.add(other.path)
                 yield Match(other, "title", "title")
@@ -166,6 +170,10 @@ def _identifiers(work: Work) -> list[tuple[str, tuple[str, str]]]:
         else:
             found.append((name, (name, value)))
     return found
+
+
+def _facts(work: Work) -> object:
+    return title_key(work.title), work.authors, work.years, work.venue, tuple(sorted(work.identifiers.items()))
 
 
 def _told_apart(one: Work, other: Work) -> bool:

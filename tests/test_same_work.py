@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from generator import same_work
 from generator.cli import main
 from generator.duplicates import Index, Work, title_key
 from tests.conftest import Project
@@ -242,6 +243,24 @@ def test_a_title_without_letters_comes_in_once(bring: Import, title: str) -> Non
 )
 def test_titles_of_every_script_are_compared(one: str, other: str, same: bool) -> None:
     assert (title_key(one) == title_key(other)) is same
+
+
+def test_a_paper_among_thousands_with_its_title_is_found_and_few_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    def waves(number: int, path: str) -> Work:
+        return Work(path, path, WAVES, ("Ann Lee",), {"arxiv": f"2001.{number:05d}"}, (), ("2020",))
+
+    index = Index(waves(number, f"papers/k{number}.md") for number in range(2000))
+    judged: list[str] = []
+    judge = same_work.is_same_by_title
+
+    def counted(one: Work, other: Work) -> bool:
+        judged.append(other.path)
+        return judge(one, other)
+
+    monkeypatch.setattr(same_work, "is_same_by_title", counted)
+    assert not list(index.same(waves(3000, "new")))
+    assert [match.work.path for match in index.by_title(waves(1999, "new"))] == ["papers/k1999.md"]
+    assert len(judged) < 200
 
 
 def test_a_thousand_chapters_with_the_doi_of_their_book_are_looked_at_quickly() -> None:
