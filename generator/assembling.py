@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import addresses, color_schemes, robots
 from generator.counting import counted
+from generator.fragments import Fragments
 from generator.ground import ground_of
 from generator.input_files import is_temporary
 from generator.problems import Problem, count
 from generator.settings import Settings
-from generator.tree import Old, Output, Tree, digest, nothing
+from generator.tree import Output, Tree, digest
 
 if TYPE_CHECKING:
-    from generator.edit import Edit
     from generator.library import Library
+    from generator.paper import Paper
     from generator.shell import Theme
 
 _NEEDLESS = re.compile(
@@ -42,9 +42,6 @@ class SiteError(Exception):
     """The site cannot be made. The message says why, and what to do."""
 
 
-Part = Callable[[], Tree]
-
-
 def assemble(
     settings: Settings,
     library: Library,
@@ -52,14 +49,13 @@ def assemble(
     *,
     policy: bool = True,
     serve_url: str = "",
-    every: bool = False,
-    old: Old = nothing,
+    fragments: Fragments | None = None,
 ) -> Tree:
     """Everything that the site consists of, by path. Nothing is written, and pages are made when they are asked for.
 
     builder_folder: what the builder made. policy: whether pages get a Content-Security-Policy.
     serve_url: the site's address where it is previewed at another one than it was built for.
-    every: whether most pages are going to be made, as in a build from nothing. old: gives a file of the site as it was.
+    fragments: where what many files show of a paper is kept; None: in memory.
     Raises Faults for slots that cannot be filled, PathTaken, SiteError.
     """
     from generator import pages
@@ -72,7 +68,7 @@ def assemble(
     with _told():
         unlisted = {addresses.NOT_FOUND}
         written = dict(ground.written)
-        outputs = list(pages.outputs(library, settings, ground.shells, every=every, lazy=bool(serve_url), old=old))
+        outputs = list(pages.outputs(library, settings, ground.shells, fragments or Fragments()))
         if any(output.path == addresses.NOT_FOUND for output in outputs):
             written.pop(addresses.NOT_FOUND, None)
         count = sum(_is_page(output.path) for output in outputs) + len(written)
@@ -102,60 +98,27 @@ def assemble(
     return tree
 
 
-def after(
-    edit: Edit,
+def assemble_some(
+    papers: Collection[Paper],
     settings: Settings,
     library: Library,
     builder_folder: Path,
     *,
+    serve_url: str,
+    fragments: Fragments,
     pages: int,
-    policy: bool = True,
-    serve_url: str = "",
-) -> list[Part]:
-    """What can be another after `edit` than in the site that was assembled before it; all else stays.
-
-    It comes in parts, each of which gives its files when it is called, raises what `assemble` raises, and may be called
-    in a process of its own.
-    pages: how many the site has. The rest as of `assemble`.
-    """
-    from generator import pages as generated
-    from generator.search import handwritten
-    from generator.slot_filling import has_slots
-    from generator.slots import OF_WORDS
-
-    ground = ground_of(settings, builder_folder, policy, serve_url)
-    if serve_url:
-        settings = replace(settings, url=serve_url)
-
-    @_told()
-    def part(outputs: Iterator[Output]) -> Tree:
-        return Tree(_moving(ground.theme, outputs, pages))
-
-    @_told()
-    def by_hand() -> Tree:
-        filled = {path: text for path, text in ground.written.items() if has_slots(text, OF_WORDS)}
-        tree = Tree(_hand_written(settings, library, filled, ground.theme))
-        if settings.search and any(edit.old(path) != output.make() for path, output in tree.items()):
-            tree.add(handwritten.output(list(_hand_written(settings, library, ground.written, ground.theme))))
-        return tree
-
-    with _told():
-        of_papers = generated.after(edit, library, settings, ground.shells, lazy=bool(serve_url))
-    return [*(partial(part, outputs) for outputs in of_papers), by_hand]
-
-
-def at_once(
-    edit: Edit, settings: Settings, library: Library, builder_folder: Path, *, pages: int, serve_url: str
 ) -> list[Output]:
-    """The pages of the edited papers with the neighbours that they had before, for a preview that has to be quick.
+    """Return the pages of `papers`, of their categories, tags and authors, for a preview that has to be quick.
 
-    What `after` gives later can differ in nothing else.
+    They may differ from those of `assemble` in the neighbours, which are those that were found last. pages: how many
+    the site has. The rest as of `assemble`.
     """
     from generator import pages as generated
 
     ground = ground_of(settings, builder_folder, True, serve_url)
+    settings = replace(settings, url=serve_url)
     with _told():
-        outputs = generated.of_edited(library, replace(settings, url=serve_url), ground.shells, edit)
+        outputs = generated.outputs_of(papers, library, settings, ground.shells, fragments)
         return list(_moving(ground.theme, outputs, pages))
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, groupby
+from itertools import groupby
 
 from generator import addresses, identifiers, listing
 from generator.api.files import has_author_files
-from generator.edit import Edit
 from generator.feeds import AUTHOR_FROM
 from generator.library import Library, Person
 from generator.list_pages import ListPages
@@ -23,29 +22,23 @@ LETTERS_FROM = 1000  # persons; a longer index gets a page for each letter
 class AuthorPages:
     """The pages of the authors of one library."""
 
-    def __init__(self, library: Library, lists: ListPages, rows: Rows, edit: Edit | None = None) -> None:
-        """lists: makes the pages. edit: only the pages are wanted that could be others after it."""
+    def __init__(self, library: Library, lists: ListPages, rows: Rows) -> None:
+        """lists: makes the pages."""
         self._library = library
         self._lists = lists
         self._rows = rows
-        self._edit = edit
         self._names: dict[str, str] = {}
 
     def outputs(self) -> Iterator[Output]:
         """A page for each author, and the index."""
-        library = self._library
-        if self._edit:
-            edited = chain.from_iterable(map(library.authors, self._edit.after.values()))
-            yield from self._pages(map(library.person, dict.fromkeys(edited)))
-            return
-        people = sorted(library.people.values(), key=lambda person: person.sort_key)
-        yield from self._pages(people)
+        people = sorted(self._library.people.values(), key=lambda person: person.sort_key)
+        yield from self.pages_of(people)
         yield from self._index(people)
 
-    def _pages(self, people: Iterable[Person]) -> Iterator[Output]:
+    def pages_of(self, people: Iterable[Person]) -> Iterator[Output]:
+        """Yield the pages of some authors."""
         for person in people:
-            # An edit changes none of these names, and exchanges a row.
-            named = [] if self._edit else [self._named(paper) for paper in person.papers]
+            named = [self._named(paper) for paper in person.papers]
             address, count = addresses.author(person.identity), len(person.papers)
             feed = address if count >= AUTHOR_FROM else None
             for page in listing.pages(address, person.papers, self._rows):

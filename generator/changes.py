@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from generator import addresses, pages
 from generator.duplicates import Index, Work, title_key
+from generator.fragments import Fragments
 from generator.library import Library
 from generator.model import FrontMatter
 from generator.paper import Paper
@@ -52,7 +53,7 @@ def difference(before: Library, after: Library, settings: Settings) -> Differenc
 
 
 def _pages(library: Library, settings: Settings) -> dict[str, str]:
-    outputs = pages.outputs(library, replace(settings, search=False), _NoTheme())
+    outputs = pages.outputs(library, replace(settings, search=False), _NoTheme(), Fragments())
     return {output.path: output.fingerprint for output in outputs if output.path.endswith(".html")}
 
 

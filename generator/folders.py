@@ -7,16 +7,12 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.register import said
-from generator.workers import begun
-
 KEPT = ".git"  # of a person who publishes from a branch
-PARTS = 4  # in which a site is looked through
 _ROOM = 1 << 18  # bytes of a file that are compared at once
 
 
@@ -31,33 +27,11 @@ class Stat(NamedTuple):
 File = tuple[str, Stat]  # fingerprint of what it is made from, and what is on the disk
 
 
-def file_of(words: str) -> File:
-    """What `words_of` was given. Raises ValueError."""
-    inode, size, modified, fingerprint = words.split(" ", 3)
-    return fingerprint, Stat(int(inode), int(size), int(modified))
-
-
-def words_of(file: File) -> str:
-    """A file as it is noted."""
-    fingerprint, stat = file
-    return f"{stat.inode} {stat.size} {stat.modified} {fingerprint}"
-
-
 class Seen(NamedTuple):
     """What tells that nothing came into a folder or went out of it: inode, time of modification in nanoseconds."""
 
     inode: int
     modified: int
-
-    @classmethod
-    def of(cls, words: str) -> Seen:
-        """What `words` gave. Raises ValueError."""
-        inode, modified = words.split(" ")
-        return cls(int(inode), int(modified))
-
-    def words(self) -> str:
-        """The two as they are noted."""
-        return f"{self.inode} {self.modified}"
 
 
 def scan(site: Path) -> dict[str, Stat]:
@@ -78,60 +52,44 @@ def scan(site: Path) -> dict[str, Stat]:
     return found
 
 
-def around(site: Path, files: Iterable[str]) -> tuple[dict[str, Seen], list[str]]:
-    """The folders of a built site that hold `files`, and those above them, as they are now: path → Seen.
-
-    And those that are not there.
-    """
+def around(site: Path, files: Iterable[str]) -> dict[str, Seen]:
+    """Return the folders of a built site that hold `files`, and those above them, as they are now: path → Seen."""
     found: dict[str, Seen] = {}
-    gone: list[str] = []
-    looked_at: set[str] = set()
     for path in files:
         folder = path
         while folder:
             folder = folder.rpartition("/")[0]
-            if folder in looked_at:
+            if folder in found:
                 break
-            looked_at.add(folder)
-            try:
-                stat = os.stat(f"{site}/{folder}")
-            except FileNotFoundError:
-                gone.append(folder)
-            else:
-                found[folder] = Seen(stat.st_ino, stat.st_mtime_ns)
-    return found, gone
+            stat = os.stat(f"{site}/{folder}")
+            found[folder] = Seen(stat.st_ino, stat.st_mtime_ns)
+    return found
 
 
-@contextmanager
-def compared(site: Path, files: Mapping[str, File], folders: Mapping[str, Seen]) -> Iterator[Callable[[], bool]]:
-    """Begin to look whether `site` holds these files, each untouched, and no other; what is given tells it.
+def untouched(site: Path, files: Mapping[str, File], folders: Mapping[str, Seen]) -> bool:
+    """Return whether `site` holds these files as they were written, and no other.
 
-    folders: those of the files. Where they are as they were, nothing came into them: so
-    they need not be read, which takes twice as long.
+    folders: those of the files. Where they are as they were, nothing came into them: so they need not be listed, which
+    takes twice as long.
     """
-
-    def same(part: int) -> bool:
-        try:
-            with _opened(site) as folder:  # from which a name is found in three fourths of the time
-                for path, words in said(folders, part, PARTS, Seen.words):
-                    stat = os.lstat(path or ".", dir_fd=folder)
-                    if words != f"{stat.st_ino} {stat.st_mtime_ns}":
-                        return False
-                for path, words in said(files, part, PARTS, words_of):
-                    stat = os.lstat(path, dir_fd=folder)
-                    if not words.startswith(f"{stat.st_ino} {stat.st_size} {stat.st_mtime_ns} "):
-                        return False
-        except OSError:
-            return False
-        return bool(folders)
-
-    with begun(range(PARTS), same, len(files)) as finish:
-        yield lambda: all(finish(None))
+    try:
+        with _opened(site) as folder:  # from which a name is found in three fourths of the time
+            for path, seen in folders.items():
+                stat = os.lstat(path or ".", dir_fd=folder)
+                if seen != (stat.st_ino, stat.st_mtime_ns):
+                    return False
+            for path, (_, known) in files.items():
+                stat = os.lstat(path, dir_fd=folder)
+                if known != (stat.st_ino, stat.st_size, stat.st_mtime_ns):
+                    return False
+    except OSError:
+        return False
+    return bool(folders)
 
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[int]:
-    """A folder as names are looked up from. Raises OSError."""
+    """Open a folder, as names are looked up from. Raises OSError."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         yield opened

@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import groupby
 
 from generator import addresses, listing
-from generator.edit import Edit
 from generator.feeds import Feed, Feeds
 from generator.library import Library
 from generator.listing import ListPage, Rows
@@ -48,22 +47,18 @@ def _entries(feeds: list[Feed]) -> list[tuple[str, str, int]]:
     return [(feed.name, feed.address, len(feed.papers)) for feed in feeds]
 
 
-def digests(library: Library, rendering: Rendering, row: Rows, edit: Edit | None = None) -> Iterator[Output]:
-    """A page for each day and each week on which papers came, and their index; after an edit those that show it."""
+def digests(library: Library, rendering: Rendering, row: Rows) -> Iterator[Output]:
+    """Yield a page for each day and each week on which papers came, and their index."""
     papers = library.newest
     years: list[tuple[str, str, list[tuple[str, str, int, str, None]]]] = []
     for week, run in groupby(papers, key=_week):
         of_week = list(run)
         address = addresses.digest_week(*week)
         days = [(day, list(of)) for day, of in groupby(of_week, key=lambda paper: paper.added)]
-        if edit and not edit.shown_in(of_week):
-            continue
         entries = [(long_date(day), addresses.digest_day(day)) for day, _ in days]
         for page in listing.cut(address, of_week, row, _day):
             yield _list(rendering, page, week_words(week), len(of_week), facts=[("By day", entries)])
         for day, of_day in days:
-            if edit and not edit.shown_in(of_day):
-                continue
             for page in listing.cut(addresses.digest_day(day), of_day, row, _day):
                 facts = [("Week", [(week_words(week), address)])]
                 yield _list(rendering, page, long_date(day), len(of_day), facts=facts)
@@ -71,8 +66,6 @@ def digests(library: Library, rendering: Rendering, row: Rows, edit: Edit | None
         if not years or years[-1][0] != year:
             years.append((year, f"year-{year}", []))
         years[-1][2].append((f"Week {week[1]}", address, len(of_week), span(week), None))
-    if edit:
-        return
     yield rendering.page(
         addresses.DIGESTS, "digest", "index.html", "the index of digests",
         title="Digests", groups=years, kind="described", count=len(papers), ways=(),

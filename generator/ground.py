@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,20 +66,23 @@ def _learned(settings: Settings, theme: Theme, texts: dict[str, str], shells: di
     """Let the theme learn all pages; returns the shells, squeezed. Kept: after an edit it would take longer than most
     lists do.
     """
+    from generator.cache_file import read_cache, write_cache
     from generator.html_tokens import squeezed
-    from generator.related.kept import Kept
     from generator.rendering import program_digest
 
-    kept: Kept[tuple[list[str], dict[str, str]]] = Kept(settings.cache_dir / "shells.json").read()
     made_from = digest(program_digest(), theme.root, list(texts), *[text.encode() for text in texts.values()])
-    if kept.result is None or kept.made_from != made_from:
+    kept = read_cache(settings.cache_dir / "shells.json", made_from)
+    if kept is not None:
+        scripts, found = json.loads(kept)
+        theme.scripts.update(scripts)
+    else:
         for text in texts.values():
             theme.learn(text)
-        kept.result = sorted(theme.scripts), {path: squeezed(text) for path, text in shells.items()}
-        kept.write(made_from, kept.result)
-    scripts, found = kept.result
-    theme.scripts.update(scripts)
-    return found
+        found = {path: squeezed(text) for path, text in shells.items()}
+        write_cache(
+            settings.cache_dir / "shells.json", made_from, [json.dumps((sorted(theme.scripts), found)).encode()]
+        )
+    return dict(found)
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter, itemgetter
-from typing import Any
 
 from generator import identities, names
-from generator.edit import Edit
 from generator.identities import Identities
 from generator.metrics import Snapshot
 from generator.names import Name
 from generator.paper import Paper, newest_first
+from generator.tree import digest
 from generator.vocabulary import Vocabulary
 
 Groups = Mapping[str, tuple[Paper, ...]]
@@ -44,47 +43,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Library:
-    """The papers of a list, in the order of lists, its vocabulary, and the snapshots that growth is told from.
-
-    edit: what made it of another library.
-    """
+    """The papers of a list, in the order of lists, its vocabulary, and the snapshots that growth is told from."""
 
     papers: tuple[Paper, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     snapshots: tuple[Snapshot, ...] = ()
-    edit: Edit | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, papers: Iterable[Paper], vocabulary: Vocabulary, snapshots: tuple[Snapshot, ...] = ()) -> Library:
         """The library of `papers`, which may come in any order."""
         ordered = sorted(papers, key=attrgetter("key", "path"))  # twice is quicker than once by all of `order`
         return cls(tuple(sorted(ordered, key=lambda paper: newest_first(paper.date))), vocabulary, snapshots)
-
-    @classmethod
-    def kept(
-        cls,
-        papers: Sequence[Paper],
-        vocabulary: Vocabulary,
-        snapshots: tuple[Snapshot, ...],
-        numbers: Mapping[str, Any],
-        with_code: int,
-    ) -> Library:
-        """The library of `papers`, which come in the order of lists, with the groups that `numbers` told."""
-        made = cls(tuple(papers), vocabulary, snapshots)
-        groups = {name: _Kept(numbers[name], made.papers) for name in _GROUPS}
-        made.__dict__["identities"] = Identities.of_plain(numbers["identities"])
-        made.__dict__.update(groups, newest=_Kept(numbers, made.papers)["newest"], with_code=with_code)
-        return made
-
-    def numbers(self) -> dict[str, Any]:
-        """The groups, and `newest`, as numbers of papers in words; and who the authors are."""
-        number = {paper.path: str(number) for number, paper in enumerate(self.papers)}
-
-        def words(papers: Iterable[Paper]) -> str:
-            return " ".join([number[paper.path] for paper in papers])
-
-        groups = {name: {key: words(of) for key, of in getattr(self, name).items()} for name in sorted(_GROUPS)}
-        return {**groups, "newest": words(self.newest), "identities": self.identities.plain()}
 
     @cached_property
     def by_key(self) -> Mapping[str, Paper]:
@@ -126,6 +95,36 @@ class Library:
         """Key of a paper → the paper, and what `authors` says of it."""
         return {}
 
+    def fingerprint(self, paper: Paper) -> str:
+        """Return the fingerprint of all that pages may show of `paper`: its file, and the entries that it names.
+
+        The entries are those of its authors, categories, tags with the tags above them, and venue.
+        """
+        found = self._fingerprints.get(paper.key)
+        if found is None or found[0] is not paper:
+            found = self._fingerprints[paper.key] = paper, self._fingerprint(paper)
+        return found[1]
+
+    def reuse_fingerprints(self, before: Library) -> None:
+        """Take over the fingerprints of papers that are in `before` too, where all that they name is the same there."""
+        if before.vocabulary == self.vocabulary and before.identities == self.identities:
+            self._fingerprints.update(before._fingerprints)
+
+    @cached_property
+    def _fingerprints(self) -> dict[str, tuple[Paper, str]]:
+        return {}
+
+    def _fingerprint(self, paper: Paper) -> str:
+        vocabulary, who = self.vocabulary, self.authors(paper)
+        return digest(
+            paper.digest or repr(paper),
+            who,
+            [entry for one in who if (entry := vocabulary.entry_of.get(one))],
+            [(vocabulary.category_numbers.get(key), vocabulary.categories.get(key)) for key in paper.categories],
+            [(tag, vocabulary.tags.get(tag.parent or "")) for key in paper.tags if (tag := vocabulary.tags.get(key))],
+            paper.venue and vocabulary.venues.get(paper.venue.name),
+        )
+
     @cached_property
     def by_author(self) -> Groups:
         """Identity of a person → the person's papers. There are many, asked for one by one: they are in no order."""
@@ -159,40 +158,31 @@ class Library:
         """Name of a venue → its papers."""
         return self._groups(lambda paper: (paper.venue.name,) if paper.venue else ())
 
-    def groups(self, name: str, edit: Edit | None) -> Groups:
-        """One of the mappings of groups, such as `with_tag`; after an edit what of it has an edited paper."""
-        if edit is None:
-            groups: Groups = getattr(self, name)
-            return groups
-        touched = {key for paper in edit.after.values() for key in _OF[name](self, paper)}
-        groups = getattr(self, name)
-        return {key: groups[key] for key in groups if key in touched}
-
     @cached_property
     def in_year(self) -> Groups:
         """Year → its papers, the newest year first."""
         found = self._groups(lambda paper: (paper.year,))
         return dict(sorted(found.items(), reverse=True))
 
-    def person(self, identity: str) -> Person:
-        """One person. Quicker than `people` where only a few are wanted."""
-        known: dict[str, Person] = self.__dict__.get("people", self._asked)
-        if identity not in known:
-            known[identity] = self._people(self.by_author[identity], frozenset({identity}))[identity]
-        return known[identity]
-
-    @cached_property
-    def _asked(self) -> dict[str, Person]:
-        """The persons that were asked for one by one."""
-        return {}
-
     @cached_property
     def people(self) -> Mapping[str, Person]:
         """Identity → person."""
         return self._people(self.papers, None)
 
+    def person(self, identity: str) -> Person:
+        """Return one person; quicker than all `people` where few are wanted."""
+        known: dict[str, Person] = self.__dict__.get("people") or self._persons
+        if identity not in known:
+            known |= self._people(self.by_author[identity], frozenset({identity}))
+        return known[identity]
+
+    @cached_property
+    def _persons(self) -> dict[str, Person]:
+        """The persons that were asked for one by one."""
+        return {}
+
     def _people(self, papers: Iterable[Paper], wanted: frozenset[str] | None) -> dict[str, Person]:
-        """The persons among the authors of `papers`: all, or those `wanted`."""
+        """Return the persons among the authors of `papers`: all, or those `wanted`."""
         spelled: dict[str, dict[str, int]] = {}
         families: dict[str, str] = {}
         orcids: dict[str, str] = {}
@@ -231,32 +221,6 @@ class Library:
             homepage=(entry.homepage if entry else "") or "",
         )
 
-    def edited(self, edit: Edit) -> Library:
-        """The library after `edit`. What was derived of this one is taken over as far as it holds."""
-        new = Library(_after(self.papers, edit), self.vocabulary, self.snapshots, edit)
-        known = {name: value for name, value in self.__dict__.items() if name in _DERIVED}
-        if "newest" in self.__dict__:
-            known["newest"] = _after(self.newest, edit)
-        if "with_code" in self.__dict__:
-            before, after = (sum(bool(p.links.code) for p in of.values()) for of in (edit.before, edit.after))
-            known["with_code"] = self.with_code - before + after
-        for name in _GROUPS & known.keys():
-            of, groups = _OF[name], known[name]
-            if isinstance(groups, _Kept):
-                known[name] = _Kept(groups.numbers, new.papers)
-                continue
-            touched = {key for paper in edit.after.values() for key in of(self, paper)}
-            known[name] = {**groups, **{key: _after(groups[key], edit) for key in touched}}
-        if "by_key" in known:
-            known["by_key"] = {**known["by_key"], **edit.after}
-        if "people" in known:
-            by_author = known["by_author"]
-            touched = {who for paper in edit.after.values() for who in self.authors(paper)}
-            people = known["people"]
-            known["people"] = people | {who: replace(people[who], papers=by_author[who]) for who in touched}
-        new.__dict__.update(known)
-        return new
-
     @cached_property
     def former(self) -> Mapping[str, Paper]:
         """Former key → the paper that had it."""
@@ -271,40 +235,3 @@ class Library:
                 else:
                     found[key] = [paper]
         return {key: tuple(papers) for key, papers in sorted(found.items(), key=itemgetter(0))}
-
-
-# What `Library.edited` takes over: the groups that a paper stands in, and what names no paper or a few.
-_OF: Mapping[str, Callable[[Library, Paper], Iterable[str]]] = {
-    "in_category": lambda _, paper: paper.categories,
-    "with_tag": lambda _, paper: paper.tags,
-    "by_author": lambda library, paper: library.authors(paper),
-    "at_venue": lambda _, paper: (paper.venue.name,) if paper.venue else (),
-    "in_year": lambda _, paper: (paper.year,),
-}
-_GROUPS = frozenset(_OF)
-_DERIVED = _GROUPS | {"by_key", "people", "identities"}
-
-
-class _Kept(Mapping[str, tuple[Paper, ...]]):
-    """Groups of papers, of which each is made when it is asked for."""
-
-    def __init__(self, numbers: Mapping[str, str], papers: Sequence[Paper]) -> None:
-        """numbers: key → those of its papers, in words."""
-        self.numbers = numbers
-        self._papers = papers
-        self._made: dict[str, tuple[Paper, ...]] = {}
-
-    def __getitem__(self, key: str) -> tuple[Paper, ...]:
-        if key not in self._made:
-            self._made[key] = tuple(map(self._papers.__getitem__, map(int, self.numbers[key].split(" "))))
-        return self._made[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.numbers)
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-
-def _after(papers: Iterable[Paper], edit: Edit) -> tuple[Paper, ...]:
-    return tuple([edit.after.get(paper.key, paper) for paper in papers])

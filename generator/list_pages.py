@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from generator import addresses, listing, names
 from generator.api.files import FORMATS, formats_of
-from generator.edit import Edit
 from generator.library import Library
 from generator.listing import ListPage, Rows
 from generator.paper import Paper
@@ -21,13 +21,11 @@ from generator.tree import Output
 class ListPages:
     """The pages of the lists of one library."""
 
-    def __init__(self, library: Library, rendering: Rendering, rows: Rows, edit: Edit | None = None) -> None:
-        """edit: only the pages are wanted that could be others after it, which no index is."""
+    def __init__(self, library: Library, rendering: Rendering, rows: Rows) -> None:
         self._library = library
         self._vocabulary = library.vocabulary
         self._rendering = rendering
         self._rows = rows
-        self._edit = edit
 
     def outputs(self) -> Iterator[Output]:
         """All of them."""
@@ -38,70 +36,76 @@ class ListPages:
         yield from self._months()
 
     def _categories(self) -> Iterator[Output]:
-        """A page for each category, and their index."""
-        touched = self._touched("categories")
-        near = together(self._library.in_category, attrgetter("categories"), 4, touched)
+        """Yield the pages of the categories, and their index."""
         entries = []
         for key, category in self._vocabulary.categories.items():
-            if touched is not None and key not in touched:
-                continue
-            papers = self._library.in_category.get(key, ())
             number, title, address = listing.category_entry(self._library, key)
-            entries.append((title, address, len(papers), category.definition, number))
-            beside = [(*listing.category_entry(self._library, other)[1:], both) for other, both in near.get(key, ())]
-            for page in listing.pages(address, papers, self._rows):
-                yield self.page_of(
-                    "categories",
-                    page,
-                    title,
-                    len(papers),
-                    kind="Category",
-                    feed=address,
-                    mark_number=number,
-                    definition=category.definition,
-                    exports=address,
-                    facts=[("Papers here also stand in", beside)],
-                )
-        if self._edit is None:
-            yield self.index("categories", addresses.CATEGORIES, "Categories", [("", "", entries)], kind="grid")
+            entries.append((title, address, len(self._library.in_category.get(key, ())), category.definition, number))
+            yield from self.category(key)
+        yield self.index("categories", addresses.CATEGORIES, "Categories", [("", "", entries)], kind="grid")
+
+    def category(self, key: str) -> Iterator[Output]:
+        """Yield the pages of a category."""
+        papers = self._library.in_category.get(key, ())
+        number, title, address = listing.category_entry(self._library, key)
+        beside = together(key, self._library.in_category, attrgetter("categories"), 4)
+        for page in listing.pages(address, papers, self._rows):
+            yield self.page_of(
+                "categories",
+                page,
+                title,
+                len(papers),
+                kind="Category",
+                feed=address,
+                mark_number=number,
+                definition=self._vocabulary.categories[key].definition,
+                exports=address,
+                facts=[
+                    (
+                        "Papers here also stand in",
+                        [(*listing.category_entry(self._library, other)[1:], both) for other, both in beside],
+                    )
+                ],
+            )
 
     def _tags(self) -> Iterator[Output]:
-        """A page for each tag, and their index."""
-        tags = self._vocabulary.tags
-        touched = self._touched("tags")
-        near = together(self._library.with_tag, attrgetter("tags"), only=touched)
-        children: dict[str, list[str]] = {}
-        for key, tag in tags.items():
+        """Yield the pages of the tags, and their index."""
+        for key in self._vocabulary.tags:
+            yield from self.tag(key)
+        yield self._index_of_tags()
+
+    def tag(self, key: str) -> Iterator[Output]:
+        """Yield the pages of a tag."""
+        tags, papers, address = self._vocabulary.tags, self._library.with_tag.get(key, ()), addresses.tag(key)
+        tag = tags[key]
+        near = together(key, self._library.with_tag, attrgetter("tags"))
+        facts = [
+            ("Also called", [(alias, "") for alias in tag.aliases]),
+            ("Part of", listing.tag_entries(self._library, [tag.parent] if tag.parent else [])),
+            ("Narrower", listing.tag_entries(self._library, self._narrower.get(key, ()))),
+            ("Nearest tags", [(tags[other].title, addresses.tag(other), both) for other, both in near]),
+        ]
+        for page in listing.pages(address, papers, self._rows):
+            yield self.page_of(
+                "tags",
+                page,
+                tag.title,
+                len(papers),
+                kind="Tag",
+                definition=tag.definition,
+                facts=facts,
+                feed=address,
+                exports=address,
+            )
+
+    @cached_property
+    def _narrower(self) -> Mapping[str, list[str]]:
+        """Key of a tag → the keys of the narrower tags."""
+        found: dict[str, list[str]] = {}
+        for key, tag in sorted(self._vocabulary.tags.items(), key=lambda item: item[0]):
             if tag.parent:
-                children.setdefault(tag.parent, []).append(key)
-        for key, tag in tags.items():
-            if touched is not None and key not in touched:
-                continue
-            facts = [
-                ("Also called", [(alias, "") for alias in tag.aliases]),
-                ("Part of", listing.tag_entries(self._library, [tag.parent] if tag.parent else [])),
-                ("Narrower", listing.tag_entries(self._library, sorted(children.get(key, [])))),
-                (
-                    "Nearest tags",
-                    [(tags[other].title, addresses.tag(other), both) for other, both in near.get(key, ())],
-                ),
-            ]
-            address = addresses.tag(key)
-            papers = self._library.with_tag.get(key, ())
-            for page in listing.pages(address, papers, self._rows):
-                yield self.page_of(
-                    "tags",
-                    page,
-                    tag.title,
-                    len(papers),
-                    kind="Tag",
-                    definition=tag.definition,
-                    facts=facts,
-                    feed=address,
-                    exports=address,
-                )
-        if self._edit is None:
-            yield self._index_of_tags()
+                found.setdefault(tag.parent, []).append(key)
+        return found
 
     def _index_of_tags(self) -> Output:
         tags = self._vocabulary.tags
@@ -120,8 +124,7 @@ class ListPages:
     def _venues(self) -> Iterator[Output]:
         """A page for each venue that has papers, and their index by kind."""
         entries: dict[str, list[tuple[str, str, int, str, None]]] = {}
-        groups_of = self._library.groups("at_venue", self._edit)
-        for name, papers in sorted(groups_of.items(), key=lambda item: names.fold(item[0])):
+        for name, papers in sorted(self._library.at_venue.items(), key=lambda item: names.fold(item[0])):
             venue = self._vocabulary.venues[name]
             title = venue.title if venue.title != name else ""
             address = addresses.venue(name)
@@ -131,19 +134,17 @@ class ListPages:
                 yield self.page_of("venues", page, name, len(papers), **values)
         headings = {"conference": "Conferences", "journal": "Journals", "workshop": "Workshops", "book": "Books"}
         groups = [(heading, heading.lower(), entries[kind]) for kind, heading in headings.items() if kind in entries]
-        if self._edit is None:
-            yield self.index("venues", addresses.VENUES, "Venues", groups, kind="described")
+        yield self.index("venues", addresses.VENUES, "Venues", groups, kind="described")
 
     def _years(self) -> Iterator[Output]:
         """A page for each year, and their index."""
-        for year, papers in self._library.groups("in_year", self._edit).items():
+        for year, papers in self._library.in_year.items():
             for page in listing.cut(addresses.year(year), papers, self._rows, _month, compact=True):
                 yield self.page_of(
                     "years", page, f"Papers of {year}", len(papers), kind="Year", exports=addresses.year(year)
                 )
-        if self._edit is None:
-            entries = [(year, addresses.year(year), len(of), "", None) for year, of in self._library.in_year.items()]
-            yield self.index("years", addresses.YEARS, "Years", [("", "", entries)], kind="years")
+        entries = [(year, addresses.year(year), len(of), "", None) for year, of in self._library.in_year.items()]
+        yield self.index("years", addresses.YEARS, "Years", [("", "", entries)], kind="years")
 
     def _months(self) -> Iterator[Output]:
         """Newly added papers: a page for each month, and the newest."""
@@ -152,8 +153,6 @@ class ListPages:
         for month, run in groupby(papers, key=lambda paper: paper.added[:7]):
             added = list(run)
             ways.append((long_date(month), addresses.month(month), len(added)))
-            if self._stays(added):
-                continue
             for page in listing.cut(addresses.month(month), added, self._rows, lambda paper: long_date(paper.added)):
                 yield self.page_of("new", page, f"Added in {long_date(month)}", len(added), kind="New")
         newest = papers[: listing.NEWEST]
@@ -191,14 +190,6 @@ class ListPages:
             count=count or sum(len(group[2]) for group in groups),
             ways=ways,
         )
-
-    def _stays(self, papers: Iterable[Paper]) -> bool:
-        """Whether a page is as it was, that shows nothing but these papers."""
-        return self._edit is not None and not self._edit.shown_in(papers)
-
-    def _touched(self, kind: str) -> set[str] | None:
-        """The categories or tags of edited papers; None where there is no edit."""
-        return {key for paper in self._edit.after.values() for key in getattr(paper, kind)} if self._edit else None
 
 
 def _month(paper: Paper) -> str:

@@ -11,12 +11,11 @@ from typing import Any
 from markupsafe import Markup
 
 from generator import addresses, metadata
-from generator.edit import Edit
+from generator.fragments import FragmentKind, Fragments, Recent
 from generator.library import Library
 from generator.paper import Paper
-from generator.pieces import Pieces, Recent
-from generator.rendering import BASE, Rendering, Row
-from generator.tree import Output, digest
+from generator.rendering import Rendering, Row
+from generator.tree import Output
 
 ONE_PAGE = 1000  # papers; a longer list is cut into pages by year
 NEWEST = 50  # papers that the first page of such a list shows
@@ -81,7 +80,7 @@ class _Row:
 
     @property
     def html(self) -> str:
-        return self._rows.pieces((self._paper,), _TEMPLATES[self._compact])[0].decode()
+        return self._rows.fragment(self._paper, _TEMPLATES[self._compact])
 
     def __repr__(self) -> str:
         return f"{_TEMPLATES[self._compact]} {self._rows.made_from(self._paper)}"
@@ -93,35 +92,28 @@ class Rows:
     values: gives what the template of a row, and of the paper's own page, sees of a paper.
     """
 
-    def __init__(self, library: Library, rendering: Rendering, edit: Edit | None = None) -> None:
-        self._vocabulary = digest(repr(library.vocabulary), library.identities.plain())
-        self._edit = edit
+    def __init__(self, library: Library, rendering: Rendering, fragments: Fragments | None = None) -> None:
+        self._library = library
+        self._fragments = fragments or Fragments()
         self.values: Callable[[Paper], dict[str, Any]] = Recent(partial(_values, library))
-        self.pieces = Pieces(_TEMPLATES, lambda paper, template: rendering.fragment(template, **self.values(paper)))
+        self.kind = FragmentKind(
+            "row",
+            _TEMPLATES,
+            lambda paper: f"{self.made_from(paper)} {rendering.made_with}",
+            lambda paper: [rendering.fragment(template, **self.values(paper)).encode() for template in _TEMPLATES],
+        )
 
     def __call__(self, paper: Paper, compact: bool = False) -> Row:
         """The row of `paper`; `compact`: without tldr and tags."""
         return _Row(self, paper, compact)
 
-    def after_edit(self, output: Output, page: ListPage) -> Output:
-        """The page of a list; after an edit it is the old one with the rows of the edited papers exchanged."""
-        edit = self._edit and self._edit.among(page.papers)
-        if not edit:
-            return output
-        base, template = addresses.base_of(output.path).encode(), _TEMPLATES[page.compact]
-
-        def row(paper: Paper) -> bytes:
-            return self.pieces.made(paper, template).replace(BASE.encode(), base)
-
-        def make() -> bytes:
-            found = edit.exchanged(output.path, row, row)
-            return output.make() if found is None else found
-
-        return replace(output, make=make)
-
     def made_from(self, paper: Paper) -> str:
-        """Fingerprint of what `values` are made from: the paper's file, and the vocabularies."""
-        return f"{paper.digest or repr(paper)} {self._vocabulary}"
+        """Return the fingerprint of what `values` are made from."""
+        return self._library.fingerprint(paper)
+
+    def fragment(self, paper: Paper, template: str) -> str:
+        """Return the HTML of a row."""
+        return self._fragments.get(self.kind, (paper,), template)[0].decode()
 
 
 def _values(library: Library, paper: Paper) -> dict[str, Any]:
@@ -221,7 +213,7 @@ def output(
     feed it is, None where there is none; `exports`: its files as (format, address).
     """
     shown = _Shown(rendering, tab, page, title, count, facts, values)
-    made = rendering.lazy_page(
+    return rendering.lazy_page(
         page.address,
         tab,
         "list.html",
@@ -229,7 +221,6 @@ def output(
         made_from=(values, title, count, page.made_from, facts_from if callable(facts) else facts),
         values=shown,
     )
-    return page.rows.after_edit(made, page)
 
 
 @dataclass(frozen=True, slots=True)  # as that of `rendering`

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +27,8 @@ def load(papers_dir: Path, root: Path, cache: Cache | None = None) -> tuple[Libr
     """
     if not papers_dir.is_dir():
         return Library(), [_none(papers_dir, root, "there is no folder papers/")]
-    collecting = gc.isenabled()
-    gc.disable()  # what is read stays: looking for garbage in it takes a fifth of the time
-    try:
+    with workers.collection_paused():
         return _load(papers_dir, root, cache)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _load(papers_dir: Path, root: Path, cache: Cache | None) -> tuple[Library, list[Problem]]:

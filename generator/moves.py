@@ -50,5 +50,5 @@ def _all(library: Library) -> Iterator[Move]:
     for (name, _), identity in library.identities.by_author.items():
         slug = names.slug(name)
         if slug not in library.by_author and identity in library.by_author:
-            shown = library.person(identity).name
+            shown = library.people[identity].name
             yield Move(addresses.author(slug), addresses.author(identity), shown, f"the ORCID iD of {shown}")

@@ -1,9 +1,9 @@
-"""Every file that comes of the papers and vocabularies, and after an edit those that can be others."""
+"""Every file that comes of the papers and vocabularies."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import asdict
 from functools import cached_property
 from itertools import chain
@@ -15,58 +15,51 @@ from generator import (
     map_page,
     reading_lists,
     schema,
-    workers,
+    statistics_page,
 )
-from generator.api.files import FORMATS, Files
+from generator.api.files import Files
 from generator.api.records import Records
 from generator.author_pages import AuthorPages
 from generator.card import card
-from generator.edit import Edit
 from generator.feeds import Feeds
 from generator.following import digests, feeds_page
+from generator.fragments import Fragments
 from generator.icons import sheet
 from generator.library import Library
 from generator.list_pages import ListPages
 from generator.listing import Rows
 from generator.paper import Paper
 from generator.paper_page import PaperPages
-from generator.pieces import made_beside
 from generator.reading_lists import ReadingList
 from generator.redirects import redirects
-from generator.related.similar import Near, last, neighbours
+from generator.related.similar import Neighbours, last_neighbours, neighbours, terms_kind
 from generator.rendering import Rendering, Shells, program_digest
 from generator.search import page as finder
-from generator.search.files import SearchFiles, words_of
+from generator.search.files import SearchFiles, library_words, words_kind
 from generator.search.words import Words
 from generator.settings import Settings
 from generator.slots import Slots
 from generator.static_files import files
-from generator.tree import Old, Output, digest, nothing
+from generator.tree import Output, digest
 
 
 def outputs(
     library: Library,
     settings: Settings,
     shells: Shells,
-    *,
-    every: bool = False,
-    lazy: bool = False,
-    old: Old = nothing,
+    fragments: Fragments,
 ) -> Iterator[Output]:
     """Every file that is made from the papers and vocabularies, and the scripts and styles they need.
 
-    every: whether most of them are going to be made; what many of them show is then made beside. lazy: whether few are,
-    if any; nothing is indexed before it is asked for. old: gives a file of the site as it was.
+    fragments: where what many of them show of a paper is kept.
     """
-    pages = _Pages(library, settings, shells, old=old, lazy=lazy)
-    every = every and workers.worth(len(library.papers))
-    with ExitStack() as beside:
-        if settings.search and pages.index.needs_words:
-            beside.enter_context(pages.words.made_beside())
-        if every:
-            _ = pages.near  # which takes all processes that there is memory for
-            kinds = [pages.rows.pieces, pages.records.pieces, *([pages.feeds.pieces] if settings.url else [])]
-            beside.enter_context(made_beside(kinds, library.papers, settings.cache_dir))
+    pages = _Pages(library, settings, shells, fragments)
+    kinds = [terms_kind(library), pages.rows.kind, pages.records.kind]
+    kinds += [pages.feeds.kind] if settings.url else []
+    kinds += [words_kind(library)] if settings.search else []
+    fragments.make_all(kinds, library.papers)
+    _ = pages.near  # before the process beside, for it takes all that there are
+    with pages.words.made_beside() if settings.search else nullcontext():
         yield from pages.near_ones()
         yield from pages.lists()
         yield from pages.api.outputs()
@@ -79,21 +72,23 @@ def outputs(
     yield _schema(library, settings)
 
 
-def after(edit: Edit, library: Library, settings: Settings, shells: Shells, *, lazy: bool) -> list[Iterator[Output]]:
-    """What can be another after an edit, in parts that can be made in different processes, the longest first.
+def outputs_of(
+    papers: Collection[Paper], library: Library, settings: Settings, shells: Shells, fragments: Fragments
+) -> Iterator[Output]:
+    """Yield the pages of `papers`, and those of their categories, tags and authors.
 
-    Lists, their files and the search derive the same of the papers, so they are one part. lazy: as of `outputs`.
+    For a preview that has to be quick: the neighbours are those that were found last.
     """
-    pages = _Pages(library, settings, shells, edit, lazy=lazy)
-    whole = [pages.api.whole([suffix]) for suffix in reversed(FORMATS)]
-    return [chain(pages.lists(), pages.api.outputs(), pages.search()), pages.near_ones(), *whole]
-
-
-def of_edited(library: Library, settings: Settings, shells: Shells, edit: Edit) -> Iterator[Output]:
-    """The pages of the edited papers, with the neighbours that were found last, for a preview that has to be quick."""
-    pages = _Pages(library, settings, shells, edit)
-    pages.near = Near(last(settings.cache_dir), frozenset())
-    yield from pages.of_papers(edit.after.values())
+    pages = _Pages(library, settings, shells, fragments)
+    pages.near = last_neighbours(library, settings.cache_dir)
+    yield from pages.of_papers(papers)
+    lists = ListPages(library, Rendering(shells, site_values(settings)), pages.rows)
+    for key in dict.fromkeys(chain.from_iterable(paper.categories for paper in papers)):
+        yield from lists.category(key)
+    for key in dict.fromkeys(chain.from_iterable(paper.tags for paper in papers)):
+        yield from lists.tag(key)
+    people = dict.fromkeys(chain.from_iterable(map(library.authors, papers)))
+    yield from AuthorPages(library, lists, pages.rows).pages_of(map(library.person, people))
 
 
 def _schema(library: Library, settings: Settings) -> Output:
@@ -103,15 +98,11 @@ def _schema(library: Library, settings: Settings) -> Output:
     return Output(address, digest(content), lambda: content, "the fields of a paper file")
 
 
-def _known(library: Library, edit: Edit | None) -> Output:
-    """What the form knows a paper by that is there already."""
-
-    def row(paper: Paper) -> bytes:
-        return schema.known_paper(paper).encode()
+def _known(library: Library) -> Output:
+    """Return the file by which the form recognizes papers of the list."""
 
     def make() -> bytes:
-        found = edit.exchanged(addresses.KNOWN_PAPERS, row, row) if edit else None
-        return found or schema.known_papers(library.papers).encode()
+        return schema.known_papers(library.papers).encode()
 
     made_from = digest([paper.digest for paper in library.papers])
     return Output(addresses.KNOWN_PAPERS, made_from, make, "the papers, for the form")
@@ -137,26 +128,15 @@ def site_values(settings: Settings) -> dict[str, Any]:
 
 
 class _Pages:
-    """What comes of one library; after an edit only what could be another."""
+    """The files that come of one library."""
 
-    def __init__(
-        self,
-        library: Library,
-        settings: Settings,
-        shells: Shells,
-        edit: Edit | None = None,
-        *,
-        lazy: bool = False,
-        old: Old = nothing,
-    ) -> None:
+    def __init__(self, library: Library, settings: Settings, shells: Shells, fragments: Fragments) -> None:
+        self._fragments = fragments
         self._library = library
         self._settings = settings
-        self._edit = edit
-        self._lazy = lazy
-        self._old = edit.old if edit else old
         self._rendering = Rendering(shells, site_values(settings))
-        self.rows = Rows(library, self._rendering, edit)
-        self.records = Records(library, settings.url)
+        self.rows = Rows(library, self._rendering, fragments)
+        self.records = Records(library, settings.url, fragments)
 
     @cached_property
     def _reading_lists(self) -> tuple[ReadingList, ...]:
@@ -165,74 +145,56 @@ class _Pages:
     @cached_property
     def feeds(self) -> Feeds:
         """The feeds of the papers."""
-        return Feeds(self._library, self._settings, self._reading_lists, self._edit)
+        return Feeds(self._library, self._settings, self._reading_lists, self._fragments)
 
     @cached_property
-    def near(self) -> Near:
+    def near(self) -> Neighbours:
         """The neighbours of the papers."""
-        return neighbours(self._library, self._settings.cache_dir, self._edit)
+        return neighbours(self._library, self._settings.cache_dir, self._fragments)
 
     @cached_property
     def words(self) -> Words:
         """The words of the papers, for the search."""
-        return words_of(self._library)
+        return library_words(self._library, self._fragments)
 
     @cached_property
     def index(self) -> SearchFiles:
         """The search index."""
-        return SearchFiles(
-            self._library, self.rows, lambda: self.words, old=self._old, lazy=self._lazy, edit=self._edit
-        )
+        return SearchFiles(self._library, self.rows, lambda: self.words)
 
     @cached_property
     def api(self) -> Files:
         """The files for machines."""
         site, made_from = self._rendering.site, self.rows.made_from
-        return Files(self.records, site, program_digest(), made_from, self._reading_lists, self._edit)
+        return Files(self.records, site, program_digest(), made_from, self._reading_lists)
 
     def near_ones(self) -> Iterator[Output]:
         """What shows which papers are near a paper: their pages, and the map."""
-        yield from self.of_papers(self._with_other_pages())
-        yield map_page.output(self._library, self.near.of, self._rendering, self._settings.cache_dir)
+        yield from self.of_papers(self._library.papers)
+        yield map_page.output(self._library, self.near, self._rendering, self._settings.cache_dir)
 
     def of_papers(self, papers: Iterable[Paper]) -> Iterator[Output]:
-        """A page for each of `papers`."""
+        """Yield the page of each of `papers`."""
         lists = reading_lists.of_papers(self._reading_lists)
         kept = abstracts.of_papers(self._settings.abstracts, self._library.papers)
         page = PaperPages(self._library, self._rendering, self.rows, self.records, kept)
         for paper in papers:
-            close = [(self._library.by_key[key], words) for key, words in self.near.of.get(paper.key, ())]
+            close = [(self._library.by_key[key], words) for key, words in self.near.get(paper.key, ())]
             yield from page.outputs(paper, close, lists.get(paper.key, ()))
-
-    def _with_other_pages(self) -> Iterator[Paper]:
-        """The papers whose pages can be others: all; after an edit those that are edited or have a neighbour that is,
-        and those that have other neighbours.
-        """
-        edit, near = self._edit, self.near
-        if edit is None or near.changed is None:
-            yield from self._library.papers
-            return
-        keys = near.changed | edit.after.keys() | near.of.beside(edit.after)
-        yield from (paper for paper in self._library.papers if paper.key in keys)
 
     def lists(self) -> Iterator[Output]:
         """The pages of lists, and what else tells of many papers."""
-        library, edit, rendering = self._library, self._edit, self._rendering
-        if edit is None or edit.shown_in(finder.shown(library)):
-            yield finder.output(library, self.rows, rendering, self._settings.search)
-        lists = ListPages(library, rendering, self.rows, edit)
+        library, rendering = self._library, self._rendering
+        yield finder.output(library, self.rows, rendering, self._settings.search)
+        lists = ListPages(library, rendering, self.rows)
         yield from lists.outputs()
-        yield from AuthorPages(library, lists, self.rows, edit).outputs()
-        if edit is None or edit.changes("links", "status"):
-            from generator import statistics_page  # which most edits do not ask for
-
-            yield statistics_page.output(library, rendering)
+        yield from AuthorPages(library, lists, self.rows).outputs()
+        yield statistics_page.output(library, rendering)
         yield from self.feeds.outputs()
-        yield from digests(library, rendering, self.rows, edit)
-        yield from redirects(library, rendering, edit)
-        yield _known(library, edit)
-        if edit is None:
-            yield from feeds_page(self.feeds, rendering)
+        yield from digests(library, rendering, self.rows)
+        yield from redirects(library, rendering)
+        yield _known(library)
+        yield from feeds_page(self.feeds, rendering)
 
     def search(self) -> Iterator[Output]:
         """The search index, where there is one."""

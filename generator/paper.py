@@ -100,14 +100,8 @@ class Links(_Parts):
 NO_LINKS = Links()
 
 
-class _Line:
-    """A place for what a paper is read from when it is asked for (`plain.KeptPaper`)."""
-
-    __slots__ = ("_line",)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper(_Line):
+class Paper:
     """A paper of the list: the fields of its file, as in FrontMatter, and
 
     key: the name of the file without suffix. path: of the file, from the root of the project, with `/`.

@@ -3,43 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import secrets
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import addresses, assembling, builders, editing, site, state, watching
+from generator import addresses, assembling, builders, loading, site, state, watching, workers
 from generator import settings as settings_module
+from generator.fragments import Fragments
 from generator.problems import Problem
-from generator.search import former
 from generator.settings import Settings
-from generator.tree import Tree
+from generator.tree import Output, Tree
 
 if TYPE_CHECKING:
-    from generator.edit import Edit
     from generator.input_files import Cache
     from generator.library import Library
+    from generator.paper import Paper
+    from generator.vocabulary import Vocabulary
 
 SCRIPT = "/_preview/preview.js"
 KEPT_PAGES = 500
-PAUSE = 0.25  # seconds from showing an edited page to making all else
-
-
-@dataclass(frozen=True)
-class _Whole:
-    """The last site that was made of all sources as they were, and what it was made from. pages: how many it has."""
-
-    state: state.State
-    library: Library
-    folder: Path
-    tree: Tree
-    pages: int
+PAUSE = 0.25  # seconds from showing a changed page to making everything else
 
 
 class Preview:
@@ -57,9 +45,10 @@ class Preview:
         self._start = secrets.token_hex(4)
         self._number = 0
         self._state = state.State()
-        self._whole: _Whole | None = None
         self._same: tuple[str, list[str] | None] = "", None  # the edition before this one, and the pages that differ
         self._cache: Cache = {}
+        self._fragments = Fragments()
+        self._site: tuple[Library, Path] | None = None  # the library that is shown, and what the builder made
         self._pages: OrderedDict[str, bytes] = OrderedDict()
         self._listeners: set[asyncio.Queue[str | None]] = set()
 
@@ -68,29 +57,39 @@ class Preview:
         """Which site this is: another after every change, and after every start."""
         return f"{self._start}-{self._number}"
 
-    def at_once(self, changed: Iterable[Path]) -> bool:
-        """Show the pages of papers, if nothing but their words changed, and return whether it did that.
+    def show_ahead(self, changed: Iterable[Path]) -> bool:
+        """Show the pages of papers that changed, and of their categories, tags and authors, and return whether it did.
 
-        `refresh` does all else; which neighbours they have is as it was until then.
+        `refresh` makes everything else, and checks papers against each other. This shows nothing where a file has an
+        error, a paper names what the vocabulary lacks, or the site that is shown has an error.
         """
-        whole = self._whole
-        if whole is None or self.tree is None or self.faults:
-            return False
         below = self.settings.papers_dir.resolve()
-        paths = {path.resolve() for path in changed}
-        if any(below not in path.parents for path in paths):
+        if (
+            self._site is None
+            or self.tree is None
+            or self.faults
+            or any(below not in path.resolve().parents for path in changed)
+        ):
             return False
-        edit = self._edit(whole, {f"papers/{path.relative_to(below).as_posix()}" for path in paths})
-        if edit is None:
-            return False
-        try:
-            library = whole.library.edited(edit)
-            made = assembling.at_once(
-                edit, self.settings, library, whole.folder, pages=whole.pages, serve_url=self._url
-            )
-        except site.ERRORS:
-            return False
-        self._show(self.tree.changed(made), [output.path for output in made])
+        library, folder = self._site
+        cache = dict(self._cache)
+        with workers.collection_paused():
+            now, problems = loading.load(self.settings.papers_dir, self.settings.root, cache)
+            if problems:
+                return False
+            now.reuse_fingerprints(library)
+            papers = _changed(library, now)
+            if not papers or not all(_is_known(paper, now.vocabulary) for paper in papers):
+                return False
+            pages = sum(path.endswith(".html") for path in self.tree)
+            try:
+                made = assembling.assemble_some(
+                    papers, self.settings, now, folder, serve_url=self._url, fragments=self._fragments, pages=pages
+                )
+            except site.ERRORS:
+                return False
+        self._cache = cache
+        self._show(self.tree.changed(made))
         return True
 
     def refresh(self, changed: Iterable[Path] = ()) -> bool:
@@ -100,27 +99,25 @@ class Preview:
         """
         start = time.perf_counter()
         first = self.tree is None
-        gc.disable()  # until the site is made: what is made stays
-        now, others = state.State(), None
+        now = state.State()
         try:
             self.settings = settings_module.read(self.settings.root)
             now = state.gather(self.settings, self._state)
-            now.frame, now.key = state.keys(self.settings, now.inputs, self._builder)
+            now.key = state.key_of(self.settings, now.inputs, self._builder)
             if now.key == self._state.key:
                 return False
             self._warn_of_code(now)
-            tree, faults, others = self._make(now, first)
+            with workers.collection_paused():
+                tree, faults = self._make(now, first)
         except site.Faults as error:
             tree, faults = None, _report(error.problems)
         except (*site.ERRORS, OSError) as error:
             tree, faults = None, str(error)
-        finally:
-            gc.enable()
         self._state = now
         self.faults, mended = faults, bool(self.faults and not faults)
         if tree is not None:
             self._shown = "what has no fault" if faults else "the last good site"
-            self._show(tree, others)
+            self._show(tree)
         if faults:
             self._tell(f"{faults}\nserved meanwhile: {self._shown}")
         elif not first:
@@ -200,7 +197,7 @@ class Preview:
         """Refresh at every change of a source; ends when it is cancelled."""
         async for paths in watching.changes(self.settings):
             try:
-                if await asyncio.to_thread(self.at_once, paths):
+                if await asyncio.to_thread(self.show_ahead, paths):
                     self.publish()
                     await asyncio.sleep(PAUSE)  # in which the browser loads the page, before we are busy
                 changed = await asyncio.to_thread(self.refresh, paths)
@@ -211,41 +208,22 @@ class Preview:
             if changed:
                 self.publish()
 
-    def _make(self, now: state.State, first: bool) -> tuple[Tree, str, list[str] | None]:
-        """The site, what is wrong, and which of its pages are others than those that are shown; None: maybe all."""
-        whole = self._whole
-        if whole is not None and whole.state.frame == now.frame and self.tree is not None:
-            names = {name for name in now.inputs if now.inputs[name].content != whole.state.inputs[name].content}
-            edit = self._edit(whole, names)
-            if edit is not None:
-                library = whole.library.edited(edit)
-                parts = assembling.after(
-                    edit, self.settings, library, whole.folder, pages=whole.pages, serve_url=self._url
-                )
-                made = Tree(output for part in parts for output in part().values())
-                tree = whole.tree.changed(made.values(), former.gone(whole.tree, made))
-                others = [p for p in made if p not in self.tree or self.tree[p].fingerprint != made[p].fingerprint]
-                self._whole = _Whole(now, library, whole.folder, tree, whole.pages)
-                return tree, "", others
+    def _make(self, now: state.State, first: bool) -> tuple[Tree, str]:
+        """Return the site, and what is wrong with its sources."""
         library, problems = site.load(self.settings, keep_going=first, cache=self._cache)
         folder = builders.output(self.settings, self._builder, state.of_builder(now.inputs))
-        tree = site.assemble(self.settings, library, folder, serve_url=self._url)
-        pages = sum(path.endswith(".html") for path in tree)
-        self._whole = None if problems else _Whole(now, library, folder, tree, pages)
-        return tree, _report(problems), None
+        tree = site.assemble(self.settings, library, folder, serve_url=self._url, fragments=self._fragments)
+        self._site = (library, folder) if not problems else None
+        return tree, _report(problems)
 
-    def _edit(self, whole: _Whole, names: set[str]) -> Edit | None:
-        """The edit since `whole` that the inputs `names` are; None where they are more."""
-        if not all(state.is_paper(name) and name in whole.state.inputs for name in names):
-            return None
-        return editing.of_files(whole.library, [state.paper(self.settings, name) for name in names])
-
-    def _show(self, tree: Tree, others: list[str] | None) -> None:
-        """Serve `tree`. others: the files that are others than those that were served; None: maybe all."""
-        before, self.tree = self.edition, tree
+    def _show(self, tree: Tree) -> None:
+        """Serve `tree`, and note which of its pages differ from those that were served."""
+        before, old = self.edition, self.tree
+        changed = [path for path in tree if old is not None and not _same(old.get(path), tree[path])]
+        self.tree = tree
         self._number += 1
-        pages = None if others is None else [addresses.address_of(path) for path in others if path.endswith(".html")]
-        self._same = before, pages
+        pages = [addresses.address_of(path) for path in changed if path.endswith(".html")]
+        self._same = before, pages if old is not None else None
 
     def _marked(self) -> str:
         return f'<meta name="papers-preview" content="{self.edition}">'
@@ -255,6 +233,27 @@ class Preview:
         changed = [name for name in code if name in self._state.inputs and now.inputs[name] != self._state.inputs[name]]
         if changed:
             self._tell(f"{min(changed)}: changed; code is read at the start only, so start the preview again")
+
+
+def _changed(before: Library, after: Library) -> list[Paper]:
+    """Return the papers of `after` that pages show otherwise than those of `before`."""
+    if before.vocabulary == after.vocabulary:  # then only papers that were read again can differ
+        return [paper for paper in after.papers if before.by_key.get(paper.key) is not paper]
+    old = {paper.key: before.fingerprint(paper) for paper in before.papers}
+    return [paper for paper in after.papers if old.get(paper.key) != after.fingerprint(paper)]
+
+
+def _is_known(paper: Paper, vocabulary: Vocabulary) -> bool:
+    """Return whether the vocabulary has everything that a paper names."""
+    return (
+        vocabulary.categories.keys() >= {*paper.categories}
+        and vocabulary.tags.keys() >= {*paper.tags}
+        and (paper.venue is None or paper.venue.name in vocabulary.venues)
+    )
+
+
+def _same(old: Output | None, new: Output) -> bool:
+    return old is not None and old.fingerprint == new.fingerprint
 
 
 def _report(problems: list[Problem]) -> str:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from generator import folders, workers
 from generator.folders import KEPT, File, Folders, Stat, clear, holds, link, remove_empty, scan, stat_of, write
-from generator.register import changed
-from generator.tree import Output, Tree, digest
+from generator.tree import Output, Tree
 
 MARKER = b"# This folder is made by `papers build`; whatever else is put into it is deleted."
 CHEAP = 2000  # files; up to here a whole exchange takes a fifth of a second
@@ -40,16 +39,6 @@ class Published:
     removed: int
     unchanged: int
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file that was written beside the site, for its place in it. file: where; empty where the old one stays."""
-
-    path: str
-    fingerprint: str
-    file: str
-    stat: Stat
 
 
 @dataclass(slots=True)
@@ -91,56 +80,6 @@ def publish(
             return _published(tree, done, written, len(plan.gone))
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-
-
-def prepare(tree: Tree, site_dir: Path, before: Mapping[str, File]) -> list[Waiting]:
-    """Write the files of `tree` that are others than they were beside the site, from where `place` takes them.
-
-    before: what the last build left there. Raises PublishError. May be called in a process of its own.
-    """
-    site = Path(os.path.realpath(site_dir))
-    folder = Folders(_beside(site))
-    found: list[Waiting] = []
-    with _told(site_dir):
-        for path, output in tree.items():
-            known, stat = before.get(path, ("", None))
-            if stat is not None and known == output.fingerprint:
-                continue
-            file = folder.file(digest(path))
-            content = output.make()
-            if stat is not None and holds(f"{site}/{path}", content, stat):
-                found.append(Waiting(path, output.fingerprint, "", stat))
-            else:
-                found.append(Waiting(path, output.fingerprint, file, write(file, content)))
-    return found
-
-
-def place(
-    waiting: Iterable[Waiting], gone: Iterable[str], site_dir: Path, before: Mapping[str, File], size: int
-) -> Published:
-    """Put what is `waiting` into the site and take out the files that are `gone`; all others stay as they are.
-
-    before: what is there, untouched. size: of it, in bytes. Raises PublishError.
-    """
-    site = Path(os.path.realpath(site_dir))
-    folder = Folders(site)
-    new: dict[str, File] = {}
-    written = 0
-    with _told(site_dir):
-        for one in sorted(waiting, key=lambda one: (_is_page(one.path), one.path in before)):
-            if one.file:
-                os.replace(one.file, folder.file(one.path))
-                written += 1
-            new[one.path] = one.fingerprint, one.stat
-        gone = list(gone)
-        for path in gone:
-            os.unlink(site / path)
-        remove_empty(site, gone)
-        clear(site)
-    files = changed(before, [(new, gone)])
-    size += sum(stat.size for _, stat in new.values())
-    size -= sum(before[path][1].size for path in (*new, *gone) if path in before)
-    return Published(files, written, len(gone), len(files) - written, size)
 
 
 def _beside(site: Path) -> Path:

@@ -6,13 +6,12 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from generator import body, field_rules, front_matter, paper, source_text
+from generator import body, field_rules, fields, front_matter, model, paper, source_text
 from generator.identifiers import is_key
 from generator.input_files import file_bytes, file_name
 from generator.names import is_device
 from generator.paper import Paper
 from generator.problems import Fault, rule
-from generator.right_fields import right_fields
 from generator.source_text import NOWHERE, Place, Source
 from generator.yaml_document import Document
 from generator.yaml_document import Path as FieldPath
@@ -67,12 +66,8 @@ def _front_matter(document: Document, source: Source) -> dict[str, Any] | None:
     if not isinstance(document.value, dict):
         source.add(not_a_mapping, document.place(()), "mapping")
         return None
-    made = right_fields(document.value)
-    if made is None:
-        from generator import fields, model  # with pydantic, which files without a fault do without
-
-        checked: model.FrontMatter | None = fields.validate(model.front_matter, model.FrontMatter, document, source)
-        made = paper.fields_of(checked) if checked else None
+    checked: model.FrontMatter | None = fields.validate(model.front_matter, model.FrontMatter, document, source)
+    made = paper.fields_of(checked) if checked else None
     try:
         field_rules.status_and_notice(document.value)
     except Fault as fault:

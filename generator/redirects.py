@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from generator import addresses, moves
-from generator.edit import Edit
 from generator.library import Library
 from generator.moves import Move
-from generator.paper import Paper
 from generator.rendering import Rendering
 from generator.tree import Output
 
 
-def redirects(library: Library, rendering: Rendering, edit: Edit | None = None) -> Iterator[Output]:
-    """A page at each address that papers, tags, categories, venues and authors had or may be looked for at.
-
-    edit: only those are wanted that lead to a paper of it.
-    """
-    found = _papers(library, edit.after.values() if edit else library.papers)
-    for old, new, title, source in (*found, *(() if edit else moves.of_lists(library))):
+def redirects(library: Library, rendering: Rendering) -> Iterator[Output]:
+    """Yield a redirect for each former or alternative URL of papers, tags, categories, venues and authors."""
+    for old, new, title, source in (*_papers(library), *moves.of_lists(library)):
         yield rendering.bare(old, "redirect.html", source, to=new, title=title)
 
 
-def _papers(library: Library, papers: Iterable[Paper]) -> Iterator[Move]:
-    """The moves of some papers, without those where something stands today."""
-    for paper in papers:
+def _papers(library: Library) -> Iterator[Move]:
+    """Yield the moves of papers, without those to whose former key another paper has moved."""
+    for paper in library.papers:
         for key in paper.former_keys:
             if key not in library.by_key:
                 source = f"{paper.path} (former_keys)"

@@ -7,14 +7,13 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Protocol
 
 from jinja2 import (
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
@@ -27,6 +26,7 @@ from generator import addresses, mathml
 from generator import summary as markdown
 from generator.counting import counted
 from generator.icons import icon, shared_icon
+from generator.program import code_digest
 from generator.template_fault import TemplateFault
 from generator.tree import Output, digest
 
@@ -37,7 +37,6 @@ BASE = "\x01"  # which static/search.js knows too
 # Stands between the blocks of a page. A control too.
 _MARK = "\x02"
 _NAMES_TEMPLATE = re.compile(r"""\{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
-_kept_in: list[Path] = []
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -70,7 +69,10 @@ class Row(Protocol):
 
 
 class Rendering:
-    """The templates of the site, bound to its shells."""
+    """The templates of the site, bound to its shells.
+
+    made_with: fingerprint of the program and of what every template sees.
+    """
 
     def __init__(self, shells: Shells | None, site: Mapping[str, Any]) -> None:
         """`shells`: None where only fragments are made. `site`: what every template sees as `site`: plain values."""
@@ -79,7 +81,7 @@ class Rendering:
         self._pieces: dict[tuple[str, str], list[bytes]] = {}
         self._env = _environment(templates_digest())
         self._values = SimpleNamespace(**site)
-        self._site = digest(program_digest(), sorted(site.items()))
+        self.made_with = digest(program_digest(), sorted(site.items()))
 
     def page(self, address: str, tab: str, template: str, source: str, *, listed: bool = True, **values: Any) -> Output:
         """A page of the site as an Output that is rendered when it is asked for.
@@ -104,7 +106,7 @@ class Rendering:
         seen to have changed.
         """
         shell_digest = self._shells.digest(tab) if self._shells else ""
-        fingerprint = digest(self._site, shell_digest, template, address, made_from)
+        fingerprint = digest(self.made_with, shell_digest, template, address, made_from)
         make = _Page(self, address, tab, template, values)
         return Output(addresses.path_of(address), fingerprint, make, source, listed)
 
@@ -115,7 +117,7 @@ class Rendering:
         def make() -> bytes:
             return self._render(template, base=BASE, **values).replace(BASE, addresses.base_of(path)).encode()
 
-        return Output(path, digest(self._site, template, address, values), make, source, listed=False)
+        return Output(path, digest(self.made_with, template, address, values), make, source, listed=False)
 
     def fragment(self, template: str, **values: Any) -> str:
         """A piece of a page; its addresses start with BASE."""
@@ -157,12 +159,6 @@ class _Page:
         return self.rendering.in_shell(text.replace(BASE, base), self.tab, base)
 
 
-def keep_compiled(folder: Path) -> None:
-    """Keep compiled templates in `folder` for the next process: compiling takes a tenth of a second."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _kept_in.append(folder)
-
-
 class _Templates(FileSystemLoader):
     """The files, with `{{ base }}` as text: a fourth of all that templates would have to put in, page for page."""
 
@@ -175,7 +171,6 @@ class _Templates(FileSystemLoader):
 def _environment(_templates: str) -> Environment:
     """The templates, compiled; kept while they do not change."""
     environment = Environment(
-        bytecode_cache=FileSystemBytecodeCache(str(_kept_in[-1])) if _kept_in else None,
         loader=_Templates(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -242,13 +237,8 @@ def templates_digest() -> str:
 
 
 def program_digest() -> str:
-    """Fingerprint of all templates as they are now, and of all code: what a page is made with."""
-    return digest(_code_digest(), templates_digest())
-
-
-@cache
-def _code_digest() -> str:
-    return digest(*(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))))
+    """Return the fingerprint of all templates as they are now, and of all code: what a page is made with."""
+    return digest(code_digest(), templates_digest())
 
 
 @lru_cache(maxsize=1 << 14)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import assembling, builders, folders, publish, state, workers
+from generator import builders, folders, publish, state, workers
 from generator.assembling import Faults, SiteError, assemble
 from generator.builders import BuilderError
+from generator.fragments import StoredFragments
 from generator.page_weight import HeavyPage, find_heavy_pages
 from generator.problems import Problem
 from generator.publish import PublishError
-from generator.register import changed
 from generator.settings import Settings, SettingsError
 from generator.template_fault import TemplateFault
-from generator.tree import Old, PathTaken, digest
+from generator.tree import PathTaken, digest
 
 if TYPE_CHECKING:
     from generator.input_files import Cache
@@ -75,7 +74,7 @@ def build(
     start = time.perf_counter()
     site_dir = site_dir or settings.site_dir
     _refuse_sources(settings, site_dir)
-    with _told(settings), state.alone(settings):
+    with _told(settings), state.alone(settings), workers.collection_paused():
         report = _build(settings, builder, site_dir, keep_going, fresh, progress or _quiet)
     return replace(report, seconds=time.perf_counter() - start)
 
@@ -83,121 +82,50 @@ def build(
 def _build(
     settings: Settings, builder: str, site_dir: Path, keep_going: bool, fresh: bool, progress: Progress
 ) -> Report:
-    gc.disable()  # what is read and made stays: looking for garbage in it would take a fifth of the time
     folders.clear(site_dir)
     before = state.State() if fresh else state.read(settings, site_dir)
     if not publish.is_ours(site_dir, bool(before.files)):
         raise SiteError(f"{site_dir}: holds files, and nothing says that they are a built site; name another folder")
-    with folders.compared(site_dir, before.files, before.folders) as untouched:
-        now = state.gather(settings, before)
-        now.frame, now.key = state.keys(settings, now.inputs, builder, settings.search)
-        if before.key == now.key and untouched():
-            if before.inputs != now.inputs or any(i.modified > before.noted - state.RACY for i in now.inputs.values()):
-                state.write(settings, site_dir, replace(before, inputs=now.inputs, noted=now.noted), before)
-            count = len(before.files)
-            return _report(before.numbers, publish.Published(before.files, 0, 0, count, 0))
-        from generator import rendering
-
-        rendering.keep_compiled(settings.cache_dir / "templates")
-        if before.key and before.frame == now.frame:
-            from generator.plain import Unreadable
-
-            with suppress(Unreadable):  # then what was kept is damaged, and all is read again
-                if (report := _after_edit(settings, builder, site_dir, before, now, untouched)) is not None:
-                    return report
+    now = state.gather(settings, before)
+    now.key = state.key_of(settings, now.inputs, builder, settings.search)
+    if before.key == now.key and folders.untouched(site_dir, before.files, before.folders):
+        if before.inputs != now.inputs or any(i.modified > before.noted - state.RACY for i in now.inputs.values()):
+            state.write(settings, site_dir, replace(before, inputs=now.inputs, noted=now.noted))
+        return _report(before.numbers, publish.Published(before.files, 0, 0, len(before.files), 0))
+    program = state.of_program(now.inputs)
     with builders.running(settings, builder, state.of_builder(now.inputs), fresh) as wait:
-        library, problems = _kept(settings, now, keep_going, fresh, progress)
+        library, problems = _load_cached(settings, now, program, keep_going, fresh, progress)
         progress("theme", 0, 0)
         folder = wait()
+    from generator import rendering
+
     progress("pages", 0, 0)
-    every = not before.files or state.of_generator(before.inputs) != state.of_generator(now.inputs)
-    tree = assemble(settings, library, folder, every=every, old=_old(site_dir, before))
-    done = publish.publish(tree, site_dir, dict(before.files.items()), progress=partial(progress, "writing"))
+    fragments = StoredFragments(settings.cache_dir, rendering.program_digest())
+    tree = assemble(settings, library, folder, fragments=fragments)
+    done = publish.publish(tree, site_dir, before.files, progress=partial(progress, "writing"))
     numbers = {"papers": len(library.papers), "pages": sum(_is_page(path) for path in tree), "size": done.size}
-    now.files, now.folders, now.numbers = done.files, folders.around(site_dir, done.files)[0], numbers
+    now.files, now.folders, now.numbers = done.files, folders.around(site_dir, done.files), numbers
     if problems:
         now.key = ""  # the next build tells again what is left out
-    state.write(settings, site_dir, now, before)
+    state.write(settings, site_dir, now)
     heavy = find_heavy_pages(((path, stat.size) for path, (_, stat) in done.files.items()), site_dir)
     return _report(numbers, done, problems, heavy)
 
 
-def _after_edit(
-    settings: Settings,
-    builder: str,
-    site_dir: Path,
-    before: state.State,
-    now: state.State,
-    untouched: Callable[[], bool],
-) -> Report | None:
-    """The build where nothing changed since `before` but words of a few papers; None where it is more than that."""
-    from generator import editing
-    from generator.search import former
-
-    found = editing.since(settings, before, now)
-    if found is None:
-        return None
-    was, edit = found
-    folder = builders.output(settings, builder, state.of_builder(now.inputs))
-    edit = replace(edit, old=_old(site_dir, before))
-    parts = assembling.after(edit, settings, was.edited(edit), folder, pages=before.numbers["pages"])
-
-    def made(part: assembling.Part) -> tuple[list[publish.Waiting], list[str]]:
-        tree = part()
-        return publish.prepare(tree, site_dir, before.files), former.gone(before.files, tree)
-
-    try:
-        with workers.begun(parts, made, len(was.papers)) as finish:
-            if not editing.fits(was, edit):
-                return None
-            results = finish(None)
-    except Exception:  # much is made of the old files; those that another program changed or took may be anything
-        if untouched():
-            raise
-        return None
-    if not untouched():
-        return None
-    waiting = [one for files, _ in results for one in files]
-    gone = [path for _, paths in results for path in paths]
-    done = publish.place(waiting, gone, site_dir, before.files, before.numbers["size"])
-    editing.keep(settings, now, edit)
-    other = [one.path for one in waiting if one.file] + gone
-    now.files, now.folders = done.files, changed(before.folders, [folders.around(site_dir, other)])
-    now.numbers = before.numbers | {"size": done.size}
-    state.write(settings, site_dir, now, before)
-    return _report(now.numbers, done, (), find_heavy_pages(((one.path, one.stat.size) for one in waiting), site_dir))
-
-
-def _old(site_dir: Path, before: state.State) -> Old:
-    """What gives a file of the site as the last build left it; the last one is kept, for some are asked for twice."""
-
-    @lru_cache(maxsize=1)
-    def old(path: str) -> bytes | None:
-        known, file = before.files.get(path), site_dir / path
-        with suppress(OSError):
-            if known is not None and folders.stat_of(str(file)) == known[1]:
-                return file.read_bytes()
-        return None
-
-    return old
-
-
-def _kept(
-    settings: Settings, now: state.State, keep_going: bool, fresh: bool, progress: Progress
+def _load_cached(
+    settings: Settings, now: state.State, program: str, keep_going: bool, fresh: bool, progress: Progress
 ) -> tuple[Library, list[Problem]]:
-    """`load`, with what the last build has read of files that did not change."""
-    from generator import editing, parsed
+    """Load the papers as `load` does, without parsing files that did not change since the last build."""
+    from generator import parsed
 
-    folder, program = settings.cache_dir / parsed.FOLDER, state.of_program(now.inputs)
     files = {
         shown: (state.paper(settings, name)[1], now.inputs[name].content)
         for name, shown in state.papers(settings, now).items()
     }
-    cache = {} if fresh else parsed.read(folder, program, files)
+    cache = {} if fresh else parsed.read(settings.cache_dir, program, files)
     known = dict(cache)
     library, problems = load(settings, keep_going, progress, cache)
-    parsed.write(folder, program, library.papers, files, known)
-    editing.keep_library(settings, now, library)
+    parsed.write(settings.cache_dir, program, library.papers, files, known)
     return library, problems
 
 
@@ -268,7 +196,7 @@ def rehearse(settings: Settings, library: Library) -> list[Problem]:
 def fill(settings: Settings, library: Library, folder: Path, *, policy: bool) -> None:
     """Make the whole site of `folder`, which a builder has just filled. Raises Faults and the exceptions of ERRORS."""
     with _told(settings):
-        tree = assemble(settings, library, folder, policy=policy, every=True)
+        tree = assemble(settings, library, folder, policy=policy)
         publish.publish(tree, folder, {}, in_place=True)
 
 

@@ -6,25 +6,22 @@ import hashlib
 import json
 import os
 import stat
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from typing import IO, Any, NamedTuple, cast
-from zlib import crc32
+from typing import IO, NamedTuple
 
-from generator import input_files, register, workers
-from generator.folders import File, Seen, file_of, words_of
+from generator import input_files, workers
+from generator.cache_file import read_cache, write_cache
+from generator.folders import File, Seen, Stat
 from generator.installed import installed
-from generator.register import Register, changed, difference
 from generator.settings import Settings
 from generator.tree import digest
 
-FORMAT = 5
-_SAID = ("noted", "frame", "key", "numbers")
+FORMAT = 6
 RACY = 2_000_000_000  # nanoseconds; what was written so shortly before it was noted may have changed unseen, as in git
 PACKAGE = Path(__file__).parent
 _OF_BUILDER = ("docs/", "theme/", "mkdocs.yml")
@@ -43,27 +40,20 @@ class Input(NamedTuple):
     content: str
 
 
-_input = partial(cast("Callable[[type[Input], Iterable[Any]], Input]", tuple.__new__), Input)  # in a third of the time
-
-
 @dataclass(slots=True)
 class State:
     """inputs: name → Input. noted: when they were. key: fingerprint of everything that the site is made from.
 
-    frame: the same without what the files of papers hold.
-
     files: what was published, path → (fingerprint, Stat). folders: those that hold it. numbers: what the report of that
-    build said. since: which whole state on the disk this one was read from, with the changes behind it; 0: none.
+    build said.
     """
 
     inputs: dict[str, Input] = field(default_factory=dict)
     noted: int = 0
-    frame: str = ""
     key: str = ""
     files: Mapping[str, File] = field(default_factory=dict)
     folders: Mapping[str, Seen] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
-    since: int = 0
 
 
 def gather(settings: Settings, before: State) -> State:
@@ -125,13 +115,10 @@ def of_program(inputs: Mapping[str, Input]) -> str:
     return digest(FORMAT, installed(_PACKAGES), code)
 
 
-def keys(settings: Settings, inputs: Mapping[str, Input], *options: object) -> tuple[str, str]:
-    """Fingerprints of everything that the site is made from: without what the files of papers hold, and with it."""
-    names = sorted(inputs)
-    papers = [name for name in names if is_paper(name)]
-    others = [(name, inputs[name].content) for name in names if not is_paper(name)]
-    frame = digest(FORMAT, settings.variables, installed(_PACKAGES), options, others, papers)
-    return frame, digest(frame, [inputs[name].content for name in papers])
+def key_of(settings: Settings, inputs: Mapping[str, Input], *options: object) -> str:
+    """Return the fingerprint of everything that the site is made from."""
+    contents = [(name, inputs[name].content) for name in sorted(inputs)]
+    return digest(FORMAT, settings.variables, installed(_PACKAGES), options, contents)
 
 
 def is_paper(name: str) -> bool:
@@ -143,11 +130,6 @@ def papers(settings: Settings, state: State) -> dict[str, str]:
     """The inputs that are files of papers: name → path from the root of the project."""
     folder = _relative(settings.papers_dir, settings.root)
     return {name: f"{folder}/{name[7:]}" for name in state.inputs if is_paper(name)}
-
-
-def of_paper(settings: Settings, state: State, path: str) -> Input:
-    """The input that is the file of a paper. path: of it, from the root of the project. Raises KeyError."""
-    return state.inputs[f"papers/{path.removeprefix(f'{_relative(settings.papers_dir, settings.root)}/')}"]
 
 
 def paper(settings: Settings, name: str) -> tuple[str, Path]:
@@ -162,95 +144,33 @@ def _relative(folder: Path, root: Path) -> str:
 
 
 def read(settings: Settings, site_dir: Path) -> State:
-    """The state that the last build into `site_dir` left; an empty one where there is none that can be read."""
-    whole = _file(settings, site_dir)
-    state = State()
-    try:
-        content = whole.read_bytes()
-        start = content.index(b"\n") + 1
-        values: dict[str, Any] = json.loads(content[:start])
-        middle = start + values["length"]
-        if values["format"] != FORMAT or crc32(content[start:]) != values["sum"]:
-            return State()
-        _take(state, values)
-        state.files = Register(content, file_of, start, middle, values["counts"][0])
-        state.folders = Register(content, Seen.of, middle, count=values["counts"][1])
-        state.since = state.noted
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+    """Return the state that the last build into `site_dir` left; an empty one where there is none that can be read."""
+    content = read_cache(_file(settings, site_dir), str(FORMAT))
+    if content is None:
         return State()
-    lines: list[bytes] = []
-    with suppress(OSError):
-        lines = _changes(whole).read_bytes().splitlines()
-    files: list[tuple[dict[str, File], list[str]]] = []
-    seen: list[tuple[dict[str, Seen], list[str]]] = []
-    for line in lines:
-        with suppress(ValueError, KeyError, TypeError, IndexError):  # a line that a killed build wrote half
-            values = json.loads(line)
-            if values["since"] == state.since:
-                made = {path: file_of(words) for path, words in values["files"].items()}
-                found = {path: Seen.of(words) for path, words in values["folders"].items()}
-                files.append((made, values["files_gone"]))
-                seen.append((found, values["folders_gone"]))
-                _take(state, values)
-    state.files, state.folders = changed(state.files, files), changed(state.folders, seen)
-    return state
+    values = json.loads(content)
+    return State(
+        inputs={name: Input(*value) for name, value in values["inputs"].items()},
+        noted=values["noted"],
+        key=values["key"],
+        files={path: (fingerprint, Stat(*stat)) for path, fingerprint, *stat in values["files"]},
+        folders={path: Seen(*seen) for path, *seen in values["folders"]},
+        numbers=values["numbers"],
+    )
 
 
-def _take(state: State, values: Mapping[str, Any]) -> None:
-    """Put into `state` what `values` say."""
-    inputs = {name: _input(value) for name, value in values["inputs"].items()}
-    if not {len(Input._fields)}.issuperset(map(len, inputs.values())):
-        raise ValueError("another number of values")
-    state.noted, state.frame, state.key = values["noted"], values["frame"], values["key"]
-    state.numbers = values["numbers"]
-    state.inputs.update(inputs)
-    for name in values["inputs_gone"]:
-        del state.inputs[name]
-
-
-def write(settings: Settings, site_dir: Path, state: State, before: State | None = None) -> None:
-    """Note `state` for the next build. before: what was read; where little is another, only that is added to it."""
-    whole = _file(settings, site_dir)
-    values: dict[str, Any] = {"format": FORMAT, **{name: getattr(state, name) for name in _SAID}}
-    if before is not None and before.since:
-        inputs, inputs_gone = difference(before.inputs, state.inputs)
-        files, files_gone = difference(before.files, state.files)
-        folders, folders_gone = difference(before.folders, state.folders)
-        changes = _changes(whole)
-        size = changes.stat().st_size if changes.exists() else 0
-        if 8 * (len(inputs) + len(files)) < len(state.files) and 4 * size < whole.stat().st_size:
-            values |= {"since": before.since, "inputs": inputs, "inputs_gone": inputs_gone}
-            values |= {"files": {path: words_of(made) for path, made in files.items()}, "files_gone": files_gone}
-            values |= {"folders": {path: seen.words() for path, seen in folders.items()}}
-            values |= {"folders_gone": folders_gone}
-            with open(changes, "a", encoding="utf-8") as file:
-                file.write(f"\n{_dumped(values)}\n")  # behind a half line too
-            state.since = before.since
-            return
-    made = register.dumped({path: words_of(of) for path, of in state.files.items()})
-    seen = register.dumped({path: of.words() for path, of in state.folders.items()})
-    values |= {"inputs": state.inputs, "inputs_gone": [], "length": len(made), "sum": crc32(seen, crc32(made))}
-    values["counts"] = len(state.files), len(state.folders)
-    whole.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{whole.name}-", dir=whole.parent)
-    try:
-        with open(descriptor, "wb") as file:
-            file.writelines((f"{_dumped(values)}\n".encode(), made, seen))
-        os.replace(name, whole)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
-    state.since = state.noted
-    _changes(whole).unlink(missing_ok=True)
-
-
-def _dumped(values: object) -> str:
-    return json.dumps(values, separators=(",", ":"), check_circular=False)
-
-
-def _changes(whole: Path) -> Path:
-    return whole.with_suffix(".changes")
+def write(settings: Settings, site_dir: Path, state: State) -> None:
+    """Keep `state` for the next build."""
+    values = {
+        "noted": state.noted,
+        "key": state.key,
+        "numbers": state.numbers,
+        "inputs": state.inputs,
+        "files": [(path, fingerprint, *stat) for path, (fingerprint, stat) in state.files.items()],
+        "folders": [(path, *seen) for path, seen in state.folders.items()],
+    }
+    content = json.dumps(values, separators=(",", ":"), check_circular=False).encode()
+    write_cache(_file(settings, site_dir), str(FORMAT), [content])
 
 
 @contextmanager

@@ -38,13 +38,6 @@ class Output:
     listed: bool = True
 
 
-Old = Callable[[str], bytes | None]  # gives a file of the site as the last build left it; None where it is not known
-
-
-def nothing(_: str) -> None:
-    """Knows no file of the site."""
-
-
 class PathTaken(Exception):
     """Two sources want the same path of the site. The message names the path and both."""
 
@@ -80,13 +73,11 @@ class Tree(Mapping[str, Output]):
             del self._outputs[taken]
         self.add(output)
 
-    def changed(self, outputs: Iterable[Output], gone: Iterable[str] = ()) -> Tree:
-        """A tree with other outputs under some of its paths, and under new ones, without those that are `gone`."""
-        tree, outputs = Tree(), list(outputs)
-        tree._outputs = {**self._outputs, **{output.path: output for output in outputs}}
-        for path in gone:
-            del tree._outputs[path]
-        tree._folded = {**self._folded, **{output.path.casefold(): output.path for output in outputs}}
+    def changed(self, outputs: Iterable[Output]) -> Tree:
+        """Return a tree with other outputs under some of its paths, and under new ones."""
+        tree, new = Tree(), {output.path: output for output in outputs}
+        tree._outputs = {**self._outputs, **new}
+        tree._folded = {**self._folded, **{path.casefold(): path for path in new}}
         return tree
 
     def __getitem__(self, path: str) -> Output:

@@ -26,6 +26,18 @@ _LOOK = 5.0  # seconds from one look at what all processes hold to the next
 _MEMORY = Path("/proc/meminfo")
 
 
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Pause the garbage collector while much is made that stays: it would look through all of it again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 class _Gone(Exception):
     """The process that would take the result is not there any more."""
 

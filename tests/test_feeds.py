@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from playwright.sync_api import Browser, expect
 
-from generator import addresses, checks, mathml, moves, reading_lists, settings
-from generator.edit import between
+from generator import checks, mathml, moves, reading_lists, settings
 from generator.feeds import NEWEST, Feeds, atom
 from generator.feeds.entries import xml_text
 from generator.library import Library
@@ -265,22 +264,6 @@ def test_who_follows_a_list_that_was_renamed_is_told_where_it_is(schema: etree.R
         "Follow https://toy.example/list/tags/fmri/feed.json instead: nothing new comes here."
     ]
     assert b"fmr-i" not in files["feeds/feeds.opml"]
-
-
-@pytest.mark.parametrize(("day", "told"), [("2026-01-01", 0), ("2026-05-01", 1)])
-def test_after_an_edit_an_old_address_tells_of_the_news(day: str, told: int) -> None:
-    renamed = {key: replace(tag, aliases=(f"{key}-of-old",)) for key, tag in VOCABULARY.tags.items()}
-    before = [paper(1, tags=["fmri"]), paper(2, tags=["eeg"])]
-    after = [replace(before[0], title="Another", updated=day, digest="x"), before[1]]
-    edit = between(before[:1], after[:1])
-    assert edit is not None
-    library = Library.of(before, replace(VOCABULARY, tags=renamed)).edited(edit)
-    some = {output.path: output.make() for output in Feeds(library, SETTINGS, edit=edit).outputs()}
-    first, every = made(Library.of(before, library.vocabulary)), made(library)
-    assert some == {path: every[path] for path in some}
-    changed = [path for path in every if first[path] != every[path]]
-    assert set(changed) <= set(some)
-    assert changed.count(addresses.feed("tags/fmri-of-old/")) == told
 
 
 def test_a_reading_list_has_the_papers_that_it_names() -> None:

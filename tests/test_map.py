@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from generator import checks
+from generator.fragments import Fragments
 from generator.library import Library
 from generator.related.layout import Places, places
 from generator.related.similar import neighbours
@@ -26,11 +27,11 @@ def library() -> Library:
 
 def laid_out(library: Library, cache: Path) -> Places:
     """Where the papers of `library` stand."""
-    return places(library, neighbours(library, cache).of, cache)
+    return places(library, neighbours(library, cache, Fragments()), cache)
 
 
 def test_alike_is_near_and_equal_input_gives_equal_bytes(library: Library, tmp_path: Path) -> None:
-    near = neighbours(library, tmp_path / "a").of
+    near = neighbours(library, tmp_path / "a", Fragments())
     found = places(library, near, tmp_path / "a")
     again = laid_out(Library(tuple(reversed(library.papers)), library.vocabulary), tmp_path / "b")
     assert found == again

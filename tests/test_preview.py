@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from generator import builders, serving, watching
+from generator import addresses, builders, serving, watching
 from generator import settings as settings_module
 from generator.preview import Preview
 from generator.serving import ServingError
@@ -339,7 +339,7 @@ def test_ctrl_c_ends_it_with_a_browser_connected(tmp_path: Path) -> None:
     assert (process.returncode, out, err) == (0, "ended\n", "")
 
 
-def test_an_edit_of_words_is_shown_at_once_and_all_else_follows(tmp_path: Path) -> None:
+def test_news_name_the_pages_that_changed(tmp_path: Path) -> None:
     project = toy_project(tmp_path / "project")
     file = project / "papers" / "keller-2023-traveling-waves.md"
     shown = Preview(settings_module.read(project), url="http://127.0.0.1:8000/", tell=lambda _: None)
@@ -347,15 +347,13 @@ def test_an_edit_of_words_is_shown_at_once_and_all_else_follows(tmp_path: Path) 
     text = file.read_text(encoding="utf-8")
     for number in range(2):
         file.write_text(text.replace('title: "', f'title: "Edit {number}: ', 1), encoding="utf-8")
-        assert shown.at_once([file])
-        assert json.loads(shown.news())["changed"] == ["papers/keller-2023-traveling-waves/"]
-        assert f"Edit {number}: " in get(shown, "/papers/keller-2023-traveling-waves/")[2]
         before = shown.edition
         assert shown.refresh([file])
         news = json.loads(shown.news())
         assert news["before"] == before
-        assert "tags/traveling-waves/" in news["changed"]
-        assert "papers/keller-2023-traveling-waves/" not in news["changed"]
+        assert {"papers/keller-2023-traveling-waves/", "tags/traveling-waves/"} <= set(news["changed"])
+        assert "papers/maaten-2008-particles/" not in news["changed"]
+        assert f"Edit {number}: " in get(shown, "/papers/keller-2023-traveling-waves/")[2]
         fresh = Preview(shown.settings, url="http://127.0.0.1:8000/", tell=lambda _: None)
         fresh.refresh()
         assert shown.tree
@@ -366,17 +364,57 @@ def test_an_edit_of_words_is_shown_at_once_and_all_else_follows(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("tags: [", "tags: [nonsense, "), ("date: 2023-09-03", "date: 2022"), ('title: "', "title: 'a: ")]
+    ("name", "old", "new", "shown_too"),
+    [
+        ("keller-2023-traveling-waves.md", 'title: "', 'title: "Edited ', "tags/traveling-waves/"),
+        ("keller-2023-traveling-waves.md", "date: 2023-09-03", "date: 2022", "authors/max-welling/"),
+        ("keller-2023-traveling-waves.md", "tags: [", "tags: [fmri, ", "tags/fmri/"),
+        ("_tags.yml", "title: Traveling waves", "title: Waves that travel", "papers/keller-2023-traveling-waves/"),
+    ],
+    ids=["words", "date", "tags", "title of a tag"],
 )
-def test_what_is_more_than_words_is_not_shown_at_once(tmp_path: Path, old: str, new: str) -> None:
+def test_changed_papers_are_shown_ahead_of_everything_else(
+    tmp_path: Path, name: str, old: str, new: str, shown_too: str
+) -> None:
     project = toy_project(tmp_path / "project")
-    file = project / "papers" / "keller-2023-traveling-waves.md"
+    file = project / "papers" / name
     shown = Preview(settings_module.read(project), url="http://127.0.0.1:8000/", tell=lambda _: None)
-    assert not shown.at_once([file])
+    assert not shown.show_ahead([file])
     shown.refresh()
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
-    assert not shown.at_once([file])
-    assert not shown.at_once([project / "papers" / "_tags.yml"])
-    assert not shown.at_once([project / "papers" / "new-2020.md"])
+    assert shown.show_ahead([file])
+    changed = json.loads(shown.news())["changed"]
+    assert {"papers/keller-2023-traveling-waves/", shown_too} <= set(changed)
+    assert shown.tree
+    ahead = {path: shown.tree[addresses.path_of(path)].make() for path in changed}
+    shown.refresh([file])
+    fresh = Preview(shown.settings, url="http://127.0.0.1:8000/", tell=lambda _: None)
+    fresh.refresh()
+    assert fresh.tree
+    assert [path for path in fresh.tree if shown.tree[path].make() != fresh.tree[path].make()] == []
+    # Only neighbours may differ.
+    assert [
+        p for p in ahead if not p.startswith("papers/") and ahead[p] != fresh.tree[addresses.path_of(p)].make()
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("papers/keller-2023-traveling-waves.md", "tags: [", "tags: [nonsense, "),
+        ("papers/keller-2023-traveling-waves.md", 'title: "', "title: 'a: "),
+        ("docs/about/scope.md", "", "\nMore.\n"),
+    ],
+    ids=["unknown tag", "not YAML", "document"],
+)
+def test_nothing_is_shown_ahead_of_the_checks_that_it_needs(tmp_path: Path, name: str, old: str, new: str) -> None:
+    project = toy_project(tmp_path / "project")
+    shown = Preview(settings_module.read(project), url="http://127.0.0.1:8000/", tell=lambda _: None)
+    shown.refresh()
+    file = project / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert not shown.show_ahead([file])

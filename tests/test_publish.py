@@ -164,27 +164,6 @@ def test_file_systems_without_hard_links_and_exchange(put: Watched, monkeypatch:
     assert put.exchanged == 1
 
 
-def test_after_an_edit_only_what_is_made_of_something_else_is_made(put: Watched) -> None:
-    put({"a/1.txt": "one", "a/2.txt": "two", "a/3.txt": "three"})
-    made: list[str] = []
-
-    def output(path: str, made_from: str, content: str) -> Output:
-        def make() -> bytes:
-            made.append(path)
-            return content.encode()
-
-        return Output(path, digest(made_from), make, path)
-
-    wanted = [output("a/1.txt", "one", "?"), output("a/2.txt", "other", "two"), output("b/4.txt", "four", "four")]
-    waiting = publish.prepare(Tree(wanted), put.site, put.before)
-    done = publish.place(waiting, ["a/3.txt"], put.site, put.before, 11)
-    assert held(put.site) == {"a/1.txt": "one", "a/2.txt": "two", "b/4.txt": "four"}
-    assert made == ["a/2.txt", "b/4.txt"]
-    assert numbers(done) == (1, 1, 2)
-    assert {path: stat for path, (_, stat) in done.files.items()} == folders.scan(put.site)
-    assert done.size == sum(map(len, held(put.site).values()))
-
-
 def test_left_overs_of_killed_builds_are_removed(put: Watched) -> None:
     put(site_of(3))
     (put.site.parent / ".site.new-99999").mkdir()

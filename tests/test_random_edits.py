@@ -7,12 +7,10 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from unittest.mock import Mock
 
 import pytest
 
-from generator import builders, checks, publish, rendering, settings, site, state, workers
-from generator.related import similar
+from generator import builders, checks, rendering, settings, site, state, workers
 from tests.project import toy_project, tree
 
 pytestmark = pytest.mark.slow
@@ -176,12 +174,9 @@ def test_random_edits(edits: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     project = settings.read(root)
     editor = Editor(root, package / "templates")
     site.build(project)
-    place = Mock(wraps=publish.place)
-    monkeypatch.setattr(publish, "place", place)
     for number in range(edits):
         if number == edits // 2:  # from here on as in a long list
             monkeypatch.setattr(workers, "FEW", 1)
-            monkeypatch.setattr(similar, "LARGE", 1)
         which = editor.edit()
         site.build(project)
         library, problems = checks.load(project.papers_dir, project.root)
@@ -191,4 +186,3 @@ def test_random_edits(edits: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         built = tree(project.site_dir)
         assert sorted(built) == sorted(expected), (number, which)
         assert [path for path in built if built[path] != expected[path].make()] == [], (number, which)
-    assert place.call_count > edits // 5  # edits of words alone, after which only what shows them was made

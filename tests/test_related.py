@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from generator import checks
-from generator.edit import between
+from generator import checks, workers
+from generator.fragments import Fragments
 from generator.library import Library
 from generator.paper import Paper
 from generator.related import similar, terms
@@ -41,7 +40,7 @@ def made(key: str, title: str, summary: str = "", tags: tuple[str, ...] = ()) ->
 def reasons(library: Library, key: str, cache: Path) -> list[tuple[str, str]]:
     """The neighbours of a paper: (key, why)."""
     of = library.by_key
-    near = similar.neighbours(library, cache).of[key]
+    near = similar.neighbours(library, cache, Fragments())[key]
     return [(other, reason(library, of[key], of[other], words)) for other, words in near]
 
 
@@ -119,7 +118,7 @@ def test_the_words_of_a_reason_are_not_those_of_a_shared_tag_and_no_word_comes_t
     one = made("a-one", "Retinotopic maps in voxels", "The retinotopic mapping of a voxel.")
     two = made("b-two", "Mapping voxels", "A retinotopic map. Retinotopic maps.")
     library = Library.of([one, two, *filler], Vocabulary())
-    near = similar.neighbours(library, tmp_path).of
+    near = similar.neighbours(library, tmp_path, Fragments())
     assert near["a-one"] == [("b-two", ["voxels", "retinotopic", "maps"])]
 
 
@@ -128,72 +127,40 @@ def test_equals_go_by_key(tmp_path: Path) -> None:
     others = [made(f"x-{n:02}", f"nothing{'abcde'[n]} shared{'abcde'[n]}") for n in range(5)]
     random.Random(1).shuffle(rows)  # noqa: S311 - any order
     library = Library.of([*rows, *others], Vocabulary())
-    near = similar.neighbours(library, tmp_path).of
+    near = similar.neighbours(library, tmp_path, Fragments())
     assert [key for key, _ in near["paper-03"]] == [f"paper-{n:02}" for n in (0, 1, 2, 4, 5, 6)]
     assert near["x-01"] == []
 
 
 def test_the_order_of_the_papers_and_what_was_kept_do_not_matter(toy: Library, tmp_path: Path) -> None:
-    fresh = similar.neighbours(toy, tmp_path / "a").of
-    assert similar.neighbours(toy, tmp_path / "a").of == fresh
-    assert similar.neighbours(Library(tuple(reversed(toy.papers)), toy.vocabulary), tmp_path / "b").of == fresh
+    def found(library: Library, folder: str) -> object:
+        near = similar.neighbours(library, tmp_path / folder, Fragments())
+        return json.loads(json.dumps(near))  # as it is read back
+
+    fresh = found(toy, "a")
+    assert found(toy, "a") == fresh
+    assert found(Library(tuple(reversed(toy.papers)), toy.vocabulary), "b") == fresh
     assert (tmp_path / "a" / "neighbours.json").read_bytes() == (tmp_path / "b" / "neighbours.json").read_bytes()
 
 
 @pytest.mark.parametrize("spoiled", [b"", b"[]", b"{", b'{"key": 1}', b"\n", b"ONE LETTER"])
-@pytest.mark.parametrize("name", ["neighbours.json", "neighbours.bin"])
-def test_a_spoiled_cache_is_computed_anew(
-    toy: Library, tmp_path: Path, name: str, spoiled: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if name.endswith("bin"):
-        monkeypatch.setattr(similar, "LARGE", 1)
-    right = similar.neighbours(toy, tmp_path).of
-    similar._found.clear()  # as in another process
-    file = tmp_path / name
+def test_a_spoiled_cache_is_computed_anew(toy: Library, tmp_path: Path, spoiled: bytes) -> None:
+    similar.neighbours(toy, tmp_path, Fragments())
+    right = similar.neighbours(toy, tmp_path, Fragments())
+    file = tmp_path / similar.FILE
     kept = file.read_bytes()
     file.write_bytes(kept.replace(b"fier", b"fire") if spoiled == b"ONE LETTER" else spoiled)
-    assert similar.neighbours(toy, tmp_path).of == right
+    similar.neighbours(toy, tmp_path, Fragments())
     assert file.read_bytes() == kept
+    assert similar.neighbours(toy, tmp_path, Fragments()) == right
 
 
-def test_long_lists_are_computed_as_short_ones_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library, _ = checks.load(ROOT / "papers", ROOT)
-    short = similar.neighbours(library, tmp_path / "short").of
-    monkeypatch.setattr(similar, "LARGE", 1)
-    assert similar.neighbours(library, tmp_path / "long").of == short
-
-
-def test_what_an_edit_changes_is_all_that_is_computed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    library, _ = checks.load(ROOT / "papers", ROOT)
-    monkeypatch.setattr(similar, "LARGE", 1)
-    chance = random.Random(7)  # noqa: S311 - any order
-    before = similar.neighbours(library, tmp_path / "kept")
-    some, last = 0, None
-    for number in range(25):
-        papers = list(library.papers)
-        one, other = chance.sample(range(len(papers)), 2)
-        what = chance.choice(["title", "tldr", "tags", "gone", "new"])
-        file: dict[str, Any] = {"digest": f"of {number}"}  # another file has another fingerprint
-        edit = None
-        if what == "gone":
-            del papers[one]
-        elif what == "new":
-            papers.append(replace(papers[one], **{**file, "key": f"a-new-{number}", "tldr": papers[other].tldr}))
-        else:
-            new = replace(papers[one], **{**file, what: getattr(papers[other], what)})
-            edit = between([papers[one]], [new])
-            last = edit or last
-            papers[one] = new
-        library = Library.of(papers, library.vocabulary)
-        near = similar.neighbours(library, tmp_path / "kept", edit)
-        assert near.of == similar.neighbours(library, tmp_path / f"fresh-{number}").of, (number, what)
-        changed = {key for key, of in near.of.items() if before.of.get(key) != of}
-        some += 0 < len(changed) < len(papers) // 2
-        assert near.changed == (changed if edit else None)
-        before = near
-    assert some > 15
-    assert last
-    assert similar.neighbours(library, tmp_path / "fresh-0", last).changed is None
+    alone = similar.neighbours(library, tmp_path / "alone", Fragments())
+    monkeypatch.setattr(workers, "FEW", 1)
+    monkeypatch.setattr(workers, "_BLOCK", 1)
+    assert similar.neighbours(library, tmp_path / "several", Fragments()) == alone
 
 
 def test_a_build_that_changes_no_text_imports_neither_numpy_nor_scikit_learn(tmp_path: Path) -> None:
@@ -234,12 +201,8 @@ def test_a_formula_or_a_comma_parts_two_words() -> None:
 
 
 def test_what_occurs_together_comes_with_how_often(toy: Library) -> None:
-    near = together(toy.with_tag, lambda paper: paper.tags)
-    assert near["traveling-waves"] == (("recurrent-networks", 1),)
-    assert together(toy.with_tag, lambda paper: paper.tags, only={"traveling-waves", "none"}) == {
-        "traveling-waves": near["traveling-waves"],
-        "none": (),
-    }
+    assert together("traveling-waves", toy.with_tag, lambda paper: paper.tags) == (("recurrent-networks", 1),)
+    assert together("none", toy.with_tag, lambda paper: paper.tags) == ()
 
 
 def test_co_authors_the_most_frequent_then_the_nearest_first(toy: Library) -> None:

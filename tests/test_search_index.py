@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import addresses, checks
+from generator.fragments import Fragments
 from generator.library import Library
 from generator.paper import Paper
 from generator.rendering import BASE
 from generator.search import files, handwritten
 from generator.search.entries import Entry, entries, plain, plain_id
 from generator.search.facets import Facets
-from generator.search.former import Former
 from generator.search.tokens import deltas, hash32, telling, tokens
-from generator.search.words import Words, bucket_of
+from generator.search.words import Words, bucket_of, words_of
 from generator.tree import Output
 from tests.project import TOY, papers, toy_project, tree
 
@@ -112,7 +112,7 @@ def test_numbers_come_back(values: list[int]) -> None:
 
 def test_a_bucket_tells_where_each_word_stands() -> None:
     found = [entry(title="Waves", summary="Waves in cortex"), entry(title="A net", family="Wu", authors="Li Wu")]
-    words = Words(2, lambda: found)
+    words = Words(2, lambda: map(words_of, found))
     assert sorted(lines(words)) == sorted(
         [
             "a\t1 B",
@@ -134,7 +134,7 @@ def test_a_bucket_tells_where_each_word_stands() -> None:
 
 def test_identifiers_tag_aliases_venues_and_variants_find_their_paper(toy: Library) -> None:
     found = list(entries(toy))
-    words = dict(line.split("\t", 1) for line in lines(Words(len(found), lambda: found)))
+    words = dict(line.split("\t", 1) for line in lines(Words(len(found), lambda: map(words_of, found))))
     papers = [paper for paper in toy.papers if paper.arxiv]
     assert papers
     for paper in toy.papers:
@@ -172,7 +172,7 @@ class Row:
 
 
 def made(library: Library) -> dict[str, Output]:
-    words = files.words_of(library)
+    words = files.library_words(library, Fragments())
     return {output.path: output for output in files.SearchFiles(library, Row, lambda: words).outputs()}
 
 
@@ -195,9 +195,17 @@ def test_names_of_files_change_with_what_they_hold(toy: Library) -> None:
 
 def test_the_first_file_names_all_others(toy: Library) -> None:
     there = made(toy)
-    index = Former.of(lambda path: there[path].make() if path in there else None)
-    assert index is not None
-    assert index.paths() == there.keys() - {addresses.SEARCH}
+    index = json.loads(there[addresses.SEARCH].make())
+
+    def versions(name: str) -> list[str]:
+        return [index[name][at : at + files.VERSION] for at in range(0, len(index[name]), files.VERSION)]
+
+    others = ("facets.json", "tags.json", "authors.json", "order.json", "keys.txt", "suggest.txt")
+    assert there.keys() - {addresses.SEARCH} == {
+        *(addresses.search_words(number, version) for number, version in enumerate(versions("words"))),
+        *(addresses.search_rows(number, version) for number, version in enumerate(versions("rows"))),
+        *(addresses.search_file(index["edition"], name) for name in others),
+    }
 
 
 def test_sections_of_a_page_are_read_without_lists_and_marks() -> None:

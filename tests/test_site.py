@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -14,12 +13,11 @@ from typing import Any
 
 import pytest
 
-from generator import builders, folders, settings, site, state, workers
+from generator import builders, folders, settings, site, state
 from generator.builders import BuilderError
 from generator.settings import Settings, SettingsError
 from generator.tree import Output, PathTaken
 from tests import toy_site
-from tests.project import toy_project
 
 ROOT = Path(__file__).parent.parent
 
@@ -409,13 +407,3 @@ def test_settings_from_the_environment(tmp_path: Path, environment: dict[str, st
     assert (read.url, read.repository) == (url, "")
     assert [name for name, _ in read.variables] == ["A", "B", "C"]
     assert read.base_path in ("/", "/b/", "/x/")
-
-
-def test_a_cache_that_cannot_be_is_told_to_a_builder_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    project = settings.read(toy_project(tmp_path / "toy"))
-    folder = shutil.copytree(builders.output(project, "mkdocs", {}), tmp_path / "site")
-    monkeypatch.setattr(workers, "FEW", 1)
-    shutil.rmtree(project.root / ".cache")
-    (project.root / ".cache").write_text("no folder")
-    with pytest.raises(site.SiteError, match=f"^{project.cache_dir}: Not a directory$"):
-        site.fill(project, site.load(project)[0], folder, policy=True)

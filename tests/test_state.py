@@ -1,4 +1,4 @@
-"""What the last build left, noted whole or as changes to it."""
+"""What the last build left, noted for the next one."""
 
 from __future__ import annotations
 
@@ -26,64 +26,14 @@ def project(tmp_path: Path) -> Settings:
     return settings_module.read(tmp_path)
 
 
-def same(one: State, other: State) -> bool:
-    """Whether both say the same, wherever they were read from."""
-    return dataclasses.replace(one, since=0) == dataclasses.replace(other, since=0)
-
-
-def changed(before: State) -> State:
-    """One input and one file are others, one file is gone, and one came."""
-    files = {path: value for path, value in before.files.items() if path != "1.html"}
-    files |= {"2.html": ("other", Stat(2, 11, 21)), "new.html": ("new", Stat(200, 1, 1))}
-    return State(inputs={"a": Input(9, 9, "z")}, noted=before.noted + 1, key="l", files=files, numbers={"papers": 1})
-
-
-def test_a_small_change_is_added_to_what_was_noted(project: Settings) -> None:
+def test_what_was_noted_comes_back(project: Settings) -> None:
+    assert state.read(project, project.site_dir) == State()
     state.write(project, project.site_dir, WHOLE)
-    [whole] = project.cache_dir.glob("state-*.json")
-    content = whole.read_bytes()
-    before = state.read(project, project.site_dir)
-    assert same(before, WHOLE)
-    for _ in range(3):
-        now = changed(before)
-        state.write(project, project.site_dir, now, before)
-        before = state.read(project, project.site_dir)
-        assert same(before, now)
-    assert whole.read_bytes() == content
-
-
-def test_many_changes_are_noted_whole(project: Settings) -> None:
-    state.write(project, project.site_dir, WHOLE)
-    before = state.read(project, project.site_dir)
-    state.write(project, project.site_dir, changed(before), before)
-    now = dataclasses.replace(WHOLE, noted=9, files={path: ("all", stat) for path, (_, stat) in FILES.items()})
-    state.write(project, project.site_dir, now, state.read(project, project.site_dir))
-    assert same(state.read(project, project.site_dir), now)
-    assert not list(project.cache_dir.glob("state-*.changes"))
-
-
-def test_a_line_that_was_written_half_is_left_aside(project: Settings) -> None:
-    state.write(project, project.site_dir, WHOLE)
-    before = state.read(project, project.site_dir)
-    state.write(project, project.site_dir, changed(before), before)
-    [changes] = project.cache_dir.glob("state-*.changes")
-    changes.write_bytes(changes.read_bytes()[:-20])
-    assert same(state.read(project, project.site_dir), WHOLE)
-    after = state.read(project, project.site_dir)
-    state.write(project, project.site_dir, changed(after), after)
-    assert same(state.read(project, project.site_dir), changed(WHOLE))
-
-
-def test_changes_to_another_state_are_left_aside(project: Settings) -> None:
-    state.write(project, project.site_dir, WHOLE)
-    before = state.read(project, project.site_dir)
-    state.write(project, project.site_dir, changed(before), before)
-    [changes] = project.cache_dir.glob("state-*.changes")
-    lines = changes.read_bytes()
-    now = dataclasses.replace(WHOLE, noted=99)
+    assert state.read(project, project.site_dir) == WHOLE
+    assert state.read(project, project.site_dir / "elsewhere") == State()
+    now = dataclasses.replace(WHOLE, noted=9, files={"new.html": ("new", Stat(200, 1, 1))})
     state.write(project, project.site_dir, now)
-    changes.write_bytes(lines)  # as where the build was killed between the two
-    assert same(state.read(project, project.site_dir), now)
+    assert state.read(project, project.site_dir) == now
 
 
 @pytest.mark.parametrize("part", ["print50", "print99", "papers/b", "noted"])
@@ -95,13 +45,4 @@ def test_a_state_with_a_wrong_byte_is_none(project: Settings, part: str) -> None
     content = whole.read_bytes()
     assert content.count(part.encode()) == 1
     whole.write_bytes(content.replace(part.encode(), part[:-1].encode() + b"\x01"))
-    assert same(state.read(project, project.site_dir), State())
-
-
-def test_a_state_whose_inputs_say_more_is_none(project: Settings) -> None:
-    state.write(project, project.site_dir, WHOLE)
-    [whole] = project.cache_dir.glob("state-*.json")
-    content = whole.read_bytes()
-    assert content.count(b'"inputs":{"a":[') == 1
-    whole.write_bytes(content.replace(b'"inputs":{"a":[', b'"inputs":{"a":[7,'))
-    assert same(state.read(project, project.site_dir), State())
+    assert state.read(project, project.site_dir) == State()

@@ -79,7 +79,7 @@ def load(papers_dir: Path, root: Path, _cache: Any = None) -> tuple[ToyLibrary, 
     return ToyLibrary(tuple(papers)), problems
 
 
-def outputs(library: ToyLibrary, _settings: Settings, shells: Any, **_options: Any) -> Iterator[Output]:
+def outputs(library: ToyLibrary, settings: Settings, shells: Any, _fragments: Any) -> Iterator[Output]:
     """A page for each paper, one for each first letter as a tag, and the lists of both."""
     tags: dict[str, list[str]] = {}
     for key, _ in library.papers:
@@ -130,13 +130,10 @@ def project(root: Path, papers: int = 6) -> Settings:
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the stand-ins take the places of the checks and the pages; no change of theirs is a mere edit."""
-    monkeypatch.setattr("generator.editing.since", lambda *_: None)
-    monkeypatch.setattr("generator.editing.of_files", lambda *_: None)
-    monkeypatch.setattr("generator.editing.keep_library", lambda *_: None)
+    """Let the stand-ins take the places of the checks and the pages."""
     for name, members in (
         ("checks", {"load": load}),
-        ("parsed", {"FOLDER": "parsed", "read": lambda *_: {}, "write": lambda *_: None}),
+        ("parsed", {"read": lambda *_: {}, "write": lambda *_: None}),
         ("pages", {"outputs": outputs, "slots": lambda library, _settings: ToySlots(library)}),
     ):
         module = ModuleType(f"generator.{name}")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
 from generator import addresses
-from generator.api.gzipped import gzipped, gzipped_after
 from generator.api.records import Records, dumped
 from generator.api.schemas import SCHEMAS
 from generator.citations import latex, table
-from generator.edit import Edit
 from generator.feeds import AUTHOR_FROM
 from generator.library import Library
 from generator.paper import COLLABORATION, Paper
@@ -20,7 +19,7 @@ from generator.reading_lists import ReadingList
 from generator.tree import Output, digest
 
 FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON", "csv": "CSV", "jsonl": "JSON Lines"}
-BLOCK = 256  # papers that are compressed together
+COMPRESSION = 6  # the level that the program gzip uses
 LARGE = 2000  # papers; the authors of a longer list have BibTeX alone: else most of all files would be theirs
 Values = Callable[[], Any]
 
@@ -35,14 +34,8 @@ class Files:
         program: str,
         made_from: Callable[[Paper], str],
         reading_lists: Iterable[ReadingList] = (),
-        edit: Edit | None = None,
     ) -> None:
-        """`site`: as the templates see it. `program`: fingerprint of the code. `made_from`: of a paper, by its file.
-
-        edit: only the files are wanted that could be others after it.
-        """
-        self._edit = edit
-        self._before = Records(records.library, records.site_url)  # of the papers before the edit
+        """`site`: as the templates see it. `program`: fingerprint of the code. `made_from`: of a paper, by its file."""
         self._reading_lists = reading_lists
         self._library = records.library
         self._site = site
@@ -55,8 +48,6 @@ class Files:
         yield from self._papers()
         yield from self._lists()
         yield from self._everything()
-        if self._edit:
-            return
         yield from self._vocabularies()
         for name in SCHEMAS:
             yield self._json(f"schemas/{name}", partial(self._schema, name))
@@ -67,7 +58,7 @@ class Files:
 
     def _papers(self) -> Iterator[Output]:
         """A file for each paper."""
-        for paper in self._edit.after.values() if self._edit else self._library.papers:
+        for paper in self._library.papers:
             yield Output(
                 addresses.api_paper(paper.key),
                 digest(self._program, self._made_from(paper)),
@@ -79,68 +70,37 @@ class Files:
         """The papers of each category, tag, venue, year, author and reading list as files."""
         library = self._library
         for kind, groups, address in (
-            ("categories", "in_category", addresses.category),
-            ("tags", "with_tag", addresses.tag),
-            ("venues", "at_venue", addresses.venue),
-            ("years", "in_year", addresses.year),
-            ("authors", "by_author", addresses.author),
+            ("categories", library.in_category, addresses.category),
+            ("tags", library.with_tag, addresses.tag),
+            ("venues", library.at_venue, addresses.venue),
+            ("years", library.in_year, addresses.year),
+            ("authors", library.by_author, addresses.author),
         ):
-            for key, papers in library.groups(groups, self._edit).items():
+            for key, papers in groups.items():
                 if kind == "authors" and not has_author_files(papers):
                     continue
                 if formats := formats_of(library, kind, len(papers)):
                     yield from self.of_list(address(key), papers, formats)
         for one in self._reading_lists:
             papers = tuple(library.by_key[key] for key in one.papers if key in library.by_key)
-            if papers and not (self._edit and not self._edit.shown_in(papers)):
+            if papers:
                 yield from self.of_list(one.address, papers)
 
     def of_list(self, address: str, papers: Sequence[Paper], formats: Sequence[str] | None = None) -> Iterator[Output]:
         """The papers of the list at `address` in each format."""
         every = papers is self._library.papers
         made_from = self._all if every else digest(self._program, [self._made_from(paper) for paper in papers])
-        edit = self._edit and self._edit.among(papers)
         for suffix in formats if formats is not None else tuple(FORMATS):
             path = addresses.export(address, suffix)
-            make = partial(self._list, path, papers, suffix, edit)
+            make = partial(self._joined, papers, suffix)
             yield Output(path, digest(made_from, suffix), make, f"the list {address}")
 
     def whole(self, formats: Iterable[str] = tuple(FORMATS)) -> Iterator[Output]:
         """All papers as a file of each format, also compressed."""
-        formats = list(formats)
-        for suffix, output in zip(formats, self.of_list(addresses.EXPORT, self._library.papers, formats), strict=True):
+        for output in self.of_list(addresses.EXPORT, self._library.papers, tuple(formats)):
             plain = _Once(output.make)
             yield replace(output, make=plain)
-            path = f"{output.path}.gz"
-            yield Output(path, output.fingerprint, partial(self._compressed, path, plain, suffix), output.source)
-
-    def _compressed(self, path: str, plain: Callable[[], bytes], suffix: str) -> bytes:
-        """What `plain` gives, in blocks of as many papers, so that an edit changes one."""
-        content = plain()
-        if self._edit:
-            old = self._edit.old
-            if found := gzipped_after(content, old(path.removesuffix(".gz")), old(path)):
-                return found
-        starts = [0]
-        for entry in self._records.entries(self._library.papers[BLOCK::BLOCK], suffix):
-            starts.append(content.index(entry, starts[-1]))
-        ends, whole = [*starts[1:], len(content)], memoryview(content)
-        blocks = [whole[start:end] for start, end in zip(starts, ends, strict=True)]
-        return gzipped(blocks)
-
-    def _list(self, path: str, papers: Sequence[Paper], suffix: str, edit: Edit | None) -> bytes:
-        def piece(paper: Paper) -> bytes:
-            return self._records.entry(paper, suffix)
-
-        def before(paper: Paper) -> bytes:
-            return self._before.entry(paper, suffix)
-
-        found = edit.exchanged(path, piece, before) if edit else None
-        if edit is None or found is None:
-            return self._joined(papers, suffix)
-        if suffix == "bib" and any(map(latex.preamble, map(bytes.decode, edit.pieces(piece, before)))):
-            return _with_preamble(latex.without_preamble(found.decode()))
-        return found
+            yield Output(f"{output.path}.gz", output.fingerprint, partial(_compressed, plain), output.source)
 
     def _joined(self, papers: Sequence[Paper], suffix: str) -> bytes:
         entries = self._records.entries(papers, suffix)
@@ -153,24 +113,17 @@ class Files:
 
     @cached_property
     def _all(self) -> str:
-        return digest(self._program, [self._made_from(paper) for paper in self._library.papers])
+        library = self._library
+        vocabulary = repr(library.vocabulary), library.identities.plain()
+        return digest(self._program, vocabulary, [self._made_from(paper) for paper in library.papers])
 
-    def _json(self, name: str, values: Values, piece: Callable[[Records, Paper], str] | None = None) -> Output:
-        """A file of the API. piece: what it says of a paper, where an edit changes no more of it."""
-        path = addresses.api(name)
+    def _json(self, name: str, values: Values) -> Output:
+        """Return a file of the API."""
 
         def make() -> bytes:
-            if self._edit and piece:
-                found = self._edit.exchanged(
-                    path,
-                    lambda paper: piece(self._records, paper).encode(),
-                    lambda paper: piece(self._before, paper).encode(),
-                )
-                if found is not None:
-                    return found
             return f"{dumped(values())}\n".encode()
 
-        return Output(path, digest(self._all, name), make, "the API")
+        return Output(addresses.api(name), digest(self._all, name), make, "the API")
 
     def _everything(self) -> Iterator[Output]:
         papers = self._library.papers
@@ -179,12 +132,10 @@ class Files:
         yield self._json(
             "papers",
             lambda: {"papers": [records.light(paper) for paper in papers]},
-            lambda of, paper: dumped(of.light(paper)),
         )
         yield self._json(
             "references",
             lambda: {paper.key: records.entry(paper, "apa").decode() for paper in papers},
-            lambda of, paper: dumped({paper.key: of.entry(paper, "apa").decode()})[1:-1],
         )
 
     def _vocabularies(self) -> Iterator[Output]:
@@ -268,6 +219,11 @@ def has_author_files(papers: Sequence[Paper]) -> bool:
 def updated(library: Library) -> str:
     """The day of the last change of a paper, as the papers' files tell it."""
     return max((paper.updated or paper.added for paper in library.papers), default="1970-01-01")
+
+
+def _compressed(make: Callable[[], bytes]) -> bytes:
+    """Return what `make` gives as a gzip file without a time (RFC 1952)."""
+    return gzip.compress(make(), COMPRESSION, mtime=0)
 
 
 def _with_preamble(entries: str) -> bytes:

@@ -9,9 +9,9 @@ from typing import Any
 from generator import addresses
 from generator.citations import apa, bibtex, csl, latex, ris, table
 from generator.citations.work import Work, work
+from generator.fragments import FragmentKind, Fragments, Recent
 from generator.library import Library
 from generator.paper import Author, Paper
-from generator.pieces import Pieces, Recent
 
 
 class Records:
@@ -20,7 +20,8 @@ class Records:
     work: gives what is cited of a paper.
     """
 
-    def __init__(self, library: Library, site_url: str) -> None:
+    def __init__(self, library: Library, site_url: str, fragments: Fragments | None = None) -> None:
+        self._fragments = fragments or Fragments()
         self.library = library
         self.site_url = site_url
         self.work: Callable[[Paper], Work] = Recent(lambda paper: work(paper, library.vocabulary))
@@ -33,7 +34,9 @@ class Records:
             "apa": lambda paper: apa.apa(self.work(paper)),
             "biblatex": lambda paper: bibtex.biblatex(self.work(paper)),
         }
-        self.pieces = Pieces(formats, lambda paper, suffix: formats[suffix](paper))
+        self.kind = FragmentKind(
+            "record", tuple(formats), self._made_from, lambda paper: [make(paper).encode() for make in formats.values()]
+        )
 
     def entry(self, paper: Paper, suffix: str) -> bytes:
         """`paper` as a piece of a list file: `bib`, `ris`, `json`, `csv`, `jsonl`; and to cite, `apa`, `biblatex`."""
@@ -41,7 +44,10 @@ class Records:
 
     def entries(self, papers: Iterable[Paper], suffix: str) -> list[bytes]:
         """The same of some papers."""
-        return self.pieces(papers, suffix)
+        return self._fragments.get(self.kind, papers, suffix)
+
+    def _made_from(self, paper: Paper) -> str:
+        return f"{self.library.fingerprint(paper)} {self.site_url}"
 
     def url(self, address: str) -> str:
         """The whole URL of an address of the site; the address itself where the site has no URL."""

@@ -7,18 +7,17 @@ A site without an address has no feeds: their ids and links have to be whole add
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from heapq import nsmallest
 
 from generator import addresses, moves, names
-from generator.edit import Edit
 from generator.feeds import atom, json_feed, moved, opml
 from generator.feeds.entries import Entries, Entry, news, xml_text
+from generator.fragments import FragmentKind, Fragments
 from generator.library import Library, Person
 from generator.paper import Paper
-from generator.pieces import Pieces
 from generator.reading_lists import ReadingList
 from generator.settings import Settings
 from generator.tree import Output, digest
@@ -47,15 +46,19 @@ class Feeds:
     """The feeds of one library."""
 
     def __init__(
-        self, library: Library, settings: Settings, lists: Sequence[ReadingList] = (), edit: Edit | None = None
+        self,
+        library: Library,
+        settings: Settings,
+        lists: Sequence[ReadingList] = (),
+        fragments: Fragments | None = None,
     ) -> None:
-        """`lists`: the reading lists of the site. `edit`: only the feeds are wanted that could be others after it."""
-        self._edit = edit
+        """`lists`: the reading lists of the site. `fragments`: where entries are kept; None: in memory."""
+        self._fragments = fragments or Fragments()
         self._library = library
         self._lists = lists
         self._settings = settings
         self._entries = Entries(library, settings)
-        self.pieces = Pieces(("atom", "json"), self._piece)
+        self.kind = FragmentKind("feed entry", ("atom", "json"), self._entries.fingerprint, self._fragments_of)
         # `_by_age`: the oldest first, so that what comes later changes no part of the archive that is full.
         by_news = sorted(library.newest, key=news, reverse=True)
         self._by_age = library.newest[::-1]
@@ -76,18 +79,12 @@ class Feeds:
         if not self._settings.url or not self._library.papers:
             return []
         library, vocabulary = self._library, self._library.vocabulary
-        # An edit reaches the feeds of what its papers have; all of them where it changes the day of the last change.
-        few = self._edit if self._edit and not self._edit.changes("updated") else None
-        in_category, with_tag, at_venue = (
-            library.groups(name, few) for name in ("in_category", "with_tag", "at_venue")
-        )
         tags = sorted(vocabulary.tags.values(), key=lambda tag: (names.fold(tag.title), tag.key))
         return [
             ("", [Feed("", "", self._settings.description, library.papers)]),
             ("Categories", [
-                Feed(addresses.category(key), entry.title, entry.definition, in_category.get(key, ()))
+                Feed(addresses.category(key), entry.title, entry.definition, library.in_category.get(key, ()))
                 for key, entry in vocabulary.categories.items()
-                if not few or key in in_category
             ]),
             ("Reading lists", [
                 Feed(one.address, one.title, one.description, tuple(
@@ -96,13 +93,12 @@ class Feeds:
                 for one in self._lists
             ]),
             ("Tags", [
-                Feed(addresses.tag(tag.key), tag.title, tag.definition, with_tag.get(tag.key, ()))
+                Feed(addresses.tag(tag.key), tag.title, tag.definition, library.with_tag.get(tag.key, ()))
                 for tag in tags
-                if not few or tag.key in with_tag
             ]),
             ("Venues", [
                 Feed(addresses.venue(name), name, vocabulary.venues[name].title, papers)
-                for name, papers in sorted(at_venue.items(), key=lambda item: names.fold(item[0]))
+                for name, papers in sorted(library.at_venue.items(), key=lambda item: names.fold(item[0]))
             ]),
             ("Authors", [
                 Feed(addresses.author(person.identity), person.name, "", person.papers)
@@ -112,25 +108,16 @@ class Feeds:
 
     def outputs(self) -> Iterator[Output]:
         """Every file of the feeds."""
-        edit = self._edit
         for _, feeds in self.groups:
             for feed in feeds:
-                # An empty feed tells the day of the last change of all.
-                if edit is None or edit.shown_in(feed.papers) or (not feed.papers and edit.changes("updated")):
-                    yield from self._feed(feed)
+                yield from self._feed(feed)
         if self.groups:
             yield from self._archive()
-        if self.groups and edit is None:
             yield self._opml()
 
     def _people(self) -> list[Person]:
-        """The authors with a feed, in their order; after an edit those of its papers."""
-        library, edit = self._library, self._edit
-        if edit is None:
-            people = [person for person in library.people.values() if len(person.papers) >= AUTHOR_FROM]
-        else:
-            found = {who for paper in edit.after.values() for who in library.authors(paper)}
-            people = [library.person(who) for who in found if len(library.by_author[who]) >= AUTHOR_FROM]
+        """Return the authors with a feed, in their order."""
+        people = [person for person in self._library.people.values() if len(person.papers) >= AUTHOR_FROM]
         return sorted(people, key=lambda person: person.sort_key)
 
     def title(self, feed: Feed) -> str:
@@ -156,14 +143,11 @@ class Feeds:
         made_from = self._fingerprint(papers, feed.address, feed.name, feed.description, last, full)
         source = f"the feed of {feed.address or 'the whole list'}"
         path = addresses.feed(feed.address)
-        make = partial(self._exchanged, path, papers, "atom", partial(self._atom_feed, feed, papers))
-        yield Output(path, made_from, make, source)
+        yield Output(path, made_from, partial(self._atom_feed, feed, papers), source)
         path = addresses.json_feed(feed.address)
-        make = partial(self._exchanged, path, papers, "json", partial(self._json_feed, feed, papers))
-        yield Output(path, made_from, make, source)
-        if self._edit is None or self._edit.changes("updated"):
-            for old in self._old_addresses.get(feed.address, ()):
-                yield from self._moved(old, feed, self._day(papers))
+        yield Output(path, made_from, partial(self._json_feed, feed, papers), source)
+        for old in self._old_addresses.get(feed.address, ()):
+            yield from self._moved(old, feed, self._day(papers))
 
     def _moved(self, old: str, feed: Feed, day: str) -> Iterator[Output]:
         """The feeds at an address that the list had. day: of its last news."""
@@ -186,16 +170,6 @@ class Feeds:
         item = json_feed.item(entry(path, now)).encode()
         yield Output(path, made_from, partial(self._json_document, was, page, [item]), source)
 
-    def _exchanged(self, path: str, papers: Sequence[Paper], name: str, make: Callable[[], bytes]) -> bytes:
-        """A feed: after an edit the old one with the entries of the edited papers exchanged; else what `make` gives."""
-
-        def piece(paper: Paper) -> bytes:
-            return self.pieces.made(paper, name)
-
-        edit = self._edit and self._edit.among(papers)
-        found = edit.exchanged(path, piece, piece) if edit and not edit.changes("updated") else None
-        return make() if found is None else found
-
     def _fingerprint(self, papers: Sequence[Paper], *values: object) -> str:
         settings = self._settings
         site = (settings.url, settings.first_url, settings.name, settings.language)
@@ -212,7 +186,9 @@ class Feeds:
         return self._atom_of(papers, addresses.feed(feed.address), feed, links)
 
     def _atom_of(self, papers: Sequence[Paper], path: str, feed: Feed, links: Links, archive: bool = False) -> bytes:
-        return self._atom_document(path, feed, self._day(papers), links, self.pieces(papers, "atom"), archive)
+        return self._atom_document(
+            path, feed, self._day(papers), links, self._fragments.get(self.kind, papers, "atom"), archive
+        )
 
     def _day(self, papers: Sequence[Paper]) -> str:
         """The day of the last news among `papers`; where there are none, of the whole list."""
@@ -235,7 +211,7 @@ class Feeds:
         )
 
     def _json_feed(self, feed: Feed, papers: Sequence[Paper]) -> bytes:
-        return self._json_document(feed, self._absolute(feed.address), self.pieces(papers, "json"))
+        return self._json_document(feed, self._absolute(feed.address), self._fragments.get(self.kind, papers, "json"))
 
     def _json_document(self, feed: Feed, home: str, items: list[bytes]) -> bytes:
         return json_feed.document(
@@ -255,8 +231,6 @@ class Feeds:
         full = len(self._by_age) // NEWEST
         for number in range(1, full + 1):
             papers = self._by_age[(number - 1) * NEWEST : number * NEWEST][::-1]
-            if self._edit and not self._edit.shown_in(papers):
-                continue
             address = addresses.feed_archive(number)
             links = [
                 ("self", atom.TYPE, self._absolute(address)),
@@ -266,8 +240,7 @@ class Feeds:
             links += [("prev-archive", atom.TYPE, self._absolute(addresses.feed_archive(number - 1)))] * (number > 1)
             links += [("next-archive", atom.TYPE, self._absolute(addresses.feed_archive(number + 1)))] * (number < full)
             made_from = self._fingerprint(papers, links, whole.description)
-            every = partial(self._atom_of, papers, address, whole, links, archive=True)
-            make = partial(self._exchanged, address, papers, "atom", every)
+            make = partial(self._atom_of, papers, address, whole, links, archive=True)
             yield Output(address, made_from, make, "the archive of the feed")
 
     def _opml(self) -> Output:
@@ -287,6 +260,6 @@ class Feeds:
     def _absolute(self, address: str) -> str:
         return addresses.absolute(self._settings.url, address)
 
-    def _piece(self, paper: Paper, name: str) -> str:
+    def _fragments_of(self, paper: Paper) -> list[bytes]:
         entry = self._entries(paper)
-        return atom.entry(entry, self._settings.url) if name == "atom" else json_feed.item(entry)
+        return [atom.entry(entry, self._settings.url).encode(), json_feed.item(entry).encode()]

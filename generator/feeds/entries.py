@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from generator import addresses, identifiers, mathml, summary
+from generator.fragments import Recent
 from generator.library import Library
 from generator.paper import Paper
-from generator.pieces import Recent
 from generator.settings import Settings
 from generator.tree import digest
 
@@ -52,22 +52,15 @@ class Entries:
         self._library = library
         self._settings = settings
         self._recent = Recent(self._of)
-        vocabulary = library.vocabulary
-        self._common = digest(
-            settings.url,
-            settings.first_url,
-            [(key, category.title) for key, category in vocabulary.categories.items()],
-            [(key, tag.title) for key, tag in vocabulary.tags.items()],
-            [(person.name, person.variants) for person in vocabulary.people],
-        )
+        self._site = digest(settings.url, settings.first_url)
 
     def __call__(self, paper: Paper) -> Entry:
         """The entry of `paper`."""
         return self._recent(paper)
 
     def fingerprint(self, paper: Paper) -> str:
-        """Fingerprint of all that the entry of `paper` is made from: its file, and the vocabularies."""
-        return f"{paper.digest or repr(paper)} {self._common}"
+        """Return the fingerprint of all that the entry of `paper` is made from."""
+        return f"{self._library.fingerprint(paper)} {self._site}"
 
     def _of(self, paper: Paper) -> Entry:
         settings, vocabulary = self._settings, self._library.vocabulary

@@ -7,14 +7,16 @@ neighbours', is drawn to its neighbours, pushed away where many stand, and held 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from generator.cache_file import read_cache, write_cache
 from generator.library import Library
-from generator.related.kept import Kept
+from generator.program import code_digest
 from generator.related.similar import Neighbours
+from generator.tree import digest
 
 Points = Any  # numpy's arrays, of numbers or indices: numpy is imported where it computes
 STEPS = 150
@@ -33,21 +35,20 @@ Ties = tuple[str, Sequence[str], Sequence[str]]  # a paper, its categories, its 
 def places(library: Library, near: Neighbours, cache_dir: Path) -> Places:
     """Key of a paper that is drawn → (x, y), each from 0 to 1. Computed only when what ties them is another."""
     ties, categories = ties_of(library, near), list(library.vocabulary.categories)
-    made_from = blake2b(repr((ties, categories)).encode(), digest_size=16).hexdigest()
-    kept: Kept[Places] = Kept(cache_dir / "map.json").read()
-    if kept.result is not None and kept.made_from == made_from:
-        return kept.result
+    made_from = digest(code_digest(), ties, categories)
+    kept = read_cache(cache_dir / "map.json", made_from)
+    if kept is not None:
+        known: Places = json.loads(kept)
+        return known
     found = _places(ties, categories)
-    kept.write(made_from, found)
+    write_cache(cache_dir / "map.json", made_from, [json.dumps(found).encode()])
     return found
 
 
 def ties_of(library: Library, near: Neighbours) -> list[Ties]:
     """The papers that are drawn, by their keys."""
     drawn = {paper.key: paper for paper in library.papers[:DRAWN]}
-    return [
-        (key, drawn[key].categories, [other for other in near.keys_of(key) if other in drawn]) for key in sorted(drawn)
-    ]
+    return [(key, drawn[key].categories, [other for other, _ in near[key] if other in drawn]) for key in sorted(drawn)]
 
 
 def _places(ties: Sequence[Ties], categories: Sequence[str]) -> Places:

@@ -12,23 +12,18 @@ from generator.paper import COLLABORATION, Paper
 
 
 def together(
-    groups: Mapping[str, Sequence[Paper]],
-    of: Callable[[Paper], Sequence[str]],
-    most: int = 8,
-    only: AbstractSet[str] | None = None,
-) -> Mapping[str, tuple[tuple[str, int], ...]]:
-    """Key of a tag (or category) → those that stand most often beside it, each with the number of shared papers.
+    key: str, groups: Mapping[str, Sequence[Paper]], of: Callable[[Paper], Sequence[str]], most: int = 8
+) -> tuple[tuple[str, int], ...]:
+    """Return the tags (or categories) that stand most often beside `key`, each with the number of shared papers.
 
     groups: key → its papers. of: the keys of a paper. The measure is the cosine: shared papers against the geometric
-    mean of both sizes; ties go by key. only: the keys that are wanted; None: all.
+    mean of both sizes; ties go by key.
     """
-    found: dict[str, tuple[tuple[str, int], ...]] = {}
-    for key, papers in groups.items() if only is None else ((key, groups.get(key, ())) for key in only):
-        counts = Counter(chain.from_iterable(map(of, papers)))
-        del counts[key]
-        first = sorted((-n / sqrt(len(papers) * len(groups[other])), other) for other, n in counts.items())
-        found[key] = tuple((other, counts[other]) for _, other in first[:most])
-    return found
+    papers = groups.get(key, ())
+    counts = Counter(chain.from_iterable(map(of, papers)))
+    del counts[key]
+    first = sorted((-n / sqrt(len(papers) * len(groups[other])), other) for other, n in counts.items())
+    return tuple((other, counts[other]) for _, other in first[:most])
 
 
 def co_authors(

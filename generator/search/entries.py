@@ -64,7 +64,7 @@ class Entries:
         """Every way the name of a person is written, as in this paper too."""
         found = self._people.get(who)
         if found is None:
-            found = self._people[who] = " ".join(self._library.person(who).variants)
+            found = self._people[who] = " ".join(self._library.people[who].variants)
         return found
 
 
@@ -74,7 +74,6 @@ def _family(author: Author) -> str:
 
 def entries(library: Library) -> Iterator[Entry]:
     """The entries of all papers, the oldest first: so that a new paper seldom changes another's number."""
-    _ = library.people  # all at once is quicker than each
     return map(Entries(library), numbered(library))
 
 

@@ -90,6 +90,6 @@ def title_order(paper: Paper) -> tuple[str, str]:
     return names.fold(paper.title), paper.key
 
 
-def as_json(value: Mapping[str, Any] | list[Any] | str) -> bytes:
+def as_json(value: Mapping[str, Any] | list[Any] | tuple[Any, ...] | str) -> bytes:
     """A file of the search, or a part of one."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

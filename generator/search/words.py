@@ -18,17 +18,20 @@ _MASK = (1 << _FIELDS) - 1
 SUGGESTED = TITLE | AUTHORS | TAGS | OTHER  # where the words stand that are suggested
 
 
+PaperWords = tuple[str, dict[str, int]]  # the first word of the title; words, each with the fields that it stands in
+
+
 class Words:
-    """The words of all entries, made when they are first asked for.
+    """The words of all papers, made when they are first asked for.
 
     A bucket is lines of text: a word, then for each group of fields a tab and its papers, as `deltas` with the fields
     before them. Beside words there are: `=` with the hash of a whole title; `#` with an identifier; a letter with `*`
     for all words of titles and names that begin with it.
     """
 
-    def __init__(self, papers: int, entries: Callable[[], Iterable[Entry]]) -> None:
-        """papers: how many entries there are. entries: gives them; called once, when they are needed."""
-        self._gather = entries
+    def __init__(self, papers: int, words: Callable[[], Iterable[PaperWords]]) -> None:
+        """papers: how many there are. words: gives their words; called once, when they are needed."""
+        self._gather = words
         self._papers = papers
         self.buckets = buckets(papers)
 
@@ -65,9 +68,9 @@ class Words:
         """The words, and the first word of each title."""
         words: dict[str, array[int]] = {}
         starts: list[str] = []
-        for number, entry in enumerate(self._gather()):
-            starts.append(start_of(entry))
-            for word, where in fields_of(entry).items():
+        for number, (start, found) in enumerate(self._gather()):
+            starts.append(start)
+            for word, where in found.items():
                 papers = words.get(word)
                 if papers is None:
                     papers = words[word] = array("Q")
@@ -90,8 +93,13 @@ class Words:
         return ["\n".join(of).encode() for of in lines]
 
 
+def words_of(entry: Entry) -> PaperWords:
+    """Return the words of an entry."""
+    return (tokens(entry.title) or [""])[0], fields_of(entry)
+
+
 def fields_of(entry: Entry) -> dict[str, int]:
-    """The words of an entry, each with the fields that it stands in."""
+    """Return the words of an entry, each with the fields that it stands in."""
     fields: dict[str, int] = {}
     letters: dict[str, int] = {}
     title = tokens(entry.title)
@@ -122,11 +130,6 @@ def fields_of(entry: Entry) -> dict[str, int]:
 def suggests(word: str) -> bool:
     """Whether a word of the index is one that a reader would type."""
     return len(word) > 2 and word[0] not in "=#" and not word.isdigit() and word[-1] != "*"
-
-
-def start_of(entry: Entry) -> str:
-    """The first word of an entry's title: it says where the hash of the title stands."""
-    return (tokens(entry.title) or [""])[0]
 
 
 def places_of(word: str, starts: Iterable[str], count: int) -> set[int]:

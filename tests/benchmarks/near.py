@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from generator import checks
+from generator.fragments import Fragments
 from generator.related.layout import places
 from generator.related.similar import neighbours
 from tests import made_up
@@ -26,7 +27,7 @@ def main() -> None:
         cache = Path(folder, "cache")
         for name in ("from nothing", "nothing changed"):
             start, used = time.perf_counter(), time.process_time()
-            near = neighbours(library, cache).of
+            near = neighbours(library, cache, Fragments())
             middle, middle_used = time.perf_counter(), time.process_time()
             places(library, near, cache)
             end, end_used = time.perf_counter(), time.process_time()

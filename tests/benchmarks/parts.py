@@ -12,17 +12,18 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import builders, checks, cli, feeds, loading, map_page, pages, pieces, publish, settings, site, state
+from generator import builders, checks, cli, feeds, loading, map_page, pages, publish, settings, site, state
 from generator.api import files
+from generator.fragments import FragmentKind, StoredFragments
 from generator.library import Library
-from generator.pieces import Pieces
+from generator.paper import Paper
 from generator.related import similar
+from generator.rendering import program_digest
 from generator.tree import Output
 
 PARTS = ("exports", "feeds", "neighbours", "map", "search")
@@ -43,20 +44,22 @@ def only(parts: list[str]) -> None:
     for part, replaced in instead.items():
         for owner, name, value in replaced if part not in parts else ():
             setattr(owner, name, value)
-    unwanted = {name for part, name in (("exports", "apa"), ("feeds", "atom")) if part not in parts}
+    unwanted = {"neighbours": "terms", "exports": "record", "feeds": "feed entry"}
+    left_out = {kind for part, kind in unwanted.items() if part not in parts}
+    make_all = StoredFragments.make_all
 
-    def made_beside(kinds: Sequence[Pieces], *rest: Any) -> AbstractContextManager[None]:
-        return pieces.made_beside([kind for kind in kinds if unwanted.isdisjoint(kind.names)], *rest)
+    def some(self: StoredFragments, kinds: Sequence[FragmentKind], papers: Sequence[Paper]) -> None:
+        make_all(self, [kind for kind in kinds if kind.kind not in left_out], papers)
 
-    setattr(pages, "made_beside", made_beside)  # noqa: B010 - in this process alone, unseen by the type checker
+    setattr(StoredFragments, "make_all", some)  # noqa: B010 - in this process alone, unseen by the type checker
 
 
 def _nothing(*_: Any) -> Iterator[Output]:
     return iter(())
 
 
-def _no_neighbours(papers: Library, *_: Any) -> similar.Near:
-    return similar.Near(similar.Listed({paper.key: () for paper in papers.papers}), frozenset())
+def _no_neighbours(library: Library, *_: Any) -> similar.Neighbours:
+    return {paper.key: () for paper in library.papers}
 
 
 def stages(root: Path) -> dict[str, float]:
@@ -76,7 +79,10 @@ def stages(root: Path) -> dict[str, float]:
     found, _ = timed("read", lambda: loading.load(here.papers_dir, here.root, {}))
     timed("check", lambda: list(checks.findings(found)))
     folder = timed("builder", lambda: builders.output(here, "mkdocs", state.of_builder(now.inputs), fresh=True))
-    tree = timed("derive", lambda: site.assemble(here, found, folder, every=True))
+    tree = timed(
+        "derive",
+        lambda: site.assemble(here, found, folder, fragments=StoredFragments(here.cache_dir, program_digest())),
+    )
     timed("fill and write", partial(publish.publish, tree, here.site_dir, {}))
     return seconds
 
