@@ -34,7 +34,6 @@ RIGHT = {
     "{number} what is missing",
     "{len(found)} bullets, table rows and paragraphs is a paper: ",
     "{self.counted:,} lists show",
-    "{len(row)} values for ",
     "{limit:,} bytes",
     "{len(marks)} marks stand on one letter",
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator import author_entries, author_lists, dates, mending
 from generator.author_entries import AuthorEntry
+from generator.counting import counted
 from generator.facts import Facts, keywords
 from generator.importers import columns, shapes
 from generator.importers.record import Record, page_range, text_of
@@ -225,7 +226,7 @@ def _from_parts(family: Any, given: Any, doubts: list[str]) -> list[AuthorEntry]
         for value in (family, given)
     )
     if len(families) != len(others) and any(others):
-        numbers = f"{len(families)} family names and {len(others)} given names"
+        numbers = f"{counted(len(families), 'family name')} and {counted(len(others), 'given name')}"
         doubts.append(f"authors: there are {numbers}; write the authors, one person an entry")
         return []
     pairs = zip(families, others if any(others) else [""] * len(families), strict=True)

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator.counting import counted
 from generator.importers import columns, json_files
 from generator.importers.named_fields import record
 from generator.importers.record import CannotRead, Record
@@ -45,7 +46,7 @@ def csv_records(text: str, mapping: Mapping[str, str]) -> Iterator[Record]:
             head = row
             yield from above
         elif reason or len(row) > len(head):
-            many = f"it has {len(row)} values for {len(head)} columns: one may hold the delimiter"
+            many = f"it has {counted(len(row), 'value')} for {counted(len(head), 'column')}: one may hold the delimiter"
             yield Record(line + first, row[0][:60] if row else "", reason=reason or many)
         else:
             yield record(line + first, zip(head, row, strict=False), mapping)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import author_entries, author_lists, dates, mending
+from generator.counting import counted
 from generator.facts import Facts
 from generator.importers.record import Record, page_range
 from generator.source_fields import SourceFields
@@ -114,7 +115,7 @@ def _tab_delimited(text: str, dialect: Dialect) -> Iterator[Record]:
             continue
         cells = [cell.strip() for cell in line.split("\t")]
         if len(cells) > len(head) and any(cells[len(head) :]):
-            reason = f"it has {len(cells)} values for {len(head)} columns: one may hold a tab"
+            reason = f"it has {counted(len(cells), 'value')} for {counted(len(head), 'column')}: one may hold a tab"
             yield Record(number, cells[0][:60], reason=reason)
             continue
         fields: dict[str, list[str]] = {}
