@@ -9,9 +9,9 @@ from operator import attrgetter, itemgetter
 
 from generator import identities, names
 from generator.identities import Identities
-from generator.metrics import Snapshot
 from generator.names import Name
 from generator.paper import Paper, newest_first
+from generator.snapshots import Snapshot
 from generator.tree import digest
 from generator.vocabulary import Vocabulary
 

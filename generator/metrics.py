@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,20 +16,12 @@ from typing import Any
 from generator import field_rules
 from generator.input_files import METRICS, project_file, relative
 from generator.problems import Fault, Problem, rule
+from generator.snapshots import NAMES, Snapshot
 from generator.source_text import Source
 
 LIMIT = 20_000_000  # bytes of a file
 WINDOW = 30  # days over which growth is looked at
 LEAST = 7  # days between two snapshots that say something of growth
-NAMES = ("citations", "stars")
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What was known on a day. counts: key of a paper → name of NAMES → number."""
-
-    day: str
-    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @rule("bad-metrics", wrong="_metrics/monday.json", right="_metrics/2026-11-24.json", part="name")

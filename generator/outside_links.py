@@ -21,6 +21,7 @@ from urllib.parse import quote, urlsplit
 from generator import identifiers
 from generator.counting import counted
 from generator.library import Library
+from generator.lookup.services import Answer
 
 State = Literal["good", "unknown", "failing", "dead"]
 GOOD_DAYS = 14  # a link that was good is not asked for again before that
@@ -48,19 +49,6 @@ class Kept:
     state: State
     why: str = ""
     failed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a server says: its status, and where it sends us; status 0 where there is no answer, and why.
-
-    reached: whether anything was reached: a refusal says that there is a network, a name that is not found does not.
-    """
-
-    status: int
-    location: str = ""
-    why: str = ""
-    reached: bool = True
 
 
 class NoNetwork(Exception):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import sqrt
 
 from generator.library import Library
-from generator.metrics import WINDOW, Snapshot, days_between
+from generator.metrics import WINDOW, days_between
 from generator.paper import Paper
+from generator.snapshots import Snapshot
 
 STARS = 10  # that weigh as much as one citation
 MONTH = 30  # days

@@ -18,8 +18,9 @@ from click.testing import CliRunner
 from generator import loading, outside_links
 from generator.cli import main
 from generator.lookup import Manners
+from generator.lookup.services import Answer
 from generator.lookup.web import asker
-from generator.outside_links import Answer, Kept, Link
+from generator.outside_links import Kept, Link
 from tests.conftest import Project
 from tests.examples import files_of
 from tests.project import ROOT

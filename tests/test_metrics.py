@@ -17,11 +17,11 @@ from generator import measuring, metrics
 from generator.digest.content import Writer
 from generator.library import Library
 from generator.measuring import Measured, ServiceError, Web, github
-from generator.metrics import Snapshot
 from generator.search.entries import numbered
 from generator.search.facets import Facets
 from generator.settings import Settings
 from generator.slots import Slots
+from generator.snapshots import Snapshot
 from generator.trending import trending
 from tests.project import papers as command
 from tests.project import toy_project

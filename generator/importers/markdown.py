@@ -17,7 +17,7 @@ from generator.importers import entry_text
 from generator.importers.entry_pieces import Cell, Entry, Piece, has_paper, is_title, words_of
 from generator.importers.entry_title import title_of
 from generator.importers.markdown_inline import inline_pieces, split_entries
-from generator.importers.record import Record
+from generator.importers.record import CannotRead, Record
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -36,8 +36,6 @@ def awesome(text: str) -> list[Record]:
     Headings above an entry, and bullets without a link that it is nested in, are proposals for tags; a heading that is
     a year is its date. Raises CannotRead where many entries and no paper were found.
     """
-    from generator.importers import CannotRead
-
     found = [record for entry in _entries(text) for record in entry_text.read(entry)]
     if len(found) >= MANY and all(record.facts is None for record in found):
         raise CannotRead(

@@ -13,6 +13,19 @@ from generator.facts import Facts
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a server says: its status, and where it sends us; status 0 where there is no answer, and why.
+
+    reached: whether anything was reached: a refusal says that there is a network, a name that is not found does not.
+    """
+
+    status: int
+    location: str = ""
+    why: str = ""
+    reached: bool = True
+
+
 class Trouble(Exception):
     """A service gave no answer that can be used. The message is for a person: which service, and what it did."""
 

@@ -12,8 +12,7 @@ from urllib.parse import urljoin
 
 import requests
 
-from generator.lookup.services import Manners, NotThere, Passing, Trouble, patiently
-from generator.outside_links import Answer
+from generator.lookup.services import Answer, Manners, NotThere, Passing, Trouble, patiently
 
 LARGEST = 10_000_000  # bytes of an answer
 _NO_ROUTE = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH})
