@@ -60,7 +60,7 @@ lock: setup ## make the requirements files and the lock of new lists from pyproj
 	@$(PYTHON_HERE) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(LOCK) --all-extras $(ARGS) --output-file requirements-test.txt
 	@$(LOCK) --constraints requirements-test.txt --output-file requirements.txt
-	@$(LOCK) --no-annotate --constraints requirements-test.txt --output-file generator/starter/requirements.lock
+	@$(LOCK) --no-annotate --constraints requirements-test.txt --output-file generator/cli/starter/requirements.lock
 
 clean: ## remove what was made: the site, caches; .venv stays
 	@rm -rf site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,5 +1,5 @@
 """`python -m generator`: the command `papers`."""
 
-from generator.cli import run
+from generator.cli.program import run
 
 run()

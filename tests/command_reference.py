@@ -6,7 +6,7 @@ import inspect
 
 import click
 
-from generator.cli import main
+from generator.cli.program import main
 from tests.project import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "commands.md"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.problems import Part
+from generator.core.problems import Part
 
 FIELDS = {
     "title": '"Traveling Waves"',

@@ -22,34 +22,25 @@ from typing import Any
 
 import click
 
-from generator import (
-    body,
-    checks,
-    facts,
-    imports,
-    latex_text,
-    mathml,
-    metrics,
-    reading,
-    reading_lists,
-    settings,
-    summary,
-    vocabulary_files,
-)
-from generator import importers as programs
+from generator.checks import checks
+from generator.core.text import mathml
 from generator.digest import subscribers
 from generator.digest.ledger import Ledger, LedgerError
+from generator.files import body, metrics, reading, reading_lists, settings, summary, vocabulary_files
+from generator.files.settings import SettingsError
+from generator.files.source_text import Source
 from generator.github import issue_form
-from generator.importers import CannotRead
-from generator.lookup.arxiv_api import Arxiv
-from generator.lookup.crossref_api import Crossref
-from generator.lookup.others import OpenReview, PubMed
-from generator.lookup.services import Manners, NotThere, Passing, Trouble
-from generator.measuring import github, openalex
-from generator.measuring.web import ServiceError
-from generator.settings import SettingsError
-from generator.source_text import Source
-from generator.vocabulary import FILES
+from generator.importing import facts, imports, latex_text
+from generator.importing import importers as programs
+from generator.importing.importers import CannotRead
+from generator.importing.services import github_stars as github
+from generator.importing.services import openalex_citations as openalex
+from generator.importing.services.arxiv_api import Arxiv
+from generator.importing.services.crossref_api import Crossref
+from generator.importing.services.measuring_web import ServiceError
+from generator.importing.services.others import OpenReview, PubMed
+from generator.importing.services.services import Manners, NotThere, Passing, Trouble
+from generator.model.vocabulary import FILES
 from tests.played_services import DOI, ENTRY, FEED, OPENREVIEW, PUBMED, WORK
 from tests.project import ROOT, TOY
 

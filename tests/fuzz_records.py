@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import importers, imports
+from generator.importing import importers, imports
 from tests.project import TOY
 
 SIZE = 100  # records of a source

@@ -16,7 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import loading
+from generator.files import loading
 
 ROOT = Path(__file__).parent.parent
 

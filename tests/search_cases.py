@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator import names
-from generator.library import Library
-from generator.search.entries import numbered, plain
-from generator.search.tokens import telling, tokens
+from generator.model import names
+from generator.model.library import Library
+from generator.site.search.entries import numbered, plain
+from generator.site.search.tokens import telling, tokens
 
 
 @dataclass(frozen=True)

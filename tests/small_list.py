@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from generator import model
-from generator import paper as value
-from generator.library import Library
-from generator.paper import Paper
-from generator.vocabulary import Category, Tag, Vocabulary
+from generator.model import model
+from generator.model import paper as value
+from generator.model.library import Library
+from generator.model.paper import Paper
+from generator.model.vocabulary import Category, Tag, Vocabulary
 
 FIELDS = {
     "authors": ["T. Anderson Keller", "Max Welling"],

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import abstracts, settings
+from generator.files import settings
+from generator.importing import abstracts
 from tests.conftest import Project
 from tests.examples import files_of, paper
 from tests.played_services import Played

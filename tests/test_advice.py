@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from generator import checks, reading, vocabulary_files
-from generator.problems import Problem
-from generator.writing import quoted_line
+from generator.checks import checks
+from generator.core.problems import Problem
+from generator.files import reading, vocabulary_files
+from generator.files.writing import quoted_line
 from tests.conftest import Project
 from tests.examples import CATEGORIES, bytes_of, paper
 

@@ -14,10 +14,10 @@ import rispy
 from jsonschema import Draft202012Validator
 from lxml import html
 
-from generator import loading
-from generator.citations.work import work
-from generator.library import Library
-from generator.paper import Paper
+from generator.export.citations.work import work
+from generator.files import loading
+from generator.model.library import Library
+from generator.model.paper import Paper
 from tests.project import ROOT
 from tests.test_citations import parsed
 

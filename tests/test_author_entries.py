@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import author_entries, author_lists, facts, importers, names
-from generator.author_entries import AuthorEntry, person
-from generator.facts import Facts
 from generator.github import issue_form
-from generator.importers import bibtex_names
-from generator.vocabulary import Vocabulary
+from generator.importing import author_entries, author_lists, facts, importers
+from generator.importing.author_entries import AuthorEntry, person
+from generator.importing.facts import Facts
+from generator.importing.importers import bibtex_names
+from generator.model import names
+from generator.model.vocabulary import Vocabulary
 
 
 @pytest.mark.parametrize(

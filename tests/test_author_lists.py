@@ -13,9 +13,9 @@ from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import author_entries, author_lists, importers
-from generator.author_entries import AuthorEntry
-from generator.commands import bringing
+from generator.cli import bringing
+from generator.importing import author_entries, author_lists, importers
+from generator.importing.author_entries import AuthorEntry
 from tests.conftest import Project
 from tests.examples import files_of
 from tests.test_importers import drafts_of, run

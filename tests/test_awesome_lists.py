@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from generator import importers
-from generator.facts import Facts
-from generator.importers import CannotRead, Record
-from generator.importers.markdown import MANY
+from generator.importing import importers
+from generator.importing.facts import Facts
+from generator.importing.importers import CannotRead, Record
+from generator.importing.importers.markdown import MANY
 from tests.conftest import Project
 from tests.examples import files_of
 from tests.test_importers import Run, drafts_of, run

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
-from generator import loading
+from generator.files import loading
 from tests import made_up
 from tests.benchmarks import memory, ours, rivals, tables
 from tests.benchmarks.processes import Case, interleaved

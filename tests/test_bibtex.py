@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import imports
-from generator.importers import File, bibtex, bibtex_entries, records
+from generator.importing import imports
+from generator.importing.importers import File, bibtex, bibtex_entries, records
 from tests.conftest import Project
 from tests.examples import files_of
 
@@ -281,7 +281,7 @@ def test_long_hostile_files_take_little_time(piece: str) -> None:
 
 
 def test_the_format_is_known_by_its_content(tmp_path: Path) -> None:
-    from generator import importers
+    from generator.importing import importers
 
     for number, text in enumerate(
         ("@in-proceedings{a, title={A}}", "@ article\n{a, title={A}}", "\n@article(a, title={A})")

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from generator import checks, problems, report
-from generator.yaml_builder import Builder
+from generator.checks import checks, report
+from generator.core import problems
+from generator.files.yaml_builder import Builder
 from tests.conftest import Project
 from tests.examples import VOCABULARY, paper
 from tests.project import papers

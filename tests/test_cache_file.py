@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cache_file import read_cache, write_cache
+from generator.core.cache_file import read_cache, write_cache
 
 CONTENT = b"first line\nsecond line\x00\xff"
 

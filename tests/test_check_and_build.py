@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
+from generator.cli.program import main
 from tests.project import toy_project
 
 Break = Callable[[Path], object]
@@ -43,7 +43,7 @@ def _theme(path: str, text: str) -> Break:
     """Override a template of the theme with a copy of ours."""
 
     def change(root: Path) -> None:
-        shutil.copytree(root / "generator" / "theme", root / "overrides")
+        shutil.copytree(root / "generator" / "site" / "theme", root / "overrides")
         _write(f"overrides/{path}", text)(root)
         config = root / "mkdocs.yml"
         lines = config.read_text(encoding="utf-8")
@@ -175,8 +175,8 @@ def test_the_builder_runs_only_when_documents_change(
     def refuse(*args: object) -> None:
         raise AssertionError("the builder runs again")
 
-    monkeypatch.setattr("generator.builders._start", refuse)
-    monkeypatch.setattr("generator.site.assemble", refuse)
+    monkeypatch.setattr("generator.build.builders._start", refuse)
+    monkeypatch.setattr("generator.build.site.assemble", refuse)
     paper = root / "papers/euler-2020-math.md"
     paper.write_text(paper.read_text(encoding="utf-8").replace("title: ", "title:  ", 1), encoding="utf-8")
     assert run(root, "check").exit_code == 0

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import checks, report
-from generator.paper import Paper
-from generator.source_text import Source
+from generator.checks import checks, report
+from generator.files.source_text import Source
+from generator.model.paper import Paper
 from tests.conftest import Project
 from tests.examples import VOCABULARY, files_of, paper
 
@@ -79,7 +79,7 @@ def test_entries_of_a_faulty_vocabulary_are_not_told_as_missing(project: Project
 
 
 def test_cache_reads_only_what_changed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator import input_files, reading
+    from generator.files import input_files, reading
 
     root = project({**files_of("field", ""), "papers/second-2024.md": paper(title="Others")})
     cache: input_files.Cache = {}

@@ -18,13 +18,16 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator import formula_text, languages, loading, metadata, names
-from generator.citations import apa, bibtex, csl, latex, ris, table, tex_formulas, tex_shapes
-from generator.citations.capitals import pieces, sentence_case
-from generator.citations.work import Work, work
-from generator.importers.bibtex import read as read_bibtex
-from generator.paper import Author, Links, Paper, Venue
-from generator.vocabulary import Vocabulary
+from generator.core.text import formula_text, languages, latex, tex_shapes
+from generator.export.citations import apa, bibtex, csl, ris, table, tex_formulas
+from generator.export.citations.capitals import pieces, sentence_case
+from generator.export.citations.work import Work, work
+from generator.files import loading
+from generator.importing.importers.bibtex import read as read_bibtex
+from generator.model import names
+from generator.model.paper import Author, Links, Paper, Venue
+from generator.model.vocabulary import Vocabulary
+from generator.site import metadata
 from tests import torture
 from tests.project import ROOT, TOY
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.site import too_large
-from generator.site import Report
+from generator.build.site import Report
+from generator.cli.site import too_large
 from tests.project import ROOT, papers, toy_project, tree
 
 
@@ -167,8 +167,8 @@ def test_ctrl_c_ends_a_build_in_one_line(project: Path) -> None:
     slow = project / "slow.py"
     slow.write_text(
         "import os, signal\n"
-        "from generator import builders\n"
-        "from generator.cli import main\n"
+        "from generator.build import builders\n"
+        "from generator.cli.program import main\n"
         "def run(*_):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    while True:\n"  # the signal may come a moment after the call
@@ -197,7 +197,7 @@ def test_a_port_in_use_is_told_with_the_next_free_one(project: Path) -> None:
 
 def test_slow_work_is_shown_in_lines_where_there_is_no_terminal() -> None:
     code = (
-        "from generator.commands import progress\n"
+        "from generator.cli import progress\n"
         "progress.QUIET_SECONDS = 0.5\n"
         "with progress.Progress() as told:\n"
         "    told('quick', 0, 0)\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import checks
-from generator.cli import main
-from generator.problems import count
+from generator.checks import checks
+from generator.cli.program import main
+from generator.core.problems import count
 from tests.conftest import Project
 from tests.examples import VOCABULARY, files_of, paper
 from tests.project import papers as command

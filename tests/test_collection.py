@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from generator import loading
-from generator.library import Library
+from generator.files import loading
+from generator.model.library import Library
 from tests.project import ROOT
 
 

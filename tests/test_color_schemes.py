@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator import color_schemes
-from generator.static_files import FOLDER
+from generator.build import color_schemes
+from generator.site.static_files import FOLDER
 from tests.project import ROOT, papers, toy_project
 
 SYSTEM = "@media screen and (prefers-color-scheme:dark)"

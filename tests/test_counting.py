@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from generator import statistics
-from generator.body import summary_length
-from generator.charts import chart
-from generator.counting import counted
+from generator.analysis import statistics
+from generator.core.problems import Fault
+from generator.core.text.counting import counted
+from generator.curation.outside_links import Kept, Link
+from generator.curation.outside_links import report as report_links
 from generator.digest.content import Writer
-from generator.field_rules import one_to_three, tldr
-from generator.outside_links import Kept, Link
-from generator.outside_links import report as report_links
-from generator.problems import Fault
-from generator.settings import Settings
-from generator.slots import Slots
-from generator.vocabulary_model import sentence
+from generator.files.body import summary_length
+from generator.files.settings import Settings
+from generator.model.field_rules import one_to_three, tldr
+from generator.model.vocabulary_model import sentence
+from generator.site.charts import chart
+from generator.site.slots import Slots
 from tests import small_list
 
 PROGRAM = Path(__file__).parent.parent / "generator"
@@ -114,14 +114,17 @@ def test_no_text_of_the_program_has_its_plural_built_in() -> None:
         if isinstance(node, ast.JoinedStr)
         for text in _faulty_texts(node.values)
     }
-    assert found <= RIGHT, "write the number and its noun with generator.counting.counted"
+    assert found <= RIGHT, "write the number and its noun with generator.core.text.counting.counted"
 
 
 @pytest.mark.parametrize(
     ("folder", "pattern"),
     [
-        ("templates", r"\|(?:number|length) \}\} [a-z]*s\b|numbers\.\w+ \}\} [a-z]+s\b|(?:count|days) \}\} [a-z]+s\b"),
-        ("static", r"\$\{[^}]*(?:length|size|count|total|number)\b[^}]*\} (?!is\b|was\b)[a-z]*s\b"),
+        (
+            "site/templates",
+            r"\|(?:number|length) \}\} [a-z]*s\b|numbers\.\w+ \}\} [a-z]+s\b|(?:count|days) \}\} [a-z]+s\b",
+        ),
+        ("site/static", r"\$\{[^}]*(?:length|size|count|total|number)\b[^}]*\} (?!is\b|was\b)[a-z]*s\b"),
     ],
 )
 def test_no_page_and_no_script_has_its_plural_built_in(folder: str, pattern: str) -> None:

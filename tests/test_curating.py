@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
-from generator.variants import same_people, variants
+from generator.cli.program import main
+from generator.curation.variants import same_people, variants
 from tests.conftest import Project
 from tests.examples import files_of, paper
 from tests.project import tree

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import checks, formatting, vocabulary_files
-from generator.cli import main
+from generator.checks import checks, formatting
+from generator.cli.program import main
+from generator.files import vocabulary_files
 from tests.conftest import Project
 from tests.examples import VENUES, VOCABULARY, paper
 from tests.project import tree

@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import dates, importers
-from generator.cli import main
+from generator.cli.program import main
+from generator.core.text import dates
+from generator.importing import importers
 from tests.conftest import Project
 from tests.examples import files_of
 

@@ -16,14 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from generator import checks
+from generator.checks import checks
+from generator.core.problems import width
 from generator.digest.content import COLUMNS, Writer, one_line, wrapped
 from generator.digest.ledger import Ledger, LedgerError
 from generator.digest.message import Envelope
 from generator.digest.selection import Wish, window
 from generator.digest.subscribers import AddressFault, Subscriber, address, read
-from generator.problems import width
-from generator.settings import Settings
+from generator.files.settings import Settings
 from tests.project import ROOT, papers, toy_project
 from tests.small_list import VOCABULARY, library, paper
 

@@ -24,8 +24,8 @@ from generator.digest.selection import Wish, unseen
 from generator.digest.sending import TRIES, Count, Sending
 from generator.digest.server import Connection, Server, ServerError
 from generator.digest.subscribers import Subscriber
-from generator.library import Library
-from generator.settings import Settings
+from generator.files.settings import Settings
+from generator.model.library import Library
 from tests.mail_server import MailServer, started
 from tests.project import papers as command
 from tests.project import toy_project

@@ -19,12 +19,13 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from generator import checks, loading
+from generator.checks import checks
+from generator.files import loading
 from tests.conftest import Project
 from tests.project import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").glob("*.md")])
-STARTER = ROOT / "generator" / "starter"
+STARTER = ROOT / "generator" / "cli" / "starter"
 WORKFLOWS = sorted(
     [*(ROOT / ".github" / "workflows").glob("*.yml"), *(STARTER / "dot-github" / "workflows").glob("*.yml")]
 )
@@ -64,8 +65,8 @@ def test_every_target_of_make_is_documented_and_no_other(document: str) -> None:
 
 
 def test_every_field_is_documented() -> None:
-    from generator.field_reference import FIELDS
-    from generator.model import Author, Links, Venue
+    from generator.model.field_reference import FIELDS
+    from generator.model.model import Author, Links, Venue
 
     page = text("docs/reference/fields.md")
     assert "\n<!-- papers: fields -->\n" in page
@@ -74,8 +75,8 @@ def test_every_field_is_documented() -> None:
 
 
 def test_every_field_has_an_example_that_is_right() -> None:
-    from generator.field_reference import FIELDS
-    from generator.model import front_matter
+    from generator.model.field_reference import FIELDS
+    from generator.model.model import front_matter
 
     examples = "\n".join(f"{field.name}: {field.example}" for field in FIELDS.values())
     front_matter(yaml.load(examples, Loader=yaml.BaseLoader))  # noqa: S506  # BaseLoader makes texts only
@@ -91,8 +92,8 @@ def test_paper_files_that_are_shown_are_files_of_this_list(document: Path) -> No
 
 
 def test_words_of_vocabularies_in_documents_and_rules_are_words_of_this_list() -> None:
-    from generator.field_reference import FIELDS
-    from generator.problems import RULES
+    from generator.core.problems import RULES
+    from generator.model.field_reference import FIELDS
 
     vocabulary = loading.load(ROOT / "papers", ROOT)[0].vocabulary
     examples = [rule.right for rule in RULES.values()]
@@ -129,7 +130,7 @@ def test_the_report_that_the_page_of_rules_shows_is_what_the_check_says(project:
 
 
 def test_every_vocabulary_file_is_documented() -> None:
-    from generator.vocabulary import FILES
+    from generator.model.vocabulary import FILES
 
     page = text("docs/reference/vocabulary.md")
     for vocabulary, file in FILES.items():
@@ -138,8 +139,8 @@ def test_every_vocabulary_file_is_documented() -> None:
 
 
 def test_examples_of_vocabulary_files_are_right() -> None:
-    from generator.vocabulary import FILES
-    from generator.vocabulary_model import MODELS
+    from generator.model.vocabulary import FILES
+    from generator.model.vocabulary_model import MODELS
 
     page = text("docs/reference/vocabulary.md")
     for vocabulary, file in FILES.items():
@@ -168,7 +169,7 @@ def commands(group: click.Group, path: str = "papers") -> dict[str, click.Comman
 
 
 def test_every_command_and_option_says_what_it_does() -> None:
-    from generator.cli import main
+    from generator.cli.program import main
 
     silent = []
     for path, command in commands(main).items():
@@ -180,7 +181,7 @@ def test_every_command_and_option_says_what_it_does() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_commands_and_options_that_are_named_exist(document: Path) -> None:
-    from generator.cli import main
+    from generator.cli.program import main
 
     known = commands(main)
     wrong = []
@@ -198,8 +199,8 @@ def test_every_rule_is_documented() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_rules_that_are_named_exist(document: Path) -> None:
-    import generator.checks  # noqa: F401  # its import registers the rules
-    from generator.problems import RULES
+    import generator.checks.checks  # noqa: F401  # its import registers the rules
+    from generator.core.problems import RULES
 
     samples = re.findall(r"^papers/\S+?(?::\d+)*: ([a-z-]+): ", document.read_text(encoding="utf-8"), re.MULTILINE)
     assert set(samples) <= set(RULES)
@@ -209,42 +210,71 @@ def test_every_slot_is_documented() -> None:
     assert "\n<!-- papers: slots -->\n" in text("docs/reference/slots.md")
 
 
-def floors() -> list[tuple[str, str]]:
-    """The modules of the architecture's table, from the ground up: (floor, module)."""
-    rows = re.findall(r"^\| ([a-z ]*?) ?\| `(\w+)` \|", text("docs/developing/architecture.md"), re.MULTILINE)
-    found: list[tuple[str, str]] = []
-    for floor, module in rows:
-        found.append((floor.strip() or found[-1][0], module))
+PROGRAM = ROOT / "generator"
+
+
+def listed_packages() -> dict[str, list[str]]:
+    """The packages of the architecture's table, from the top down, each with its modules."""
+    found: dict[str, list[str]] = {}
+    rows = re.findall(r"^\| (?:`(\w+)`)? ?\| (?:`(\w+)`)? ?\|", text("docs/developing/architecture.md"), re.MULTILINE)
+    for package, module in rows:
+        if package:
+            found[package] = []
+        elif module:
+            found[list(found)[-1]].append(module)
     return found
 
 
-def sources(module: str) -> list[Path]:
-    """The files of a module, which may be a package."""
-    folder = ROOT / "generator" / module
-    return sorted(folder.glob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
+PACKAGES = list(listed_packages())
 
 
-def test_every_module_has_its_floor() -> None:
-    folder = ROOT / "generator"
-    there = {path.stem for path in folder.glob("*.py")} | {path.parent.name for path in folder.glob("*/__init__.py")}
-    assert {module for _, module in floors()} == there - {"__init__", "__main__"}
+def modules_of(folder: Path) -> set[str]:
+    """The modules and packages in a folder."""
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+    return {path.stem for path in folder.glob("*.py")} - {"__init__", "__main__"} | packages
 
 
-@pytest.mark.parametrize(("floor", "module"), floors())
-def test_imports_go_down_only(floor: str, module: str) -> None:
-    order = [known for _, known in floors()]
-    above = []
-    for node in (node for path in sources(module) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))):
-        imported: list[str] = []
-        if isinstance(node, ast.ImportFrom) and node.module == "generator":
-            imported = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("generator."):
-            imported = [(node.module or "").split(".")[1]]
+def imports_of(path: Path) -> set[str]:
+    """The modules of the program that a file imports, as `package.module`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "generator":
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
-            imported = [alias.name.split(".")[1] for alias in node.names if alias.name.startswith("generator.")]
-        others = [other for other in imported if other in order and other != module]
-        above += [other for other in others if order.index(other) >= order.index(module)]
-    assert above == [], f"{module} ({floor}) imports what stands beside or above it"
+            found |= {alias.name for alias in node.names if alias.name.startswith("generator.")}
+    return found
+
+
+def test_every_package_and_module_is_in_the_table() -> None:
+    assert modules_of(PROGRAM) == set(PACKAGES)
+    assert len(PACKAGES) <= 13
+    assert listed_packages() == {package: sorted(modules_of(PROGRAM / package)) for package in PACKAGES}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_go_down_only(package: str) -> None:
+    above = [
+        f"{name(path)} imports {module}"
+        for path in sorted((PROGRAM / package).rglob("*.py"))
+        for module in sorted(imports_of(path))
+        if (other := module.split(".")[1]) in PACKAGES and PACKAGES.index(other) < PACKAGES.index(package)
+    ]
+    assert above == []
+
+
+def test_no_module_imports_itself_by_a_circle() -> None:
+    files = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in sorted(PROGRAM.rglob("*.py"))
+        if "starter" not in path.parts
+    }
+    graph: dict[str, set[str]] = {}
+    for module, path in files.items():
+        imported = {one if one in files else one.rpartition(".")[0] for one in imports_of(path)}
+        graph[module] = {one for one in imported if one in files} - {module}
+    while leaves := {module for module, imported in graph.items() if not imported & graph.keys()}:
+        graph = {module: imported for module, imported in graph.items() if module not in leaves}
+    assert graph == {}
 
 
 @pytest.mark.parametrize("document", [*DOCUMENTS, *WORKFLOWS, ROOT / "Makefile", ROOT / "pyproject.toml"], ids=name)
@@ -454,7 +484,7 @@ def test_a_check_without_a_report_is_no_failure_of_the_comment() -> None:
 
 
 def test_workflows_of_a_new_list_stand_up_to_the_auditor(tmp_path: Path) -> None:
-    from generator import starting
+    from generator.cli import starter_files as starting
 
     starting.start(tmp_path / "list", "Mine")
     program = Path(sys.executable).parent / "zizmor"

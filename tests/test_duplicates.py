@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import identifiers, keys, loading, names
-from generator.duplicates import IDENTIFIERS, Index, Work, is_same, may_be_same, title_key
-from generator.paper import Paper
+from generator.checks.duplicates import IDENTIFIERS, Index, Work, is_same, may_be_same, title_key
+from generator.files import loading
+from generator.model import identifiers, keys, names
+from generator.model.paper import Paper
 from tests.project import ROOT
 
 

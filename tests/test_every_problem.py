@@ -7,8 +7,10 @@ import re
 
 import pytest
 
-from generator import checks, drafts, reading
-from generator.problems import RULES
+from generator.checks import checks
+from generator.core.problems import RULES
+from generator.files import reading
+from generator.importing import drafts
 from tests.conftest import Project
 from tests.examples import VOCABULARY, bytes_of, paper
 

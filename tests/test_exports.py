@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from generator import author_entries, facts, importers, names
-from generator.importers import columns
-from generator.vocabulary import Vocabulary
+from generator.importing import author_entries, facts, importers
+from generator.importing.importers import columns
+from generator.model import names
+from generator.model.vocabulary import Vocabulary
 from tests.conftest import Project
 from tests.examples import files_of
 from tests.exports import DOIS, EXPORTS, TITLES, URLS, VENUES

@@ -17,12 +17,15 @@ from hypothesis import strategies as st
 from lxml import etree
 from playwright.sync_api import Browser, expect
 
-from generator import checks, mathml, moves, reading_lists, settings
-from generator.feeds import NEWEST, Feeds, atom
-from generator.feeds.entries import xml_text
-from generator.library import Library
-from generator.reading_lists import ReadingList
-from generator.settings import Settings
+from generator.checks import checks
+from generator.core.text import mathml
+from generator.export.feeds import NEWEST, Feeds, atom
+from generator.export.feeds.entries import xml_text
+from generator.files import reading_lists, settings
+from generator.files.reading_lists import ReadingList
+from generator.files.settings import Settings
+from generator.model import moves
+from generator.model.library import Library
 from tests.project import ROOT, TOY
 from tests.small_list import VOCABULARY, paper
 from tests.small_list import library as of_papers

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import facts, importers
-from generator.facts import Facts
-from generator.importers import Record
+from generator.importing import facts, importers
+from generator.importing.facts import Facts
+from generator.importing.importers import Record
 from tests.conftest import Project
 from tests.examples import files_of
 from tests.small_list import VOCABULARY
@@ -38,7 +38,7 @@ def facts_of(folder: Path, front_matter: str, name: str = "a.md") -> Facts:
 
 
 def people(found: Facts) -> list[Any]:
-    from generator import author_lists
+    from generator.importing import author_lists
 
     return list(found.authors) or author_lists.people(found.author_list)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import folders
+from generator.core import folders
 
 FILES = ("index.html", "papers/index.html", "papers/a-2020/index.html", "assets/a.css")
 Known = tuple[dict[str, tuple[str, folders.Stat]], dict[str, folders.Seen]]

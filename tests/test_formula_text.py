@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from generator import formula_text, mathml
-from generator.citations import apa, csl, ris, table
-from generator.citations.work import Work, work
+from generator.core.text import formula_text, mathml
+from generator.export.citations import apa, csl, ris, table
+from generator.export.citations.work import Work, work
 from tests import torture
 
 PAPER = replace(torture.papers()[0], title=r"$\alpha$-Synuclein and $O(n^{2})$ Steps")

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import checks, workers
-from generator.fragments import FragmentKind, Fragments, Recent, StoredFragments
-from generator.library import Library
-from generator.paper import Paper
+from generator.checks import checks
+from generator.core import workers
+from generator.files.fragments import FragmentKind, Fragments, Recent, StoredFragments
+from generator.model.library import Library
+from generator.model.paper import Paper
 from tests.project import TOY
 
 

@@ -22,7 +22,7 @@ def test_every_one_of_many_mutated_records_is_imported_or_reported(form: str) ->
 
 
 def test_a_lost_record_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator.importers import ris
+    from generator.importing.importers import ris
 
     read = ris.read
     monkeypatch.setattr(ris, "read", lambda text: (record for record in read(text) if "waves" not in record.label))

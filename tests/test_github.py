@@ -13,12 +13,13 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from generator import checks, starting
-from generator.cli import main
-from generator.facts import Facts
+from generator.checks import checks
+from generator.cli import starter_files as starting
+from generator.cli.program import main
 from generator.github import comment, issue_form, posting, pull_request
 from generator.github.client import BOT, SHOWN, Client, GitHubError, fenced
-from generator.lookup import Answers
+from generator.importing.facts import Facts
+from generator.importing.services import Answers
 from tests import small_list
 from tests.conftest import Project
 from tests.examples import VOCABULARY, bytes_of, paper

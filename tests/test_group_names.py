@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import checks, group_names
+from generator.checks import checks
+from generator.model import group_names
 from tests.conftest import Project
 from tests.examples import VOCABULARY, bytes_of, paper
 from tests.project import papers as command

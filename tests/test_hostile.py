@@ -19,11 +19,14 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
-from generator import assembling, builders, identifiers, math_markup, names, settings, state
-from generator.library import Library
-from generator.paper import Author, Links, Paper, Venue
-from generator.settings import Settings
-from generator.vocabulary import Category, PersonEntry, Removed, Tag, VenueEntry, Vocabulary
+from generator.build import assembling, builders, state
+from generator.core.text import math_markup
+from generator.files import settings
+from generator.files.settings import Settings
+from generator.model import identifiers, names
+from generator.model.library import Library
+from generator.model.paper import Author, Links, Paper, Venue
+from generator.model.vocabulary import Category, PersonEntry, Removed, Tag, VenueEntry, Vocabulary
 from tests.made_up import copy_docs
 from tests.project import ROOT
 

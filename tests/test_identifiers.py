@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import identifiers as ids
+from generator.model import identifiers as ids
 
 
 @pytest.mark.parametrize(

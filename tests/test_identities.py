@@ -6,11 +6,11 @@ import json
 from itertools import permutations
 from pathlib import Path
 
-from generator import doubtful_persons
-from generator.identities import Identities
-from generator.library import Library
-from generator.paper import Author, Paper
-from generator.vocabulary import PersonEntry, Vocabulary
+from generator.curation import doubtful_persons
+from generator.model.identities import Identities
+from generator.model.library import Library
+from generator.model.paper import Author, Paper
+from generator.model.vocabulary import PersonEntry, Vocabulary
 from tests.examples import bytes_of, paper
 from tests.project import papers as command
 from tests.project import toy_project, tree

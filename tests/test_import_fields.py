@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import importers, imports
+from generator.importing import importers, imports
 from tests.project import TOY
 
 # Words that no vocabulary, no rule and no name of a field has.

@@ -12,10 +12,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import facts, importers, mending
-from generator.cli import main
-from generator.paper import Venue
-from generator.vocabulary import Vocabulary
+from generator.cli.program import main
+from generator.core.text import mending
+from generator.importing import facts, importers
+from generator.model.paper import Venue
+from generator.model.vocabulary import Vocabulary
 from tests.conftest import Project
 from tests.examples import files_of
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from generator import loading, settings
 from generator.digest.content import Writer
+from generator.files import loading, settings
 from tests.project import papers, toy_project
 
 PAPER = "keller-2023-traveling-waves"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import get_default_latex_context_db as text_context
 from pylatexenc.latexwalker import get_default_latex_context_db as parser_context
 
-from generator import latex_macros, latex_text, mathml
+from generator.core.text import mathml
+from generator.importing import latex_macros, latex_text
 
 
 @pytest.mark.parametrize(

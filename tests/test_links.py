@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from generator import loading, outside_links
-from generator.cli import main
-from generator.lookup import Manners
-from generator.lookup.services import Answer
-from generator.lookup.web import asker
-from generator.outside_links import Kept, Link
+from generator.cli.program import main
+from generator.curation import outside_links
+from generator.curation.outside_links import Kept, Link
+from generator.files import loading
+from generator.importing.services import Manners
+from generator.importing.services.services import Answer
+from generator.importing.services.web import asker
 from tests.conftest import Project
 from tests.examples import files_of
 from tests.project import ROOT
@@ -152,7 +153,7 @@ def test_what_an_asker_raises_ends_the_check() -> None:
 def test_the_command_without_a_network(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     root = project(files_of("field", "links: {code: 'https://code.invalid/', pdf: 'https://pdf.invalid/'}"))
     monkeypatch.chdir(root)
-    monkeypatch.setattr("generator.lookup.web.asker", lambda manners: no_network)
+    monkeypatch.setattr("generator.importing.services.web.asker", lambda manners: no_network)
     done = CliRunner().invoke(main, ["links", "--pause", "0"])
     assert done.exit_code == 1
     assert done.stdout == ""

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
-from generator.lookup import Lookup, Manners, Trouble, identified, others, services
+from generator.cli.program import main
+from generator.importing.services import Lookup, Manners, Trouble, identified, others, services
 from tests.conftest import Project
 from tests.examples import files_of, paper
 from tests.played_services import Played, played

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import page_weight
-from generator.paper import COLLABORATION, MOST_AUTHORS, SHOWN_AUTHORS
+from generator.build import page_weight
+from generator.model.paper import COLLABORATION, MOST_AUTHORS, SHOWN_AUTHORS
 from tests.project import papers, toy_project
 
 KEY = "euler-2020-math"

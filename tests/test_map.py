@@ -11,11 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from generator import checks
-from generator.fragments import Fragments
-from generator.library import Library
-from generator.related.layout import Places, places
-from generator.related.similar import neighbours
+from generator.analysis.layout import Places, places
+from generator.analysis.similar import neighbours
+from generator.checks import checks
+from generator.files.fragments import Fragments
+from generator.model.library import Library
 from tests.project import ROOT
 
 

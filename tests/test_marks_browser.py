@@ -13,10 +13,10 @@ import rispy
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from generator import loading
-from generator.api.files import FORMATS, Files
-from generator.api.records import Records
-from generator.library import Library
+from generator.export.api.files import FORMATS, Files
+from generator.export.api.records import Records
+from generator.files import loading
+from generator.model.library import Library
 from tests import torture
 from tests.project import ROOT
 from tests.test_citations import parsed

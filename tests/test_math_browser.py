@@ -9,8 +9,8 @@ from latex2mathml import commands
 from latex2mathml.symbols_parser import SYMBOLS
 from playwright.sync_api import Browser
 
-from generator import math_markup
-from generator.math_markup import BadFormula
+from generator.core.text import math_markup
+from generator.core.text.math_markup import BadFormula
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from latex2mathml import commands
 from latex2mathml.symbols_parser import SYMBOLS
 
-from generator import math_markup, mathml, summary
-from generator.math_markup import ELEMENTS, BadFormula
+from generator.core.text import math_markup, mathml
+from generator.core.text.math_markup import ELEMENTS, BadFormula
+from generator.files import summary
 from tests.conftest import Project
 from tests.examples import files_of
 from tests.project import papers

@@ -13,16 +13,18 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from generator import measuring, metrics
+from generator.analysis.trending import trending
 from generator.digest.content import Writer
-from generator.library import Library
-from generator.measuring import Measured, ServiceError, Web, github
-from generator.search.entries import numbered
-from generator.search.facets import Facets
-from generator.settings import Settings
-from generator.slots import Slots
-from generator.snapshots import Snapshot
-from generator.trending import trending
+from generator.files import metrics
+from generator.files.settings import Settings
+from generator.importing.services import github_stars as github
+from generator.importing.services import metrics as measuring
+from generator.importing.services.metrics import Measured, ServiceError, Web
+from generator.model.library import Library
+from generator.model.snapshots import Snapshot
+from generator.site.search.entries import numbered
+from generator.site.search.facets import Facets
+from generator.site.slots import Slots
 from tests.project import papers as command
 from tests.project import toy_project
 from tests.small_list import VOCABULARY, library, paper

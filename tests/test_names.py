@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import names, surnames
+from generator.model import names, surnames
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from typing import NamedTuple
 import pytest
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
-from generator import importers, metadata, names
-from generator.citations import apa, bibtex, csl, ris
-from generator.citations.work import Work, work
-from generator.paper import Author, Paper
-from generator.vocabulary import Vocabulary
+from generator.export.citations import apa, bibtex, csl, ris
+from generator.export.citations.work import Work, work
+from generator.importing import importers
+from generator.model import names
+from generator.model.paper import Author, Paper
+from generator.model.vocabulary import Vocabulary
+from generator.site import metadata
 from tests.test_citations import decoded, text
 
 TABLE = Path(__file__).parent / "names_of_the_world.txt"

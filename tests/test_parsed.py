@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
-from generator import checks, parsed, plain, settings, site, workers
-from generator.input_files import Cache
-from generator.paper import Author
+from generator.build import site
+from generator.checks import checks
+from generator.core import workers
+from generator.files import parsed, plain, settings
+from generator.files.input_files import Cache
+from generator.model.paper import Author
 from tests.project import ROOT, TOY, toy_project
 
 TOY_LIBRARY, _ = checks.load(TOY / "papers", TOY)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator import checks
-from generator.citations import latex
+from generator.checks import checks
+from generator.core.text import latex
 from tests.conftest import Project
 from tests.examples import VOCABULARY, paper
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import addresses, checks, input_files, keys, names
-from generator.paper import Author
+from generator.checks import checks
+from generator.files import input_files
+from generator.model import addresses, keys, names
+from generator.model.paper import Author
 from tests.conftest import Project
 from tests.examples import VOCABULARY, paper
 from tests.project import papers, toy_project

@@ -16,10 +16,12 @@ from typing import Any
 
 import pytest
 
-from generator import addresses, builders, serving, watching
-from generator import settings as settings_module
-from generator.preview import Preview
-from generator.serving import ServingError
+from generator.build import builders
+from generator.build.preview import serving, watching
+from generator.build.preview.preview import Preview
+from generator.build.preview.serving import ServingError
+from generator.files import settings as settings_module
+from generator.model import addresses
 from tests import toy_site
 from tests.project import toy_project
 
@@ -309,7 +311,8 @@ import sys, pytest
 from pathlib import Path
 from tests import toy_site
 from tests.project import toy_project
-from generator import serving, settings
+from generator.build.preview import serving
+from generator.files import settings
 toy_site.stand_in(pytest.MonkeyPatch())
 serving.serve(settings.read(Path(sys.argv[1]), {}), port=0, tell=lambda text: print(text, flush=True))
 print("ended")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from generator.preview_hosts import host_name, is_this_machine
+from generator.build.preview.preview_hosts import host_name, is_this_machine
 from tests.project import toy_project
 from tests.served_preview import preview
 

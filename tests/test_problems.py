@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.problems import RULES, Problem, report, rule, visible, width
+from generator.core.problems import RULES, Problem, report, rule, visible, width
 
 LINE = "tags: [travelling-wave, rnn]"
 SAMPLE = Problem(

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from generator import folders, publish, workers
-from generator.publish import Published, PublishError
-from generator.tree import Output, Tree, digest
+from generator.build import publish
+from generator.build.publish import Published, PublishError
+from generator.core import folders, workers
+from generator.core.tree import Output, Tree, digest
 
 
 def tree(files: Mapping[str, str]) -> Tree:

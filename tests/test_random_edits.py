@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import builders, checks, rendering, settings, site, state, workers
+from generator.build import builders, site, state
+from generator.checks import checks
+from generator.core import workers
+from generator.files import settings
+from generator.site import rendering
 from tests.project import toy_project, tree
 
 pytestmark = pytest.mark.slow

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import reading, vocabulary_files
-from generator.paper import Paper
+from generator.files import reading, vocabulary_files
+from generator.model.paper import Paper
 from tests.examples import BODY, FIELDS, bytes_of, paper
 
 PATH = "papers/waves-2023.md"

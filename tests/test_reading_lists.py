@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import reading_lists
+from generator.files import reading_lists
 from tests.project import ROOT, papers, toy_project
 
 LIST = """\

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from generator import checks, workers
-from generator.fragments import Fragments
-from generator.library import Library
-from generator.paper import Paper
-from generator.related import similar, terms
-from generator.related.reasons import enumeration, reason
-from generator.related.together import co_authors, together
-from generator.vocabulary import Vocabulary
+from generator.analysis import similar, terms
+from generator.analysis.reasons import enumeration, reason
+from generator.analysis.together import co_authors, together
+from generator.checks import checks
+from generator.core import workers
+from generator.files.fragments import Fragments
+from generator.model.library import Library
+from generator.model.paper import Paper
+from generator.model.vocabulary import Vocabulary
 from tests.project import ROOT, TOY, papers, toy_project
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
+from generator.cli.program import main
 from tests.conftest import Project
 from tests.examples import VOCABULARY, bytes_of, paper
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator import checks
-from generator.problems import RULES, Rule
+from generator.checks import checks
+from generator.core.problems import RULES, Rule
 from tests.conftest import Project
 from tests.examples import files_of
 

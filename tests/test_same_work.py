@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import same_work
-from generator.cli import main
-from generator.duplicates import Index, Work, title_key
+from generator.checks import same_work
+from generator.checks.duplicates import Index, Work, title_key
+from generator.cli.program import main
 from tests.conftest import Project
 from tests.examples import files_of
 

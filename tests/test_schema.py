@@ -11,8 +11,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from generator import checks, schema, writing
-from generator.field_reference import FIELDS
+from generator.checks import checks
+from generator.files import schema, writing
+from generator.model.field_reference import FIELDS
 from tests.project import ROOT, TOY
 
 

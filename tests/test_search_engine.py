@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from generator import checks, names
-from generator.library import Library
-from generator.paper import Paper
-from generator.search.entries import numbered
-from generator.search.tokens import hash32, tokens
+from generator.checks import checks
+from generator.model import names
+from generator.model.library import Library
+from generator.model.paper import Paper
+from generator.site.search.entries import numbered
+from generator.site.search.tokens import hash32, tokens
 from tests.project import ROOT
 from tests.search_cases import cases
 from tests.test_search_index import FORMULAS
@@ -95,7 +96,7 @@ def test_every_paper_is_found(page: Page, address: str, library: Library) -> Non
 
 
 def test_identifiers_and_addresses_find_their_paper_alone(page: Page, address: str) -> None:
-    from generator import identifiers
+    from generator.model import identifiers
 
     library = checks.load(ROOT / "papers", ROOT)[0]
     asked: list[tuple[str, str]] = []

@@ -10,17 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import addresses, checks
-from generator.fragments import Fragments
-from generator.library import Library
-from generator.paper import Paper
-from generator.rendering import BASE
-from generator.search import files, handwritten
-from generator.search.entries import Entry, entries, plain, plain_id
-from generator.search.facets import Facets
-from generator.search.tokens import deltas, hash32, telling, tokens
-from generator.search.words import Words, bucket_of, words_of
-from generator.tree import Output
+from generator.checks import checks
+from generator.core.tree import Output
+from generator.files.fragments import Fragments
+from generator.model import addresses
+from generator.model.library import Library
+from generator.model.paper import Paper
+from generator.site.rendering import BASE
+from generator.site.search import files, handwritten
+from generator.site.search.entries import Entry, entries, plain, plain_id
+from generator.site.search.facets import Facets
+from generator.site.search.tokens import deltas, hash32, telling, tokens
+from generator.site.search.words import Words, bucket_of, words_of
 from tests.project import TOY, papers, toy_project, tree
 
 
@@ -242,5 +243,5 @@ def test_without_search_there_is_no_index_and_with_it_an_edit_changes_what_it_mu
 
 
 def test_the_script_puts_the_way_to_the_root_where_rows_have_its_mark() -> None:
-    script = (TOY.parents[1] / "generator/static/search.js").read_text(encoding="utf-8")
+    script = (TOY.parents[1] / "generator/site/static/search.js").read_text(encoding="utf-8")
     assert f'.replaceAll("\\x{ord(BASE):02x}", base)' in script

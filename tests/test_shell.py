@@ -9,9 +9,9 @@ import re
 
 import pytest
 
-from generator.html_tokens import squeezed
-from generator.shell import ShellError, Shells, Theme, mover
-from generator.slot_filling import SlotProblems, hand_written
+from generator.build.shell import ShellError, Shells, Theme, mover
+from generator.build.slot_filling import SlotProblems, hand_written
+from generator.core.text.html_tokens import squeezed
 from tests.toy_site import in_shell
 
 SCOPE = '<script>__md_scope=new URL("..",location),__md_get=1</script>'

@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
-from generator import builders, folders, settings, site, state
-from generator.builders import BuilderError
-from generator.settings import Settings, SettingsError
-from generator.tree import Output, PathTaken
+from generator.build import builders, site, state
+from generator.build.builders import BuilderError
+from generator.core import folders
+from generator.core.tree import Output, PathTaken
+from generator.files import settings
+from generator.files.settings import Settings, SettingsError
 from tests import toy_site
 
 ROOT = Path(__file__).parent.parent
@@ -76,7 +78,7 @@ def test_the_sitemap_is_complete_and_sorted(toy: Settings) -> None:
 
 
 def test_a_large_sitemap_gets_an_index(toy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.robots.SITEMAP_LIMIT", 6)
+    monkeypatch.setattr("generator.build.robots.SITEMAP_LIMIT", 6)
     site.build(toy)
     index = (toy.site_dir / "sitemap.xml").read_text()
     assert "<sitemapindex" in index
@@ -104,7 +106,7 @@ def test_nothing_changed_does_nothing(toy: Settings, monkeypatch: pytest.MonkeyP
 
 def test_nothing_changed_imports_little() -> None:
     code = (
-        "import sys; from generator import site; "
+        "import sys; from generator.build import site; "
         "print([name for name in ('pydantic', 'jinja2', 'mkdocs') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -194,7 +196,7 @@ def test_two_sources_for_one_path_are_refused(toy: Settings, monkeypatch: pytest
         yield from toy_site.outputs(*arguments, **options)
         yield Output("about/index.html", "1", lambda: b"", "papers/about.md")
 
-    monkeypatch.setattr("generator.pages.outputs", outputs)
+    monkeypatch.setattr("generator.site.pages.outputs", outputs)
     with pytest.raises(PathTaken) as error:
         site.build(toy)
     assert (
@@ -205,7 +207,8 @@ def test_two_sources_for_one_path_are_refused(toy: Settings, monkeypatch: pytest
 def test_a_placeholder_that_nothing_fills_is_refused(toy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     outputs = toy_site.outputs
     monkeypatch.setattr(
-        "generator.pages.outputs", lambda *a, **o: (one for one in outputs(*a, **o) if one.path != "tags/index.html")
+        "generator.site.pages.outputs",
+        lambda *a, **o: (one for one in outputs(*a, **o) if one.path != "tags/index.html"),
     )
     with pytest.raises(site.SiteError, match=r"docs/tags/index.md: has `template: shell.html`, but no page"):
         site.build(toy)
@@ -214,7 +217,7 @@ def test_a_placeholder_that_nothing_fills_is_refused(toy: Settings, monkeypatch:
 def test_large_sites_have_no_instant_navigation(toy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     site.build(toy)
     assert '"navigation.instant"' in (toy.site_dir / "tags/index.html").read_text()
-    monkeypatch.setattr("generator.shell.INSTANT_LIMIT", 5)
+    monkeypatch.setattr("generator.build.shell.INSTANT_LIMIT", 5)
     assert site.build(replace(toy, variables=(("X", "1"),))).written == 14
     for page in toy.site_dir.rglob("*.html"):
         assert '"navigation.instant"' not in page.read_text()

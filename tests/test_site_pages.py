@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import settings
+from generator.files import settings
 from tests.project import papers, toy_project
 
 BARE = "papers/noname-1999-anonymous-report/index.html"  # neither a link nor an identifier

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator import facts, languages, source_fields
-from generator.facts import Facts
-from generator.source_fields import SourceFields
-from generator.vocabulary import Vocabulary
+from generator.core.text import languages
+from generator.importing import facts, source_fields
+from generator.importing.facts import Facts
+from generator.importing.source_fields import SourceFields
+from generator.model.vocabulary import Vocabulary
 
 
 def test_fields_that_nobody_asked_for_are_unused() -> None:

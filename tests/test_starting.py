@@ -12,8 +12,10 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from generator import checks, formatting, settings, starting
-from generator.cli import main
+from generator.checks import checks, formatting
+from generator.cli import starter_files as starting
+from generator.cli.program import main
+from generator.files import settings
 from tests import site_links
 from tests.project import ROOT
 
@@ -142,10 +144,10 @@ def test_a_list_with_the_installed_program(installed: Path, tmp_path: Path) -> N
     assert "<h1" in (folder / "site/papers/turing-1950-computing-machinery/index.html").read_text(encoding="utf-8")
     assert list(site_links.faults(folder / "site", "https://none.example/")) == []
     # A new version: another template, another workflow.
-    template = installed / "generator/templates/paper.html"
+    template = installed / "generator/site/templates/paper.html"
     text = template.read_text(encoding="utf-8")
     template.write_text(text.replace('class="p-tldr"', 'class="p-tldr p-of-the-new-version"'), encoding="utf-8")
-    workflow = installed / "generator/starter/dot-github/workflows/check.yml"
+    workflow = installed / "generator/cli/starter/dot-github/workflows/check.yml"
     workflow.write_text("# of the new version\n" + workflow.read_text(encoding="utf-8"), encoding="utf-8")
     assert ".github/workflows/check.yml: updated" in run(installed, "init", "--upgrade", ".", cwd=folder)
     assert "1 paper, no problem" in run(installed, "check", cwd=folder)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import settings as settings_module
-from generator import state
-from generator.folders import Seen, Stat
-from generator.settings import Settings
-from generator.state import Input, State
+from generator.build import state
+from generator.build.state import Input, State
+from generator.core.folders import Seen, Stat
+from generator.files import settings as settings_module
+from generator.files.settings import Settings
 
 FILES = {f"{n}.html": (f"print{n}", Stat(n, 10, 20)) for n in range(100)}
 WHOLE = State(

@@ -10,10 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from generator import checks, statistics
-from generator.charts import chart
-from generator.library import Library
-from generator.statistics import Asked, Figure
+from generator.analysis import statistics
+from generator.analysis.statistics import Asked, Figure
+from generator.checks import checks
+from generator.model.library import Library
+from generator.site.charts import chart
 from tests.project import ROOT, TOY
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from generator import metadata
-from generator.citations import apa, bibtex, csl, ris
-from generator.citations.work import Work, work
-from generator.paper import Links, Paper, Venue
+from generator.export.citations import apa, bibtex, csl, ris
+from generator.export.citations.work import Work, work
+from generator.model.paper import Links, Paper, Venue
+from generator.site import metadata
 from tests import torture
 
 BARE = replace(torture.papers()[0], title="Waves", arxiv=None, doi=None, pmid=None, openreview=None, links=Links())

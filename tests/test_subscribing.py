@@ -12,10 +12,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from generator import settings
-from generator.settings import SettingsError
-from generator.slots import Slots
-from generator.subscribing import Provider, ProviderFault, provider
+from generator.files import settings
+from generator.files.settings import SettingsError
+from generator.files.subscribing import Provider, ProviderFault, provider
+from generator.site.slots import Slots
 from tests.project import ROOT, papers, toy_project
 from tests.small_list import library, paper
 

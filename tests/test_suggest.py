@@ -15,9 +15,11 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
-from generator import checks, keys, names, reading, writing
-from generator.library import Library
-from generator.vocabulary import Vocabulary
+from generator.checks import checks
+from generator.files import reading, writing
+from generator.model import keys, names
+from generator.model.library import Library
+from generator.model.vocabulary import Vocabulary
 from tests.project import ROOT
 
 pytestmark = pytest.mark.browser
@@ -280,7 +282,7 @@ def test_accessible_and_narrow(browser: Browser, address: str, scheme: Any) -> N
 
 
 def test_the_page_of_a_toy_without_a_repository(tmp_path: Path) -> None:
-    from generator.slots import Slots
+    from generator.site.slots import Slots
 
     html = Slots(Library(), {"repository": "", "branch": "main"}).render("suggest", "", "../")
     assert "This site names no repository." in html

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import summary
+from generator.files import summary
 
 
 @given(st.text(alphabet="ab1 .-+#>=:;'\"()/{}~^%é\u00a0\u2028,@\n&<*_$|", max_size=40))

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import input_files, rendering
-from generator.template_fault import TemplateFault
+from generator.files import input_files
+from generator.site import rendering
+from generator.site.template_fault import TemplateFault
 from tests.project import ROOT, toy_project
 
 
@@ -34,19 +35,19 @@ def build(project: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("file", "line", "said"),
     [
-        ("templates/row.html", "{% if %}", "Expected an expression"),
-        ("templates/paper.html", "{{ title|no_such_filter }}", "No filter named 'no_such_filter'"),
-        ("templates/list.html", '{% include "none.html" %}', "there is no template none.html"),
-        ("templates/paper.html", "{{ no_such_value }}", "'no_such_value' is undefined"),
-        ("theme/main.html", "{% if %}", "Expected an expression"),
-        ("theme/main.html", "{{ 1|no_such_filter }}", "No filter named 'no_such_filter'"),
+        ("site/templates/row.html", "{% if %}", "Expected an expression"),
+        ("site/templates/paper.html", "{{ title|no_such_filter }}", "No filter named 'no_such_filter'"),
+        ("site/templates/list.html", '{% include "none.html" %}', "there is no template none.html"),
+        ("site/templates/paper.html", "{{ no_such_value }}", "'no_such_value' is undefined"),
+        ("site/theme/main.html", "{% if %}", "Expected an expression"),
+        ("site/theme/main.html", "{{ 1|no_such_filter }}", "No filter named 'no_such_filter'"),
     ],
 )
 def test_a_build_names_the_place_of_a_fault(tmp_path: Path, file: str, line: str, said: str) -> None:
     project = project_with_its_own_program(tmp_path)
     path = project / "generator" / file
     lines = path.read_text().splitlines()
-    place = next(n for n, text in enumerate(lines) if "block" in text) if file != "templates/row.html" else 0
+    place = next(n for n, text in enumerate(lines) if "block" in text) if file != "site/templates/row.html" else 0
     lines[place] += line
     path.write_text("\n".join(lines) + "\n")
     done = build(project)
@@ -61,7 +62,7 @@ def test_each_template_of_the_program_can_be_read() -> None:
 
 
 def test_a_fault_of_a_template_is_one_that_commands_report() -> None:
-    from generator import site
+    from generator.build import site
 
     assert TemplateFault in site.ERRORS
 
@@ -75,7 +76,8 @@ TEMPORARY = [
 
 @pytest.mark.parametrize("name", TEMPORARY)
 def test_temporary_files_of_editors_are_no_input(tmp_path: Path, name: str) -> None:
-    from generator import settings, state
+    from generator.build import state
+    from generator.files import settings
 
     assert input_files.is_temporary(name)
     project = toy_project(tmp_path)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from generator.citations import bibtex
-from generator.citations.tex_formulas import compiling
-from generator.citations.work import work
+from generator.export.citations import bibtex
+from generator.export.citations.tex_formulas import compiling
+from generator.export.citations.work import work
 from tests import torture
 
 COMPILE = [

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator import mathml
+from generator.core.text import mathml
 from tests.project import papers, toy_project
 
 WIDE = (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import workers
+from generator.core import workers
 
 MANY = range(workers.FEW)
 

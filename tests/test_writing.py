@@ -10,9 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import checks, formatting, model, paper, reading, source_text, writing, yaml_source
-from generator.paper import Paper
-from generator.vocabulary import Vocabulary
+from generator.checks import checks, formatting
+from generator.files import reading, source_text, writing, yaml_source
+from generator.model import model, paper
+from generator.model.paper import Paper
+from generator.model.vocabulary import Vocabulary
 from tests.conftest import Project
 from tests.examples import BODY, VOCABULARY, bytes_of, files_of
 from tests.examples import paper as file_of

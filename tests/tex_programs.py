@@ -20,9 +20,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator import loading, names
-from generator.citations import bibtex, csl, latex
-from generator.citations.work import Kind, Work, work
+from generator.core.text import latex
+from generator.export.citations import bibtex, csl
+from generator.export.citations.work import Kind, Work, work
+from generator.files import loading
+from generator.model import names
 from tests import torture
 from tests.project import ROOT
 

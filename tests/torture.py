@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator import model, paper
-from generator.paper import Paper
-from generator.vocabulary import VenueEntry, Vocabulary
+from generator.model import model, paper
+from generator.model.paper import Paper
+from generator.model.vocabulary import VenueEntry, Vocabulary
 
 VENUES = (
     VenueEntry(name="ICLR", title="International Conference on Learning Representations", kind="conference"),

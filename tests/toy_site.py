@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,12 +14,12 @@ import pytest
 from jinja2 import Environment
 
 import generator
-from generator import settings as settings_module
-from generator import static_files
-from generator.problems import Problem
-from generator.settings import Settings
-from generator.tree import Output, digest
-from generator.vocabulary import Vocabulary
+from generator.core.problems import Problem
+from generator.core.tree import Output, digest
+from generator.files import settings as settings_module
+from generator.files.settings import Settings
+from generator.model.vocabulary import Vocabulary
+from generator.site import static_files
 
 CONFIG = """\
 site_name: Toy
@@ -32,7 +33,7 @@ HOOK = """\
 import pytest
 from tests import toy_site
 toy_site.stand_in(pytest.MonkeyPatch())
-from generator.mkdocs_hook import *
+from generator.build.mkdocs_hook import *
 """
 SHELL = "---\ntemplate: shell.html\nhide: [navigation, toc]\n---\n# Tab {#title}\n"
 PAGE = """\
@@ -125,19 +126,20 @@ def project(root: Path, papers: int = 6) -> Settings:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    (root / "theme").symlink_to(Path(generator.__file__).parent / "theme")
+    (root / "theme").symlink_to(Path(generator.__file__).parent / "site" / "theme")
     return settings_module.read(root, {})
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the stand-ins take the places of the checks and the pages."""
     for name, members in (
-        ("checks", {"load": load}),
-        ("parsed", {"read": lambda *_: {}, "write": lambda *_: None}),
-        ("pages", {"outputs": outputs, "slots": lambda library, _settings: ToySlots(library)}),
+        ("checks.checks", {"load": load}),
+        ("files.parsed", {"read": lambda *_: {}, "write": lambda *_: None}),
+        ("site.pages", {"outputs": outputs, "slots": lambda library, _settings: ToySlots(library)}),
     ):
         module = ModuleType(f"generator.{name}")
         for member, value in members.items():
             setattr(module, member, value)
         monkeypatch.setitem(sys.modules, module.__name__, module)
-        monkeypatch.setattr(generator, name, module, raising=False)
+        package, _, base = name.rpartition(".")
+        monkeypatch.setattr(importlib.import_module(f"generator.{package}"), base, module, raising=False)

@@ -1,1 +1,1 @@
-"""The digest: the papers that are new on the list, as mail to those who asked for it."""
+"""The email of what is new: selection, content, recipients, ledger, mail server."""

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from generator import addresses, mathml
-from generator.counting import counted
-from generator.feeds.entries import links, title, venue_words
-from generator.following import week_of
-from generator.paper import Paper
-from generator.problems import width
-from generator.rendering import Rendering
-from generator.settings import Settings
+from generator.core.problems import width
+from generator.core.text import mathml
+from generator.core.text.counting import counted
+from generator.export.feeds.entries import links, title, venue_words
+from generator.files.settings import Settings
+from generator.model import addresses
+from generator.model.paper import Paper
+from generator.site.following import week_of
+from generator.site.rendering import Rendering
 
 COLUMNS = 76  # of the plain text; RFC 5322, section 2.1.1 asks for at most 78
 SUBJECT = 120  # characters

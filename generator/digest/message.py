@@ -11,9 +11,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import urlsplit
 
-from generator import addresses
 from generator.digest.content import Content, one_line
-from generator.settings import Settings
+from generator.files.settings import Settings
+from generator.model import addresses
 
 # Only ASCII travels: every server takes it, and no line is longer than RFC 5321 allows.
 POLICY = SMTP.clone(cte_type="7bit")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from generator.library import Library
-from generator.paper import Paper
+from generator.model.library import Library
+from generator.model.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)

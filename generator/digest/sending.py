@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from generator.counting import counted
+from generator.core.text.counting import counted
 from generator.digest.content import Writer
 from generator.digest.ledger import Ledger
 from generator.digest.message import Envelope
 from generator.digest.selection import by_key
 from generator.digest.server import Connection, ConnectionLost, Rejected, ServerError
 from generator.digest.subscribers import Subscriber
-from generator.library import Library
-from generator.paper import Paper
+from generator.model.library import Library
+from generator.model.paper import Paper
 
 TRIES = 3  # of a message in one run
 LOST_IN_A_ROW = 4  # connections, before a run ends

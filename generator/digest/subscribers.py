@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from generator.counting import counted
+from generator.core.text.counting import counted
 from generator.digest.selection import Wish
-from generator.vocabulary import Vocabulary, nearest
+from generator.model.vocabulary import Vocabulary, nearest
 
 FREQUENCIES = ("daily", "weekly")
 # RFC 5322, section 3.2.3 (dot-atom); RFC 1123, section 2.1.

@@ -1,1 +1,1 @@
-"""What the workflows do on GitHub: the comment on a pull request, and pull requests made from issues."""
+"""What the workflows do: comments, pull requests from issues, the report of what a change does to the site."""

@@ -63,7 +63,7 @@ class Client:
 
 def fenced(text: str) -> str:
     """Others' text as a block of code, in which nothing is a link, a mention, an image or HTML; cut if it is long."""
-    from generator.problems import visible  # not at the top: `posting` comes without the rest of the program
+    from generator.core.problems import visible  # not at the top: `posting` comes without the rest of the program
 
     shown = visible(text.strip("\n"), keep="\n")
     if len(shown) > SHOWN:

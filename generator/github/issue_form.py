@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from generator import author_entries, group_names, identifiers, keys, names, writing
-from generator.author_entries import AuthorEntry
-from generator.vocabulary import Vocabulary
+from generator.files import writing
+from generator.importing import author_entries
+from generator.importing.author_entries import AuthorEntry
+from generator.model import group_names, identifiers, keys, names
+from generator.model.vocabulary import Vocabulary
 
 # The form's labels, in its order, and the field of a paper file that each gives. `.github/ISSUE_TEMPLATE/add-paper.yml`
 # has the same: a test compares them.

@@ -10,14 +10,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator import checks, facts, identifiers
+from generator.checks import checks
+from generator.checks.revision import brought
+from generator.core.problems import Problem, count, report
 from generator.github import issue_form, posting
 from generator.github.client import Client, fenced
 from generator.github.posting import Plan
-from generator.lookup import Answers
-from generator.problems import Problem, count, report
-from generator.revision import brought
-from generator.vocabulary import Vocabulary
+from generator.importing import facts
+from generator.importing.services import Answers
+from generator.model import identifiers
+from generator.model.vocabulary import Vocabulary
 
 _MOST = 30  # problems in a comment
 

@@ -24,7 +24,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from generator import loading, workers
+from generator.core import workers
+from generator.files import loading
 from tests.benchmarks import ours, rivals, tables
 from tests.benchmarks.processes import Case, interleaved
 from tests.made_up import ROOT

@@ -11,10 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from generator import checks
-from generator.fragments import Fragments
-from generator.related.layout import places
-from generator.related.similar import neighbours
+from generator.analysis.layout import places
+from generator.analysis.similar import neighbours
+from generator.checks import checks
+from generator.files.fragments import Fragments
 from tests import made_up
 
 

@@ -115,7 +115,7 @@ def rename_tag(folder: Path, number: int) -> None:
 
 def edit_template(folder: Path, number: int) -> None:
     """Another word in the template of a paper's page."""
-    path = folder / "generator/templates/paper.html"
+    path = folder / "generator/site/templates/paper.html"
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.replace('<div class="p-page p-paper', f'<div class="p-page p-paper edited-{number}'), encoding="utf-8"

@@ -17,14 +17,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator import builders, checks, cli, feeds, loading, map_page, pages, publish, settings, site, state
-from generator.api import files
-from generator.fragments import FragmentKind, StoredFragments
-from generator.library import Library
-from generator.paper import Paper
-from generator.related import similar
-from generator.rendering import program_digest
-from generator.tree import Output
+from generator.analysis import similar
+from generator.build import builders, publish, site, state
+from generator.checks import checks
+from generator.cli import program as cli
+from generator.core.tree import Output
+from generator.export import feeds
+from generator.export.api import files
+from generator.files import loading, settings
+from generator.files.fragments import FragmentKind, StoredFragments
+from generator.model.library import Library
+from generator.model.paper import Paper
+from generator.site import map_page, pages
+from generator.site.rendering import program_digest
 
 PARTS = ("exports", "feeds", "neighbours", "map", "search")
 T = TypeVar("T")

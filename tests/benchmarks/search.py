@@ -18,7 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generator.serving import content_type
+from generator.build.preview.serving import content_type
 from tests import chromium, made_up
 from tests.project import papers
 

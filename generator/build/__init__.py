@@ -1,0 +1,1 @@
+"""From sources to a published site: theme, site builders, assembling, publishing, the preview."""

@@ -1,0 +1,1 @@
+"""What everything else stands on: diagnostics, outputs, fingerprints, caches, files on the disk, parallel work."""

@@ -1,0 +1,1 @@
+"""Text: formulas, LaTeX, HTML, counting, languages."""

@@ -1,0 +1,1 @@
+"""Changes of vocabularies in all files, persons and variants, and the link checker."""

@@ -1,0 +1,1 @@
+"""The pages of the site, their heads, templates, scripts and styles, and the search index."""
