@@ -272,7 +272,7 @@ def test_family_and_given_names_that_do_not_pair_are_in_doubt() -> None:
     assert record.facts
     assert list(record.facts.authors) == []
     assert record.facts.doubts == [
-        "authors: there are 2 family names and 1 given names; write the authors, one person an entry"
+        "authors: there are 2 family names and 1 given name; write the authors, one person an entry"
     ]
 
 

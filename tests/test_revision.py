@@ -47,7 +47,7 @@ def test_only_new_faults_count(repository: Path) -> None:
     assert (result.exit_code, result.output) == (0, "no new problem since main, 1 that was there before\n")
     write(repository, "old-2023.md", paper("why: A line more.\n" + BAD, title="Old"))  # the fault moves down a line
     assert run("check", "--since", "main").exit_code == 0
-    write(repository, "new-2024.md", paper("date: 2024-14", title="New"))
+    write(repository, "new-2024.md", paper("date: 2024-14\narxiv: 2401.00001", title="New"))
     result = run("check", "--since", "HEAD", "--format", "github")
     assert result.exit_code == 1
     assert result.output == (

@@ -65,6 +65,7 @@ _BRACKETS = re.compile(
 _LIFE_DATES = re.compile(r",\s*(?:b\.\s*)?[12]\d{3}\s*[-–]\s*(?:\d{4})?(?=\s*(?:[;|\n]|$))")
 _BEHALF = re.compile(r"\s*[,;]?\s+(?:on behalf of|for)\s+(?=((?:the\s+)?\S[^,;|\n]{0,120}))", re.IGNORECASE)
 _OPEN_GROUP = re.compile(r"(?:the\s+)?[^\W\d_]+\s+(?:of|for|on|de|für)\s", re.IGNORECASE)
+_UND = re.compile(r"\bvon und zu[mr]?\b", re.IGNORECASE)  # of one family name
 Found = tuple[list[AuthorEntry], list[str]]  # entries, and what stands beside them and is no name
 
 
@@ -179,7 +180,7 @@ def of_fields(written: Sequence[str]) -> tuple[list[AuthorEntry], str]:
         ";" in name.rstrip("; ")
         or "|" in name
         or ("," not in name and read_initialed(name))
-        or len(AND.split(name)) > 1
+        or len(AND.split(_UND.sub(" ", name))) > 1
         for name in lines
         if not group_names.looks_like_group(name)
     )

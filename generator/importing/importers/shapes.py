@@ -61,6 +61,7 @@ _LABEL_NAMES = ("name", "title", "label", "type", "kind", "text")
 _MARKDOWN_LINK = re.compile(r"\s*\[([^\[\]]*)\]\((\S+?)\)\s*")
 _NAMED_LINK = re.compile(r"\s*([^\W\d_][\w ]{0,30}):\s+(https?://\S+)\s*")
 _DEEP = 20  # levels of nesting that are looked at
+_MANY = 20_000  # values in one field; by aliases a short file may hold more than any memory
 _BRIEF = reprlib.Repr()
 _BRIEF.maxlevel, _BRIEF.maxlist, _BRIEF.maxdict, _BRIEF.maxstring = 3, 4, 6, 200
 
@@ -77,6 +78,9 @@ def usual(values: Iterable[tuple[Any, Any]], field_of: FieldOf) -> tuple[list[tu
     left: Left = []
     for name, value in _flat(values, field_of, 0):
         field = field_of(name)
+        if field and _size(value, {}) > _MANY:
+            left.append((name, f"more than {_MANY:,} values"))
+            continue
         shape = _SHAPES.get(field or "", _text_of if field else None)
         found.append((name, _plain(value) if shape is None else shape(name, value, left)))
     return found, left
@@ -98,6 +102,20 @@ def _flat(values: Iterable[tuple[Any, Any]], field_of: FieldOf, depth: int) -> I
                 yield from _flat(value.items(), field_of, depth + 1)
                 continue
         yield plain, value
+
+
+def _size(value: Any, known: dict[int, int], depth: int = 0) -> int:
+    """Return how many values are in a list or mapping, those that stand in several places counted in each.
+
+    known: what was counted already, by the `id` of a list or mapping; one that holds itself counts nothing inside.
+    """
+    if not isinstance(value, list | dict) or depth > 2 * _DEEP:  # what is so deep is not looked at
+        return 1
+    if id(value) not in known:
+        known[id(value)] = 1
+        inside = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_size(entry, known, depth + 1) for entry in inside)
+    return known[id(value)]
 
 
 def _bare(name: str) -> str:
