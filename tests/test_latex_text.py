@@ -204,3 +204,7 @@ def test_long_hostile_text_takes_little_time(written: str) -> None:
     start = time.perf_counter()
     latex_text.convert(written * 20_000, formulas=True)
     assert time.perf_counter() - start < 20
+
+
+def test_a_dollar_that_braces_leave_alone_is_escaped() -> None:
+    assert latex_text.convert("$[${1", True).text == r"\$[\$1"

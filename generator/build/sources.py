@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from generator.build import document_links, slot_filling
-from generator.build.state import PACKAGE
+from generator.build import document_links, slot_filling, state
 from generator.core.problems import Problem, limited
 from generator.files import input_files
 from generator.files.input_files import document_problems
@@ -19,7 +18,7 @@ def check_files(of: Settings) -> list[Problem]:
     """Return the problems of files in `docs/` and the theme that the builder must not be given."""
     found = document_problems(of.docs_dir, of.root)
     theme = of.theme_dir
-    if theme is not None and of.root in theme.parents and not theme.resolve().is_relative_to(PACKAGE):
+    if theme is not None and of.root in theme.parents and not theme.resolve().is_relative_to(state.PACKAGE):
         found += document_problems(theme, of.root)
     return found
 

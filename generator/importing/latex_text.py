@@ -50,7 +50,10 @@ def convert(value: str, formulas: bool = False) -> Converted:
         return Converted(mending.text(value))
     work = _Conversion(value, formulas)
     text = work.run()
-    return Converted(mending.text(text), tuple(work.kept), tuple(work.left_out), tuple(work.urls))
+    plain = mending.text(text)
+    if formulas and "$" in plain:  # braces that went may have left a dollar sign alone
+        plain = "".join(f"${part}$" if formula else part.replace("$", "\\$") for formula, part in mathml.parts(plain))
+    return Converted(plain, tuple(work.kept), tuple(work.left_out), tuple(work.urls))
 
 
 def text(value: str, formulas: bool = False) -> str:
